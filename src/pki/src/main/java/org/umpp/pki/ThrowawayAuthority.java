@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.pki;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A certificate authority whose key exists only in this object (ECDSA P-256, a day of validity). */
+public final class ThrowawayAuthority {
+    private final X509Bundle root;
+
+    private ThrowawayAuthority(X509Bundle root) {
+        this.root = root;
+    }
+
+    /** Makes a new authority; its subject is {@code CN=<name>}. */
+    public static ThrowawayAuthority create(String name) {
+        try {
+            Instant now = Instant.now();
+            return new ThrowawayAuthority(new CertificateBuilder()
+                    .subject("CN=" + name)
+                    .ecp256()
+                    .notBefore(now.minus(Duration.ofHours(1)))
+                    .notAfter(now.plus(Duration.ofDays(1)))
+                    .setKeyUsage(
+                            true, CertificateBuilder.KeyUsage.keyCertSign, CertificateBuilder.KeyUsage.digitalSignature)
+                    .setIsCertificateAuthority(true)
+                    .buildSelfSigned());
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot make a certificate authority", e);
+        }
+    }
+
+    /** The root certificate: what a peer has to trust. */
+    public X509Certificate certificate() {
+        return root.getCertificate();
+    }
+
+    /** The root certificate as a PEM block. */
+    public String certificatePem() {
+        return IssuedCertificate.pem(root.getCertificate());
+    }
+
+    /** Writes {@code <name>.crt}, the root certificate, into an existing folder. */
+    public void write(Path folder, String name) {
+        try {
+            Files.writeString(folder.resolve(name + ".crt"), certificatePem());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A certificate for a domain as a federation partner should have it: dNSName, and both purposes. */
+    public IssuedCertificate forDomain(String domain) {
+        return certificate(domain).dns(domain).issue();
+    }
+
+    /** A certificate to be described name by name; the common name proves nothing and is only for people. */
+    public CertificateRequest certificate(String commonName) {
+        return new CertificateRequest(root, commonName);
+    }
+}

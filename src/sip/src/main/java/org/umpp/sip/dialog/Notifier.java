@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip.dialog;
+
+import static org.umpp.sip.dialog.UsageAction.Do.PASS_UP;
+
+import org.jspecify.annotations.Nullable;
+import org.umpp.sip.dialog.UsageAction.Ended;
+import org.umpp.sip.dialog.UsageAction.Refuse;
+import org.umpp.sip.dialog.UsageAction.SendNotify;
+
+/**
+ * A subscription of the peer, to which we are the notifier (RFC 6665 §4.2). At most one NOTIFY is on its way; of those
+ * that have to wait, the newest replaces the others, and nothing replaces the last one of a subscription.
+ *
+ * @param event the value of our Event header: the package, with the id parameter of the SUBSCRIBE
+ * @param phase how far the subscription is
+ * @param expiresAt when the subscription ends unless refreshed, in milliseconds since the epoch
+ * @param closeAt when the engine sends the last NOTIFY itself because its user did not, in milliseconds since the epoch
+ * @param sent the NOTIFY that waits for its response
+ * @param retried whether {@code sent} was sent again already
+ * @param waiting the NOTIFY to send next
+ */
+public record Notifier(
+        Dialog dialog,
+        String event,
+        Phase phase,
+        long expiresAt,
+        long closeAt,
+        @Nullable Notification sent,
+        boolean retried,
+        @Nullable Notification waiting)
+        implements Usage {
+
+    /** How far the subscription is. */
+    public enum Phase {
+        /** Our 2xx to the first SUBSCRIBE has not left; a NOTIFY must not overtake it. */
+        ANSWERING,
+        OPEN,
+        /** Ended by the peer or by time; the user may still say what the last NOTIFY says. */
+        CLOSING,
+        /** The last NOTIFY is on its way, or waits for the one before it. */
+        ENDING
+    }
+
+    /** How long the user has for the last NOTIFY of a subscription that ended, in milliseconds. */
+    static final long CLOSING_MILLIS = 5_000;
+
+    /** The subscription when its first SUBSCRIBE was accepted; {@code expires} in seconds, 0 for a fetch. */
+    public static Notifier accepted(Dialog dialog, String event, int expires, long now) {
+        return new Notifier(dialog, event, Phase.ANSWERING, now + expires * 1000L, Long.MAX_VALUE, null, false, null);
+    }
+
+    @Override
+    public long deadline() {
+        return switch (phase) {
+            case ANSWERING, ENDING -> Long.MAX_VALUE;
+            case OPEN -> expiresAt;
+            case CLOSING -> closeAt;
+        };
+    }
+
+    @Override
+    public Change on(UsageEvent event) {
+        if (event instanceof UsageEvent.SubscribeAnswered answered) return subscribeAnswered(answered.now());
+        if (event instanceof UsageEvent.Renewed renewed) return renewed(renewed);
+        if (event instanceof UsageEvent.Notify user) return notify(user.notification(), user.now());
+        if (event instanceof UsageEvent.NotifyResponse response) return notifyResponse(response);
+        if (event instanceof UsageEvent.Tick tick) return tick(tick.now());
+        if (event instanceof UsageEvent.PeerBye) return Change.to(this, new Refuse(481, -1)); // no INVITE usage here
+        if (event instanceof UsageEvent.PeerOffer) return Change.to(this, new Refuse(481, -1));
+        return Change.to(this);
+    }
+
+    /** What remains of the subscription, in seconds; what we say decreases with it (RFC 6665 §4.2.2). */
+    private long remaining(long now) {
+        return Math.max(0, (expiresAt - now + 999) / 1000);
+    }
+
+    private Change subscribeAnswered(long now) {
+        if (phase != Phase.ANSWERING) {
+            return Change.to(this);
+        }
+        boolean fetch = expiresAt <= now;
+        Phase open = waiting != null && waiting.isFinal() ? Phase.ENDING : fetch ? Phase.CLOSING : Phase.OPEN;
+        return in(open, now + CLOSING_MILLIS).sendWaiting(now);
+    }
+
+    private Change renewed(UsageEvent.Renewed renewed) {
+        if (phase == Phase.CLOSING || phase == Phase.ENDING) {
+            return Change.to(this, new Refuse(481, -1));
+        }
+        if (!dialog.inOrder(renewed.cseq())) {
+            return Change.to(this, new Refuse(500, -1)); // RFC 3261 §12.2.2
+        }
+        Dialog seen = dialog.received(renewed.cseq());
+        Dialog refreshed = renewed.target() == null ? seen : seen.towards(renewed.target());
+        long end = renewed.now() + renewed.expires() * 1000L;
+        Phase open = renewed.expires() > 0 || phase == Phase.ANSWERING ? phase : Phase.CLOSING;
+        return Change.to(
+                new Notifier(refreshed, event, open, end, renewed.now() + CLOSING_MILLIS, sent, retried, waiting),
+                PASS_UP);
+    }
+
+    private Change notify(Notification notification, long now) {
+        if (phase == Phase.ENDING) {
+            return Change.to(this); // nothing follows the last one
+        }
+        Notification next = phase == Phase.CLOSING && !notification.isFinal()
+                ? new Notification("terminated", "timeout", -1, notification.contentType(), notification.body())
+                : notification;
+        Notifier queued = new Notifier(dialog, event, phase, expiresAt, closeAt, sent, retried, next);
+        return phase == Phase.ANSWERING ? Change.to(queued) : queued.sendWaiting(now);
+    }
+
+    private Change notifyResponse(UsageEvent.NotifyResponse response) {
+        if (sent == null) {
+            return Change.to(this);
+        }
+        int status = response.status();
+        if (status < 300) {
+            if (sent.isFinal()) {
+                return Change.over();
+            }
+            Dialog refreshed = response.target() == null ? dialog : dialog.towards(response.target());
+            return new Notifier(refreshed, event, phase, expiresAt, closeAt, null, false, waiting)
+                    .sendWaiting(response.now());
+        }
+        if (!endsSubscription(status) && !retried) {
+            // RFC 6665 §4.2.2: a failure that may pass is tried once more, with the newest state.
+            Notification again = waiting == null ? sent : waiting;
+            Notifier retrying = new Notifier(dialog, event, phase, expiresAt, closeAt, null, true, again);
+            return retrying.sendWaiting(response.now());
+        }
+        if (!endsSubscription(status) && response.retryAfter()) {
+            return Change.to(new Notifier(dialog, event, phase, expiresAt, closeAt, null, false, waiting));
+        }
+        boolean known = phase == Phase.ENDING || phase == Phase.CLOSING;
+        EndReason reason = status == 481 || status == 408 ? EndReason.DIALOG_LOST : EndReason.REFUSED;
+        return known ? Change.over() : Change.over(new Ended(reason));
+    }
+
+    /** The refusals after which a subscription does not exist any more (RFC 6665 §4.2.2, RFC 5057 §5.1). */
+    static boolean endsSubscription(int status) {
+        return switch (status) {
+            case 404, 405, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 604 -> true;
+            default -> false;
+        };
+    }
+
+    private Change tick(long now) {
+        if (phase == Phase.OPEN && now >= expiresAt) {
+            return Change.to(in(Phase.CLOSING, now + CLOSING_MILLIS), new Ended(EndReason.SUBSCRIPTION_EXPIRED));
+        }
+        return phase == Phase.CLOSING && now >= closeAt ? notify(Notification.TIMED_OUT, now) : Change.to(this);
+    }
+
+    private Change sendWaiting(long now) {
+        if (waiting == null) {
+            return Change.to(this);
+        }
+        Phase then = waiting.isFinal() ? Phase.ENDING : phase;
+        if (sent != null) {
+            return Change.to(in(then, closeAt));
+        }
+        Dialog next = dialog.next();
+        return Change.to(
+                new Notifier(next, event, then, expiresAt, closeAt, waiting, retried, null),
+                new SendNotify(next, event, waiting, remaining(now)));
+    }
+
+    private Notifier in(Phase then, long close) {
+        return new Notifier(dialog, event, then, expiresAt, close, sent, retried, waiting);
+    }
+}

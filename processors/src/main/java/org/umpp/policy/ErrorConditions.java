@@ -47,7 +47,9 @@ public final class ErrorConditions {
             throw new UncheckedIOException(e);
         }
         lines.putAll(overrides);
-        lines.stringPropertyNames().stream().sorted().forEach(key -> table.read(key, lines.getProperty(key).trim()));
+        lines.stringPropertyNames().stream()
+                .sorted()
+                .forEach(key -> table.read(key, lines.getProperty(key).trim()));
         return table;
     }
 
@@ -75,11 +77,14 @@ public final class ErrorConditions {
         if (key.startsWith("sip.") && key.length() == 7) {
             String code = key.substring(4);
             boolean wholeClass = code.endsWith("xx");
-            conditions.put(number(key, wholeClass ? code.substring(0, 1) : code, wholeClass ? 3 : 300, wholeClass ? 6 : 699), value);
+            conditions.put(
+                    number(key, wholeClass ? code.substring(0, 1) : code, wholeClass ? 3 : 300, wholeClass ? 6 : 699),
+                    value);
         } else if (key.startsWith("xmpp.")) {
             int space = value.indexOf(' ');
             if (space < 0) {
-                throw new IllegalArgumentException(key + " = " + value + " (expected: a status and a type, such as 404 cancel)");
+                throw new IllegalArgumentException(
+                        key + " = " + value + " (expected: a status and a type, such as 404 cancel)");
             }
             String condition = key.substring(5);
             statuses.put(condition, number(key, value.substring(0, space), 300, 699));

@@ -11,7 +11,11 @@ public final class Partners {
     private final Map<String, Partner> byDomain = new LinkedHashMap<>();
     private final Map<String, Partner> byXmppDomain = new LinkedHashMap<>();
 
-    /** @throws IllegalArgumentException if two partners share a domain */
+    /**
+     * The partners the operator has configured.
+     *
+     * @throws IllegalArgumentException if two of them share a domain
+     */
     public Partners(Collection<Partner> partners) {
         for (Partner partner : partners) {
             if (byDomain.put(partner.domain(), partner) != null
@@ -42,7 +46,8 @@ public final class Partners {
             partner = byXmppDomain.get(domain);
         }
         if (partner == null) {
-            throw new PolicyRejectedException("domain " + domain + " is not a partner; to federate with it, configure one");
+            throw new PolicyRejectedException(
+                    "domain " + domain + " is not a partner; to federate with it, configure one");
         }
         return partner;
     }

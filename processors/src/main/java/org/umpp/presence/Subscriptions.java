@@ -82,7 +82,11 @@ public final class Subscriptions {
         }
         if (before != after) {
             index(before, after);
-            LOG.debug("{} {} -> {}", key, before.getClass().getSimpleName(), after.getClass().getSimpleName());
+            LOG.debug(
+                    "{} {} -> {}",
+                    key,
+                    before.getClass().getSimpleName(),
+                    after.getClass().getSimpleName());
         }
         return new Change(before, after);
     }

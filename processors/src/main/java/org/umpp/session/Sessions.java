@@ -62,11 +62,12 @@ public final class Sessions {
      * @param single true if the partner wants one session for each pair of users, whatever the thread
      */
     public SessionKey keyOf(Jid local, Jid peer, @Nullable String thread, boolean single) {
-        SessionKey.Pair pair = new SessionKey.Pair(
-                local.bare().toString(), peer.bare().toString());
+        SessionKey.Pair pair =
+                new SessionKey.Pair(local.bare().toString(), peer.bare().toString());
         if (thread == null || thread.isEmpty()) {
-            return latest.computeIfAbsent(pair, p -> new SessionKey(
-                    p.local(), p.peer(), UUID.randomUUID().toString()));
+            return latest.computeIfAbsent(
+                    pair,
+                    p -> new SessionKey(p.local(), p.peer(), UUID.randomUUID().toString()));
         }
         SessionKey key = new SessionKey(pair.local(), pair.peer(), thread);
         return single ? latest.computeIfAbsent(pair, p -> key) : key;
@@ -105,8 +106,8 @@ public final class Sessions {
 
     /** The offer of ours that is still open from {@code local} to this peer, whose answer a stanza may overtake; or null. */
     public @Nullable Session offeredTo(Jid local, Jid peer, @Nullable String thread) {
-        SessionKey.Pair pair = new SessionKey.Pair(
-                local.bare().toString(), peer.bare().toString());
+        SessionKey.Pair pair =
+                new SessionKey.Pair(local.bare().toString(), peer.bare().toString());
         SessionKey key = thread == null ? latest.get(pair) : new SessionKey(pair.local(), pair.peer(), thread);
         Session session = key == null ? null : live.get(key);
         return session instanceof Session.Offered && session.local().equals(local) ? session : null;
@@ -161,7 +162,11 @@ public final class Sessions {
         Session after = change[1];
         if (after != null && before != after) {
             index(before, after);
-            LOG.debug("{} {} -> {}", key, before.getClass().getSimpleName(), after.getClass().getSimpleName());
+            LOG.debug(
+                    "{} {} -> {}",
+                    key,
+                    before.getClass().getSimpleName(),
+                    after.getClass().getSimpleName());
         }
         return after;
     }

@@ -24,7 +24,8 @@ class SessionMachineTest {
     private static final Refusal REFUSAL = new Refusal("recipient-unavailable", "Busy Here");
 
     private static final Session OFFERED = new Session.Offered(KEY, ROMEO, "call-1");
-    private static final Session ESTABLISHED = new Session.Established(KEY, ROMEO, JULIET, "dialog-1", StreamTarget.NONE);
+    private static final Session ESTABLISHED =
+            new Session.Established(KEY, ROMEO, JULIET, "dialog-1", StreamTarget.NONE);
     private static final Session ENDING = new Session.Ending(KEY, ROMEO, JULIET, "dialog-1", 32_000);
     private static final Session REFUSED = new Session.Refused(KEY, ROMEO, REFUSAL);
     private static final Session ENDED = new Session.Ended(KEY, ROMEO);
@@ -45,7 +46,15 @@ class SessionMachineTest {
         Session moved = new Session.Established(KEY, ROMEO, JULIET_INSIDE, "dialog-1", TARGET);
         return Stream.of(
                         List.of(OFFERED, ESTABLISHED, REFUSED, OFFERED, OFFERED, OFFERED, OFFERED, OFFERED),
-                        List.of(ESTABLISHED, ESTABLISHED, ESTABLISHED, moved, ENDING, ESTABLISHED, ESTABLISHED, ESTABLISHED),
+                        List.of(
+                                ESTABLISHED,
+                                ESTABLISHED,
+                                ESTABLISHED,
+                                moved,
+                                ENDING,
+                                ESTABLISHED,
+                                ESTABLISHED,
+                                ESTABLISHED),
                         List.of(ENDING, ENDING, ENDING, ENDING, ENDING, ENDING, ENDING, ENDED),
                         List.of(REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, ENDED, REFUSED, REFUSED),
                         List.of(ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED))

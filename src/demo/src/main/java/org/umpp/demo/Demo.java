@@ -10,20 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ./umpp demo}: starts two servers, plays the draft's section 4 between them, and lets a person go on playing. Without a
- * terminal it ends after the script, with exit code 0 if every step happened and 1 if not.
+ * {@code ./umpp demo}: starts two servers, plays the draft's section 4 between them, and lets a person go on playing. Exit
+ * code 0 if every step happened, 1 if not.
  */
 public final class Demo {
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     private Demo() {}
 
-    /** @param args {@code --verbose} to see every message in full */
+    /**
+     * Plays the demo.
+     *
+     * @param args {@code --verbose} to see every message in full, {@code --stay} to be played with after the script
+     */
     public static void main(String[] args) throws IOException {
         List<String> options = List.of(args);
-        if (options.stream().anyMatch(option -> !option.equals("--verbose"))) {
+        if (!List.of("--verbose", "--stay").containsAll(options)) {
             OUT.println("usage: ./umpp demo [--verbose]");
             System.exit(2);
         }
@@ -33,24 +38,26 @@ public final class Demo {
             OUT.println("there is no folder routes/ here; start the demo with ./umpp demo");
             System.exit(2);
         }
-        System.exit(play(options.contains("--verbose"), routes, start));
+        System.exit(play(options.contains("--verbose"), options.contains("--stay"), routes, start));
     }
 
-    private static int play(boolean verbose, Path routes, long start) throws IOException {
+    private static int play(boolean verbose, boolean stay, Path routes, long start) throws IOException {
         try (Stage stage = new Stage(OUT, verbose, routes)) {
             try {
                 OUT.println("Two UMPP servers, each a process of its own, with certificates made a moment ago:");
                 describe(stage, Household.MONTAGUE);
                 describe(stage, Household.CAPULET);
                 stage.open();
-                OUT.printf("Both serve after %.1f s. Section 4.1 of the draft, exchanging instant messages:%n", seconds(start));
+                OUT.printf(
+                        "Both serve after %.1f s. Section 4.1 of the draft, exchanging instant messages:%n",
+                        seconds(start));
                 Play play = new Play(stage);
                 play.chat();
                 OUT.println();
                 OUT.println("Section 4.2, exchanging presence:");
                 play.presence();
                 OUT.printf("%nEvery step happened; %.1f s in all.%n", seconds(start));
-                if (System.console() != null) {
+                if (stay) {
                     improvise(stage);
                 }
                 return 0;
@@ -58,8 +65,9 @@ public final class Demo {
                 stage.keepFolder();
                 OUT.println();
                 OUT.println("The play stopped: " + e.getMessage());
-                for (Household household : List.of(Household.MONTAGUE, Household.CAPULET)) {
-                    OUT.println("The log of " + household.domain() + " (" + stage.serverOf(household).log() + ") ends:");
+                for (Household household : Household.values()) {
+                    OUT.println("The log of " + household.domain() + " ("
+                            + stage.serverOf(household).log() + ") ends:");
                     stage.serverOf(household).lastLines().forEach(line -> OUT.println("    " + line));
                 }
                 return 1;
@@ -82,7 +90,7 @@ public final class Demo {
     private static void improvise(Stage stage) throws IOException {
         OUT.println();
         OUT.println("Your turn:   romeo: hello      juliet: away      juliet: bye      quit");
-        for (Household household : List.of(Household.MONTAGUE, Household.CAPULET)) {
+        for (Household household : Household.values()) {
             Thread ear = new Thread(() -> listen(stage, household), "ear-" + household.user());
             ear.setDaemon(true);
             ear.start();
@@ -94,7 +102,8 @@ public final class Demo {
                 return;
             }
             int colon = command.indexOf(':');
-            Household speaker = colon < 0 ? null : named(command.substring(0, colon).trim());
+            Household speaker =
+                    colon < 0 ? null : named(command.substring(0, colon).trim());
             String words = command.substring(colon + 1).trim();
             if (speaker == null || words.isEmpty()) {
                 OUT.println("Write  romeo: something  or  juliet: something  or  quit");
@@ -104,7 +113,7 @@ public final class Demo {
         }
     }
 
-    private static Household named(String name) {
+    private static @Nullable Household named(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "romeo" -> Household.MONTAGUE;
             case "juliet" -> Household.CAPULET;

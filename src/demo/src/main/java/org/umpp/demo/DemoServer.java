@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.umpp.pki.ThrowawayAuthority;
 
 /** A UMPP server in a process of its own. Its users' community is this process: a stanza a line, in and out. */
@@ -21,8 +23,8 @@ final class DemoServer implements AutoCloseable {
     private final Path folder;
     private final int sipPort;
     private final int xmppPort;
-    private Process process;
-    private Writer commands;
+    private @Nullable Process process;
+    private @Nullable Writer commands;
 
     DemoServer(Household household, Path folder, int sipPort, int xmppPort) {
         this.household = household;
@@ -67,7 +69,7 @@ final class DemoServer implements AutoCloseable {
                 folder.resolve("org.umpp.partner-" + household.other().domain() + ".cfg"),
                 "sip = 127.0.0.1:%d%nxmpp = 127.0.0.1:%d%n".formatted(partner.sipPort, partner.xmppPort));
         copyRoutes(shippedRoutes, folder.resolve("routes"));
-        try (InputStream console = DemoServer.class.getResourceAsStream("console.xml")) {
+        try (InputStream console = Objects.requireNonNull(DemoServer.class.getResourceAsStream("console.xml"))) {
             Files.copy(console, folder.resolve("routes/communities/console.xml"), StandardCopyOption.REPLACE_EXISTING);
         }
         // the console takes the place of the bus: each is the community of this server's users
@@ -76,7 +78,7 @@ final class DemoServer implements AutoCloseable {
 
     void start(Consumer<String> stanzas, Consumer<WireMessage> wire) throws IOException {
         Files.createFile(trace());
-        process = new ProcessBuilder(
+        Process started = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
@@ -88,21 +90,23 @@ final class DemoServer implements AutoCloseable {
                         folder.toString())
                 .redirectError(folder.resolve("errors.log").toFile())
                 .start();
-        commands = process.outputWriter(StandardCharsets.UTF_8);
-        follow(process.inputReader(StandardCharsets.UTF_8), stanzas);
+        process = started;
+        commands = started.outputWriter(StandardCharsets.UTF_8);
+        follow(started.inputReader(StandardCharsets.UTF_8), stanzas);
         Thread tail = new Thread(() -> tail(wire), "trace-" + household.user());
         tail.setDaemon(true);
         tail.start();
     }
 
     boolean isAlive() {
-        return process.isAlive();
+        return process != null && process.isAlive();
     }
 
     /** Hands a stanza to the server as one of its users would. */
     void write(String stanza) throws IOException {
-        commands.write(stanza + '\n');
-        commands.flush();
+        Writer writer = Objects.requireNonNull(commands, "not started");
+        writer.write(stanza + '\n');
+        writer.flush();
     }
 
     /** Ends the server as an operator would: it closes its sessions first. */
@@ -136,8 +140,7 @@ final class DemoServer implements AutoCloseable {
     }
 
     private void follow(BufferedReader reader, Consumer<String> stanzas) {
-        Thread thread = new Thread(
-                () -> reader.lines().forEach(stanzas), "console-" + household.user());
+        Thread thread = new Thread(() -> reader.lines().forEach(stanzas), "console-" + household.user());
         thread.setDaemon(true);
         thread.start();
     }

@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.demo;
 
-/**
- * A user, and the domain and the computer it is at.
- *
- * @param user the local part, in lower case
- * @param domain the domain its server serves
- * @param resource the computer: the resource of its full JID
- */
-record Household(String user, String domain, String resource) {
-    static final Household MONTAGUE = new Household("romeo", "montague.example.net", "orchard");
-    static final Household CAPULET = new Household("juliet", "thecappulets.example.com", "balcony");
+/** The two users, each with the domain it belongs to and the computer it is at. */
+enum Household {
+    MONTAGUE("romeo", "montague.example.net", "orchard"),
+    CAPULET("juliet", "thecappulets.example.com", "balcony");
+
+    private final String user;
+    private final String domain;
+    private final String resource;
+
+    Household(String user, String domain, String resource) {
+        this.user = user;
+        this.domain = domain;
+        this.resource = resource;
+    }
+
+    String user() {
+        return user;
+    }
+
+    String domain() {
+        return domain;
+    }
 
     String bareJid() {
         return user + '@' + domain;

@@ -19,13 +19,17 @@ final class Ladder {
     void heading(Household left, Household right) {
         String gap = MARGIN.substring(left.domain().length() / 2);
         out.println();
-        out.println(gap + pad(left.domain(), WIDTH + 1 + (left.domain().length() - right.domain().length()) / 2)
+        out.println(gap
+                + pad(
+                        left.domain(),
+                        WIDTH + 1 + (left.domain().length() - right.domain().length()) / 2)
                 + right.domain());
         out.println(MARGIN.substring(6) + pad("UMPP Server", WIDTH + 1) + "UMPP Server");
         String leftPerson = "(" + left.person() + ")";
         String rightPerson = "(" + right.person() + ")";
         out.println(MARGIN.substring(leftPerson.length() / 2)
-                + pad(leftPerson, WIDTH + 1 + (leftPerson.length() - rightPerson.length()) / 2) + rightPerson);
+                + pad(leftPerson, WIDTH + 1 + (leftPerson.length() - rightPerson.length()) / 2)
+                + rightPerson);
         bar();
     }
 

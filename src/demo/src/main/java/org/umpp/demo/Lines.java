@@ -31,7 +31,8 @@ final class Lines {
 
     /** @param type subscribe, subscribed, unsubscribe or unsubscribed */
     static String subscription(Household from, String type) {
-        return "<presence from='%s' to='%s' type='%s'/>".formatted(from.bareJid(), from.other().bareJid(), type);
+        return "<presence from='%s' to='%s' type='%s'/>"
+                .formatted(from.bareJid(), from.other().bareJid(), type);
     }
 
     private static String escaped(String text) {

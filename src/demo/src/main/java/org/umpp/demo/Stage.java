@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.umpp.pki.ThrowawayAuthority;
 
 /** Both servers, what their users hear, and what goes over the wire between them. */
@@ -74,8 +75,8 @@ final class Stage implements AutoCloseable {
     void passes(boolean toCapulet, String title) {
         WireMessage message = next(wire, "SIP or XMPP " + title);
         if (message.sent() != toCapulet || !message.title().equals(title)) {
-            throw new StageException("expected " + title + (toCapulet ? " from Romeo's server" : " from Juliet's server")
-                    + ", saw " + message.title());
+            throw new StageException("expected " + title
+                    + (toCapulet ? " from Romeo's server" : " from Juliet's server") + ", saw " + message.title());
         }
     }
 
@@ -89,7 +90,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** What a user has heard and nobody has asked for yet, or null if nothing comes within the time. */
-    String heard(Household household, long millis) {
+    @Nullable String heard(Household household, long millis) {
         try {
             return (household == Household.MONTAGUE ? romeoHears : julietHears).poll(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -105,7 +106,7 @@ final class Stage implements AutoCloseable {
                 if (next != null) {
                     return next;
                 }
-                for (Household household : List.of(Household.MONTAGUE, Household.CAPULET)) {
+                for (Household household : Household.values()) {
                     if (!serverOf(household).isAlive()) {
                         throw new StageException("the server of " + household.domain() + " has ended");
                     }

@@ -42,7 +42,8 @@ final class ConfigurationFile implements AutoCloseable {
     }
 
     /** The value, or null if the key is absent or empty. */
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         known.add(key);
         String value = values.get(key);
         return value == null || value.isEmpty() ? null : value;

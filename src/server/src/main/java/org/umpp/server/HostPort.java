@@ -9,7 +9,11 @@ package org.umpp.server;
  */
 public record HostPort(String host, int port) {
 
-    /** @throws IllegalArgumentException if {@code text} is not {@code host:port} */
+    /**
+     * Reads {@code host:port}.
+     *
+     * @throws IllegalArgumentException if {@code text} is anything else
+     */
     public static HostPort parse(String text) {
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? "" : text.substring(0, colon);

@@ -41,8 +41,8 @@ public record PartnerSettings(Partner partner, List<HostPort> sip, List<HostPort
                     ports.isEmpty() ? Partner.PORTS : Set.copyOf(ports),
                     file.choice("jid-binding", "domain", "domain", "user").equals("user"),
                     file.flag("one-session-per-pair", false),
-                    Partner.EntityPolicy.valueOf(
-                            file.choice("entity", "warn", "warn", "accept", "drop").toUpperCase(Locale.ROOT)));
+                    Partner.EntityPolicy.valueOf(file.choice("entity", "warn", "warn", "accept", "drop")
+                            .toUpperCase(Locale.ROOT)));
             return new PartnerSettings(partner, addresses(file, "sip"), addresses(file, "xmpp"));
         }
     }

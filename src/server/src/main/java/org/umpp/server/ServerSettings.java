@@ -77,7 +77,8 @@ public record ServerSettings(
         }
         try (ConfigurationFile file = ConfigurationFile.read(folder.resolve(FILE))) {
             List<String> domains = new ArrayList<>();
-            for (String domain : file.required("domains", "the domains served, separated by commas").split(",", -1)) {
+            for (String domain : file.required("domains", "the domains served, separated by commas")
+                    .split(",", -1)) {
                 domains.add(domain.trim().toLowerCase(Locale.ROOT));
             }
             Map<String, Path> certificates = new LinkedHashMap<>();

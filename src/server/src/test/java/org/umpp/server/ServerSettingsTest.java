@@ -28,13 +28,15 @@ class ServerSettingsTest {
         ServerSettings settings = ServerSettings.read(folder);
 
         assertThat(settings.domains()).containsExactly("montague.example.net");
-        assertThat(settings.certificates()).containsEntry("montague.example.net", folder.resolve("tls/montague.example.net.crt"));
+        assertThat(settings.certificates())
+                .containsEntry("montague.example.net", folder.resolve("tls/montague.example.net.crt"));
         assertThat(settings.sipListen()).isEqualTo(new HostPort("0.0.0.0", 5061));
         assertThat(settings.xmppListen()).isEqualTo(new HostPort("0.0.0.0", 5269));
         assertThat(settings.traceBodies()).isFalse();
         assertThat(settings.partners())
                 .singleElement()
-                .isEqualTo(new PartnerSettings(Partner.of("thecappulets.example.com"), java.util.List.of(), java.util.List.of()));
+                .isEqualTo(new PartnerSettings(
+                        Partner.of("thecappulets.example.com"), java.util.List.of(), java.util.List.of()));
     }
 
     @Test
@@ -70,14 +72,16 @@ class ServerSettingsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "sip.listen = 5061            | sip.listen = 5061 (expected: host:port)",
-        "sip.listen = localhost:70000 | sip.listen = localhost:70000 (expected: host:port)",
-        "sessions.max = many          | sessions.max = many (expected: 1-10000000)",
-        "sessions.max = 0             | sessions.max = 0 (expected: 1-10000000)",
-        "trace.bodies = yes           | trace.bodies = yes (expected: true or false)",
-        "sip.lisen = 127.0.0.1:5061   | sip.lisen is not a setting",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sip.listen = 5061            | sip.listen = 5061 (expected: host:port)",
+                "sip.listen = localhost:70000 | sip.listen = localhost:70000 (expected: host:port)",
+                "sessions.max = many          | sessions.max = many (expected: 1-10000000)",
+                "sessions.max = 0             | sessions.max = 0 (expected: 1-10000000)",
+                "trace.bodies = yes           | trace.bodies = yes (expected: true or false)",
+                "sip.lisen = 127.0.0.1:5061   | sip.lisen is not a setting",
+            })
     void aMistakeIsReportedWithFileAndKey(String line, String message) throws IOException {
         server("domains = montague.example.net\n" + line);
 
@@ -88,12 +92,14 @@ class ServerSettingsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "sip = nowhere     | sip = nowhere (expected: host:port, separated by commas)",
-        "ports = 0         | ports = 0 (expected: 1-65535, separated by commas)",
-        "entity = maybe    | entity = maybe (expected: warn or accept or drop)",
-        "jid-binding = off | jid-binding = off (expected: domain or user)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sip = nowhere     | sip = nowhere (expected: host:port, separated by commas)",
+                "ports = 0         | ports = 0 (expected: 1-65535, separated by commas)",
+                "entity = maybe    | entity = maybe (expected: warn or accept or drop)",
+                "jid-binding = off | jid-binding = off (expected: domain or user)",
+            })
     void aPartnersMistakeIsReportedWithFileAndKey(String line, String message) throws IOException {
         server("domains = montague.example.net");
         partner("thecappulets.example.com", line);

@@ -90,7 +90,8 @@ final class Stage implements AutoCloseable {
     }
 
     /** What a user has heard and nobody has asked for yet, or null if nothing comes within the time. */
-    @Nullable String heard(Household household, long millis) {
+    @Nullable
+    String heard(Household household, long millis) {
         try {
             return (household == Household.MONTAGUE ? romeoHears : julietHears).poll(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.xmpp.stream;
+
+import static org.umpp.xmpp.stream.MalformedStreamException.notWellFormed;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the octets of one stream, in whatever pieces they arrive, into header, first-level elements and end (RFC 6120 §4).
+ * Finding where an element ends needs only its brackets and quotes; once it lies complete it is read strictly. One framer
+ * serves one stream: a restart takes a new one.
+ */
+public final class StreamFramer {
+    /** What a framer finds. The framer may be halted from inside a call. */
+    public interface Sink {
+        /** The stream began. */
+        void header(StreamHeader header);
+
+        /** A first-level element that is no stanza. */
+        void element(XmlElement element);
+
+        /** A stanza, and how many octets it took. */
+        void stanza(Stanza stanza, int octets);
+
+        /** The peer ended its stream. */
+        void closed();
+    }
+
+    private enum Lexical {
+        TEXT,
+        LESS_THAN,
+        START_TAG,
+        DOUBLE_QUOTED,
+        SINGLE_QUOTED,
+        SLASH,
+        END_TAG,
+        BANG,
+        CDATA,
+        QUESTION,
+        DECLARATION
+    }
+
+    private static final byte[] CDATA_OPEN = "[CDATA[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] XML = "xml".getBytes(StandardCharsets.US_ASCII);
+    private static final int DECLARATION_BYTES = 256;
+    private static final byte[] EMPTY = {};
+
+    private final XmlLimits limits;
+    private byte[] kept = EMPTY;
+    private int keptLength;
+    private Lexical lexical = Lexical.TEXT;
+    private int matched;
+    private int level;
+    private boolean begun;
+    private boolean ended;
+    private boolean halted;
+    private byte[] rootName = EMPTY;
+    private NamespaceScope scope = new NamespaceScope();
+    private String lang = "";
+
+    public StreamFramer(XmlLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Takes no more octets in this call to {@link #feed}, and none in later ones. */
+    public void halt() {
+        halted = true;
+    }
+
+    /**
+     * Reads octets and tells the sink what they complete.
+     *
+     * @return the offset behind the last octet taken: {@code to}, unless the framer was halted or the stream has ended
+     * @throws MalformedStreamException what answers the octets; the framer must not be used again
+     */
+    public int feed(byte[] data, int from, int to, Sink sink) {
+        if (halted || ended) {
+            return from;
+        }
+        if (keptLength == 0) {
+            int start = scan(data, from, from, to, sink);
+            if (halted || ended) {
+                return start;
+            }
+            keep(data, start, to);
+            return to;
+        }
+        int before = keptLength;
+        append(data, from, to);
+        int length = keptLength;
+        int start = scan(kept, 0, before, length, sink);
+        if (halted || ended) {
+            kept = EMPTY;
+            keptLength = 0;
+            return from + start - before;
+        }
+        keep(kept, start, length);
+        return to;
+    }
+
+    private void append(byte[] data, int from, int to) {
+        int needed = keptLength + to - from;
+        if (needed > kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(needed, Math.min(kept.length * 2, limits.elementBytes())));
+        }
+        System.arraycopy(data, from, kept, keptLength, to - from);
+        keptLength = needed;
+    }
+
+    /** An idle stream keeps no buffer. */
+    private void keep(byte[] data, int from, int to) {
+        keptLength = to - from;
+        if (keptLength > limits.elementBytes()) {
+            throw tooLong();
+        }
+        if (data != kept) {
+            kept = Arrays.copyOfRange(data, from, to);
+        } else if (keptLength == 0) {
+            kept = EMPTY;
+        } else {
+            System.arraycopy(kept, from, kept, 0, keptLength);
+        }
+    }
+
+    private MalformedStreamException tooLong() {
+        return MalformedStreamException.tooMuch("element longer than " + limits.elementBytes() + " octets");
+    }
+
+    /** Scans from {@code at}; the element in progress began at {@code start}. Answers where the next unfinished one begins. */
+    private int scan(byte[] data, int start, int at, int to, Sink sink) {
+        int begin = start;
+        int i = at;
+        while (i < to) {
+            int b = data[i];
+            switch (lexical) {
+                case TEXT -> {
+                    if (b == '<') {
+                        lexical = Lexical.LESS_THAN;
+                        begin = level <= 1 ? i : begin;
+                    } else if (level <= 1) {
+                        checkBetween(b);
+                        begin = i + 1;
+                    }
+                }
+                case LESS_THAN -> lessThan(b);
+                case START_TAG -> startTag(b);
+                case DOUBLE_QUOTED, SINGLE_QUOTED -> quoted(b);
+                case BANG -> bang(b);
+                case CDATA -> cdata(b);
+                case QUESTION -> question(b);
+                case DECLARATION -> {
+                    if (declaration(data, begin, i)) {
+                        begin = i + 1;
+                    }
+                }
+                case SLASH, END_TAG -> {
+                    if (b == '>') {
+                        int depth = lexical == Lexical.SLASH ? level : level - 1;
+                        close(data, begin, i + 1, depth, sink);
+                        begin = depth <= 1 ? i + 1 : begin;
+                    } else if (lexical == Lexical.SLASH || b == '<') {
+                        throw notWellFormed("tag is not closed");
+                    }
+                }
+            }
+            i++;
+            if (opened) {
+                opened = false;
+                if (++level == 1) {
+                    header(data, begin, i, sink);
+                    begin = i;
+                }
+            }
+            if (halted || ended) {
+                return i;
+            }
+        }
+        return begin;
+    }
+
+    private boolean opened;
+
+    private void checkBetween(int b) {
+        if (XmlChars.isSpace(b)) {
+            begun = true;
+            return;
+        }
+        if (level == 1) {
+            throw new MalformedStreamException(StreamErrorCondition.BAD_FORMAT, "text between stanzas");
+        }
+        if (b == 0 || b == (byte) 0xFE || b == (byte) 0xFF) {
+            throw new MalformedStreamException(StreamErrorCondition.UNSUPPORTED_ENCODING, "not UTF-8");
+        }
+        throw notWellFormed("text before the stream");
+    }
+
+    private void lessThan(int b) {
+        switch (b) {
+            case '/' -> {
+                if (level == 0) {
+                    throw notWellFormed("end tag before the stream");
+                }
+                lexical = Lexical.END_TAG;
+            }
+            case '!' -> {
+                lexical = Lexical.BANG;
+                matched = 0;
+            }
+            case '?' -> {
+                lexical = Lexical.QUESTION;
+                matched = 0;
+            }
+            default -> {
+                if (b >= 0 && !XmlChars.isNameStart(b)) {
+                    throw notWellFormed("name expected");
+                }
+                if (level > limits.depth()) {
+                    throw MalformedStreamException.tooMuch("elements nested deeper than " + limits.depth());
+                }
+                lexical = Lexical.START_TAG;
+                begun = true;
+            }
+        }
+    }
+
+    private void startTag(int b) {
+        switch (b) {
+            case '>' -> {
+                lexical = Lexical.TEXT;
+                opened = true;
+            }
+            case '/' -> lexical = Lexical.SLASH;
+            case '"' -> lexical = Lexical.DOUBLE_QUOTED;
+            case '\'' -> lexical = Lexical.SINGLE_QUOTED;
+            case '<' -> throw notWellFormed("< inside a tag");
+            default -> {
+                // The name and its attributes are read once the element is complete.
+            }
+        }
+    }
+
+    private void quoted(int b) {
+        if (b == '<') {
+            throw notWellFormed("< in an attribute value");
+        }
+        if (b == (lexical == Lexical.DOUBLE_QUOTED ? '"' : '\'')) {
+            lexical = Lexical.START_TAG;
+        }
+    }
+
+    private void bang(int b) {
+        if (level < 2 || b != CDATA_OPEN[matched]) {
+            throw MalformedStreamException.restricted("comment or document type");
+        }
+        if (++matched == CDATA_OPEN.length) {
+            lexical = Lexical.CDATA;
+            matched = 0;
+        }
+    }
+
+    private void cdata(int b) {
+        if (b == ']') {
+            matched = Math.min(matched + 1, 2);
+        } else if (b == '>' && matched == 2) {
+            lexical = Lexical.TEXT;
+        } else {
+            matched = 0;
+        }
+    }
+
+    private void question(int b) {
+        if (matched < XML.length) {
+            if (b != XML[matched]) {
+                throw MalformedStreamException.restricted("processing instruction");
+            }
+            matched++;
+        } else if (!XmlChars.isSpace(b)) {
+            throw MalformedStreamException.restricted("processing instruction");
+        } else if (begun) {
+            throw notWellFormed("XML declaration inside the stream");
+        } else {
+            begun = true;
+            lexical = Lexical.DECLARATION;
+        }
+    }
+
+    /** Whether the XML declaration is complete now. */
+    private boolean declaration(byte[] data, int begin, int i) {
+        if (i - begin > DECLARATION_BYTES || data[i] == '<') {
+            throw notWellFormed("XML declaration is not closed");
+        }
+        if (data[i] != '>') {
+            return false;
+        }
+        String encoding = XmlDeclaration.encoding(data, begin, i + 1);
+        if (!encoding.toUpperCase(Locale.ROOT).equals("UTF-8")) {
+            throw new MalformedStreamException(StreamErrorCondition.UNSUPPORTED_ENCODING, "encoding is not UTF-8");
+        }
+        lexical = Lexical.TEXT;
+        return true;
+    }
+
+    private void close(byte[] data, int begin, int end, int depth, Sink sink) {
+        boolean empty = lexical == Lexical.SLASH;
+        lexical = Lexical.TEXT;
+        level = depth;
+        if (depth == 1) {
+            element(data, begin, end, sink);
+        } else if (depth == 0) {
+            if (empty) {
+                header(data, begin, end, sink);
+            } else {
+                checkEnd(data, begin, end);
+            }
+            ended = true;
+            sink.closed();
+        }
+    }
+
+    private void checkEnd(byte[] data, int begin, int end) {
+        int to = end - 1;
+        while (to > begin && XmlChars.isSpace(data[to - 1])) {
+            to--;
+        }
+        if (!Arrays.equals(data, begin + 2, Math.max(to, begin + 2), rootName, 0, rootName.length)) {
+            throw notWellFormed("end tag does not match the stream");
+        }
+    }
+
+    private void header(byte[] data, int begin, int end, Sink sink) {
+        if (end - begin > limits.elementBytes()) {
+            throw tooLong();
+        }
+        XmlCursor cursor = new XmlCursor(data, begin, end, scope, limits);
+        cursor.next();
+        rootName = cursor.qualifiedName().getBytes(StandardCharsets.UTF_8);
+        scope = cursor.scope();
+        StreamHeader header = StreamHeader.read(cursor);
+        lang = header.lang();
+        sink.header(header);
+    }
+
+    private void element(byte[] data, int begin, int end, Sink sink) {
+        if (end - begin > limits.elementBytes()) {
+            throw tooLong();
+        }
+        XmlCursor cursor = new XmlCursor(data, begin, end, scope, limits);
+        cursor.next();
+        Stanza stanza = stanza(data, cursor);
+        if (stanza != null) {
+            sink.stanza(stanza, end - begin);
+        } else {
+            XmlElement element = XmlElement.read(cursor);
+            cursor.next();
+            sink.element(element);
+        }
+    }
+
+    private @Nullable Stanza stanza(byte[] data, XmlCursor cursor) {
+        if (!StanzaReader.isStanzaName(cursor.localName())) {
+            return null;
+        }
+        String namespace = cursor.namespace();
+        if (!namespace.equals(Namespaces.SERVER)) {
+            throw new MalformedStreamException(
+                    StreamErrorCondition.INVALID_NAMESPACE, "stanza is not in jabber:server");
+        }
+        if (cursor.hasPrefix()) {
+            throw new MalformedStreamException(StreamErrorCondition.BAD_NAMESPACE_PREFIX, "stanza has a prefix");
+        }
+        return StanzaReader.read(data, cursor, lang);
+    }
+}

@@ -46,6 +46,10 @@ final class JidEscaping {
         StringBuilder text = new StringBuilder(local.length()).append(local, 0, i);
         while (i < local.length()) {
             int escaped = escapedAt(local, i);
+            if (escaped == ' ' && (i == 0 || i + LENGTH == local.length())) {
+                // XEP-0106 §4.2: no localpart begins or ends with a space, so this is no escape.
+                escaped = -1;
+            }
             text.append(escaped < 0 ? local.charAt(i) : (char) escaped);
             i += escaped < 0 ? 1 : LENGTH;
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.address;
 
-import rocks.xmpp.precis.PrecisProfiles;
-
 /** The rules of a localpart (RFC 7622 §3.3): UsernameCaseMapped of RFC 8265, less the eight characters XMPP takes away. */
 final class LocalPart {
     /** No localpart of 1023 octets has a longer spelling that anybody writes; keeps PRECIS away from floods. */
@@ -32,10 +30,8 @@ final class LocalPart {
         if (text.length() > MAX_INPUT) {
             throw malformed(text);
         }
-        String enforced;
-        try {
-            enforced = PrecisProfiles.USERNAME_CASE_MAPPED.enforce(text);
-        } catch (IllegalArgumentException e) {
+        String enforced = Precis.usernameCaseMapped(text);
+        if (enforced == null || Utf8.length(enforced) > Jid.MAX_OCTETS) {
             throw malformed(text);
         }
         // Width mapping may have made one of them of its fullwidth form.
@@ -43,9 +39,6 @@ final class LocalPart {
             if (isExcluded(enforced.charAt(i))) {
                 throw malformed(text);
             }
-        }
-        if (enforced.isEmpty() || Utf8.length(enforced) > Jid.MAX_OCTETS) {
-            throw malformed(text);
         }
         return enforced;
     }

@@ -18,6 +18,9 @@ final class PercentEncoding {
      */
     static final PercentEncoding MAILBOX = new PercentEncoding("-_!~*'&=+$/.");
 
+    /** Letters and digits only: what is left is an NCName once it has a prefix, see {@link TupleId}. */
+    static final PercentEncoding TUPLE_ID = new PercentEncoding("");
+
     private static final String HEX = "0123456789ABCDEF";
 
     private final boolean[] raw = new boolean[0x80];

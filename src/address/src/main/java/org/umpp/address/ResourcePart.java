@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.address;
 
-import rocks.xmpp.precis.PrecisProfiles;
-
 /** The rules of a resourcepart (RFC 7622 §3.4): OpaqueString of RFC 8265. */
 final class ResourcePart {
     private static final int MAX_INPUT = 4 * Jid.MAX_OCTETS;
@@ -29,13 +27,8 @@ final class ResourcePart {
         if (text.length() > MAX_INPUT) {
             throw malformed(text);
         }
-        String enforced;
-        try {
-            enforced = PrecisProfiles.OPAQUE_STRING.enforce(text);
-        } catch (IllegalArgumentException e) {
-            throw malformed(text);
-        }
-        if (enforced.isEmpty() || Utf8.length(enforced) > Jid.MAX_OCTETS) {
+        String enforced = Precis.opaqueString(text);
+        if (enforced == null || Utf8.length(enforced) > Jid.MAX_OCTETS) {
             throw malformed(text);
         }
         return enforced;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.policy;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The domains we federate with: an allow-list, found by SIP domain and by XMPP domain. */
+public final class Partners {
+    private final Map<String, Partner> byDomain = new LinkedHashMap<>();
+    private final Map<String, Partner> byXmppDomain = new LinkedHashMap<>();
+
+    /**
+     * The partners the operator has configured.
+     *
+     * @throws IllegalArgumentException if two of them share a domain
+     */
+    public Partners(Collection<Partner> partners) {
+        for (Partner partner : partners) {
+            if (byDomain.put(partner.domain(), partner) != null
+                    || byXmppDomain.put(partner.xmppDomain(), partner) != null) {
+                throw new IllegalArgumentException("partner " + partner.domain() + " is configured twice");
+            }
+        }
+    }
+
+    /** The partner with this SIP domain (A-label, lower case), or null. */
+    public @Nullable Partner ofDomain(String domain) {
+        return byDomain.get(domain);
+    }
+
+    /** The partner with this XMPP domain (A-label, lower case), or null. */
+    public @Nullable Partner ofXmppDomain(String domain) {
+        return byXmppDomain.get(domain);
+    }
+
+    /**
+     * The partner with this SIP or XMPP domain.
+     *
+     * @throws PolicyRejectedException if we do not federate with it
+     */
+    public Partner require(String domain) {
+        Partner partner = byDomain.get(domain);
+        if (partner == null) {
+            partner = byXmppDomain.get(domain);
+        }
+        if (partner == null) {
+            throw new PolicyRejectedException(
+                    "domain " + domain + " is not a partner; to federate with it, configure one");
+        }
+        return partner;
+    }
+
+    /** Every partner, in the order of configuration. */
+    public Collection<Partner> all() {
+        return byDomain.values();
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.presence;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The registry of presence subscriptions, in both directions: it owns the truth, and has one verb, {@link #apply}. The map is
+ * handed in; the indexes beside it are derived from it.
+ */
+public final class Subscriptions {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+
+    private final ConcurrentMap<SubscriptionKey, Subscription> subscriptions;
+    private final ConcurrentMap<String, SubscriptionKey> byDialog = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Set<SubscriptionKey>> watchers = new ConcurrentHashMap<>();
+    private final int limit;
+
+    /** What an event did. */
+    public record Change(@Nullable Subscription before, Subscription after) {
+
+        /** True if the subscription has become active by it. */
+        public boolean activates() {
+            return after instanceof Subscription.Active && !(before instanceof Subscription.Active);
+        }
+
+        /** True if the subscription has ended by it. */
+        public boolean ends() {
+            return after instanceof Subscription.Terminated;
+        }
+    }
+
+    /**
+     * @param subscriptions where they are kept
+     * @param limit how many there may be at once, 1 or more
+     */
+    public Subscriptions(ConcurrentMap<SubscriptionKey, Subscription> subscriptions, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit: " + limit + " (expected: 1 or more)");
+        }
+        this.subscriptions = subscriptions;
+        this.limit = limit;
+        subscriptions.values().forEach(subscription -> index(null, subscription));
+    }
+
+    /**
+     * Begins a subscription unless there is one under its key.
+     *
+     * @return the one there was, or null if this one is new
+     * @throws TooManySubscriptionsException if the limit is reached
+     */
+    public @Nullable Subscription begin(Subscription subscription) {
+        if (subscriptions.size() >= limit) {
+            throw new TooManySubscriptionsException(limit);
+        }
+        Subscription former = subscriptions.putIfAbsent(subscription.key(), subscription);
+        if (former == null) {
+            index(null, subscription);
+        }
+        return former;
+    }
+
+    /** What {@code event} makes of the subscription under {@code key}; null if there is none. */
+    public @Nullable Change apply(SubscriptionKey key, SubscriptionEvent event) {
+        Subscription[] change = new Subscription[2];
+        subscriptions.computeIfPresent(key, (k, subscription) -> {
+            change[0] = subscription;
+            change[1] = subscription.on(event);
+            return change[1] instanceof Subscription.Terminated ? null : change[1];
+        });
+        Subscription before = change[0];
+        Subscription after = change[1];
+        if (after == null) {
+            return null;
+        }
+        if (before != after) {
+            index(before, after);
+            LOG.debug(
+                    "{} {} -> {}",
+                    key,
+                    before.getClass().getSimpleName(),
+                    after.getClass().getSimpleName());
+        }
+        return new Change(before, after);
+    }
+
+    /** The subscription as it stands now, or null. */
+    public @Nullable Subscription get(SubscriptionKey key) {
+        return subscriptions.get(key);
+    }
+
+    /** The subscription that lives in this SIP dialog, or null. */
+    public @Nullable Subscription ofDialog(String dialog) {
+        SubscriptionKey key = byDialog.get(dialog);
+        return key == null ? null : subscriptions.get(key);
+    }
+
+    /** The subscriptions of partners' users to our user {@code local} (bare JID), pending ones too. */
+    public List<Subscription> watching(String local) {
+        Set<SubscriptionKey> keys = watchers.get(local);
+        if (keys == null) {
+            return List.of();
+        }
+        List<Subscription> found = new ArrayList<>(keys.size());
+        for (SubscriptionKey key : keys) {
+            Subscription subscription = subscriptions.get(key);
+            if (subscription != null) {
+                found.add(subscription);
+            }
+        }
+        return found;
+    }
+
+    /** Suspended subscriptions whose time to be renewed has come. */
+    public List<Subscription> due(long now) {
+        List<Subscription> due = new ArrayList<>();
+        for (Subscription subscription : subscriptions.values()) {
+            if (subscription instanceof Subscription.Suspended suspended && suspended.retry() <= now) {
+                due.add(subscription);
+            }
+        }
+        return due;
+    }
+
+    /** Every subscription, in no order. */
+    public Collection<Subscription> all() {
+        return new ArrayList<>(subscriptions.values());
+    }
+
+    private void index(@Nullable Subscription before, Subscription after) {
+        if (before != null && !before.dialog().isEmpty() && !before.dialog().equals(after.dialog())) {
+            byDialog.remove(before.dialog(), before.key());
+        }
+        if (!after.dialog().isEmpty()) {
+            byDialog.put(after.dialog(), after.key());
+        }
+        if (after.key().isNotifier()) {
+            boolean over = after instanceof Subscription.Terminated;
+            watchers.compute(after.key().local(), (local, keys) -> {
+                Set<SubscriptionKey> all = keys == null ? ConcurrentHashMap.newKeySet() : keys;
+                if (over) {
+                    all.remove(after.key());
+                } else {
+                    all.add(after.key());
+                }
+                return all.isEmpty() ? null : all;
+            });
+        }
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.presence;
+
+/** The server holds as many subscriptions as it may: 503 with Retry-After to SIP, resource-constraint to XMPP. */
+public final class TooManySubscriptionsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooManySubscriptionsException(int limit) {
+        super("all " + limit + " subscriptions are taken; raise umpp.subscriptions.max, or wait for some to end");
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.umpp.pki.ThrowawayAuthority;
+
+/** A UMPP server in a process of its own. Its users' community is this process: a stanza a line, in and out. */
+final class DemoServer implements AutoCloseable {
+    private final Household household;
+    private final Path folder;
+    private final int sipPort;
+    private final int xmppPort;
+    private @Nullable Process process;
+    private @Nullable Writer commands;
+
+    DemoServer(Household household, Path folder, int sipPort, int xmppPort) {
+        this.household = household;
+        this.folder = folder;
+        this.sipPort = sipPort;
+        this.xmppPort = xmppPort;
+    }
+
+    int sipPort() {
+        return sipPort;
+    }
+
+    int xmppPort() {
+        return xmppPort;
+    }
+
+    Path log() {
+        return folder.resolve("server.log");
+    }
+
+    Path trace() {
+        return folder.resolve("trace.jsonl");
+    }
+
+    /** Writes what an operator would: certificates, the server's settings, one partner, the routes. */
+    void configure(ThrowawayAuthority authority, DemoServer partner, Path shippedRoutes) throws IOException {
+        Path tls = Files.createDirectories(folder.resolve("tls"));
+        authority.write(tls, "ca");
+        authority.forDomain(household.domain()).write(tls, household.domain());
+        Files.writeString(
+                folder.resolve("org.umpp.server.cfg"),
+                """
+                domains = %s
+                sip.listen = 127.0.0.1:%d
+                xmpp.listen = 127.0.0.1:%d
+                routes = routes
+                trace = trace.jsonl
+                trace.bodies = true
+                """
+                        .formatted(household.domain(), sipPort, xmppPort));
+        Files.writeString(
+                folder.resolve("org.umpp.partner-" + household.other().domain() + ".cfg"),
+                "sip = 127.0.0.1:%d%nxmpp = 127.0.0.1:%d%n".formatted(partner.sipPort, partner.xmppPort));
+        copyRoutes(shippedRoutes, folder.resolve("routes"));
+        try (InputStream console = Objects.requireNonNull(DemoServer.class.getResourceAsStream("console.xml"))) {
+            Files.copy(console, folder.resolve("routes/communities/console.xml"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        // the console takes the place of the bus: each is the community of this server's users
+        Files.delete(folder.resolve("routes/communities/bus.xml"));
+    }
+
+    void start(Consumer<String> stanzas, Consumer<WireMessage> wire) throws IOException {
+        Files.createFile(trace());
+        Process started = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xshare:auto",
+                        "-Dumpp.log=" + log(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.umpp.server.Main",
+                        folder.toString())
+                .redirectError(folder.resolve("errors.log").toFile())
+                .start();
+        process = started;
+        commands = started.outputWriter(StandardCharsets.UTF_8);
+        follow(started.inputReader(StandardCharsets.UTF_8), stanzas);
+        Thread tail = new Thread(() -> tail(wire), "trace-" + household.user());
+        tail.setDaemon(true);
+        tail.start();
+    }
+
+    boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** Hands a stanza to the server as one of its users would. */
+    void write(String stanza) throws IOException {
+        Writer writer = Objects.requireNonNull(commands, "not started");
+        writer.write(stanza + '\n');
+        writer.flush();
+    }
+
+    /** Ends the server as an operator would: it closes its sessions first. */
+    @Override
+    public void close() throws IOException {
+        if (process == null) {
+            return;
+        }
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void copyRoutes(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+    }
+
+    private void follow(BufferedReader reader, Consumer<String> stanzas) {
+        Thread thread = new Thread(() -> reader.lines().forEach(stanzas), "console-" + household.user());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void tail(Consumer<WireMessage> wire) {
+        try (BufferedReader reader = Files.newBufferedReader(trace(), StandardCharsets.UTF_8)) {
+            StringBuilder line = new StringBuilder();
+            while (!Thread.currentThread().isInterrupted()) {
+                int c = reader.read();
+                if (c < 0) {
+                    TimeUnit.MILLISECONDS.sleep(5);
+                } else if (c == '\n') {
+                    wire.accept(WireMessage.parse(line.toString()));
+                    line.setLength(0);
+                } else {
+                    line.append((char) c);
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the trace of " + household.domain() + " cannot be read", e);
+        }
+    }
+
+    /** The last lines of the log, for a person to see what went wrong. */
+    List<String> lastLines() throws IOException {
+        List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
+        return lines.subList(Math.max(0, lines.size() - 15), lines.size());
+    }
+}

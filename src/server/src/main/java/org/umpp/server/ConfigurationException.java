@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server;
+
+/** A mistake in a configuration file. The message names the file, the key, what is there and what is expected. */
+public final class ConfigurationException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ConfigurationException(String message) {
+        super(message);
+    }
+
+    ConfigurationException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

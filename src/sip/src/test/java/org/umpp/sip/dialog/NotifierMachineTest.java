@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip.dialog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.umpp.conformance.Spec;
+import org.umpp.sip.dialog.Notifier.Phase;
+import org.umpp.sip.dialog.UsageAction.SendNotify;
+
+@Spec({"D-32", "RFC 6665 §4.2"})
+class NotifierMachineTest {
+    private static final long NOW = 1_000_000_000L;
+    private static final Dialog DIALOG = new Dialog(
+            new DialogId("98394813@orchard", "-938413", "23923"),
+            "pres:juliet@thecappulets.example.com",
+            "pres:romeo@montague.example.net",
+            "sip:romeo@orchard.montague.example.net",
+            List.of(),
+            66733,
+            13667,
+            false,
+            "thecappulets.example.com",
+            "montague.example.net");
+    private static final Notification ACTIVE = new Notification("active", "", -1, "application/pidf+xml", "open");
+    private static final Notification NEWER = new Notification("active", "", -1, "application/pidf+xml", "closed");
+    private static final Notification REJECTED = new Notification("terminated", "rejected", -1, "", "");
+    private static final Notifier ANSWERING = Notifier.accepted(DIALOG, "presence", 3600, NOW);
+    private static final Notifier OPEN = after(ANSWERING, new UsageEvent.SubscribeAnswered(NOW));
+
+    private static String name(Notifier usage) {
+        String sending = usage.sent() == null ? "" : usage.retried() ? "+RETRY" : "+NOTIFY";
+        return usage.phase() + sending + (usage.waiting() == null ? "" : "+WAITING");
+    }
+
+    private static Notifier after(Notifier usage, UsageEvent event) {
+        return (Notifier) Objects.requireNonNull(usage.on(event).next());
+    }
+
+    private static UsageEvent.Notify notify(Notification notification) {
+        return new UsageEvent.Notify(notification, NOW + 1000);
+    }
+
+    private static UsageEvent.NotifyResponse response(int status, boolean retryAfter) {
+        return new UsageEvent.NotifyResponse(status, retryAfter, null, NOW + 1000);
+    }
+
+    private static UsageEvent.Renewed subscribe(long cseq, int expires) {
+        return new UsageEvent.Renewed(cseq, "sip:romeo@balcony", expires, NOW + 1000);
+    }
+
+    @Test
+    void everyEventInEveryState() {
+        Notifier sending = after(OPEN, notify(ACTIVE));
+        new UsageTable<>(NotifierMachineTest::name)
+                .state(ANSWERING)
+                .state(after(ANSWERING, notify(ACTIVE)))
+                .state(OPEN)
+                .state(sending)
+                .state(after(sending, notify(NEWER)))
+                .state(after(sending, response(500, false)))
+                .state(after(OPEN, subscribe(13668, 0)))
+                .state(after(OPEN, notify(REJECTED)))
+                .state(after(sending, notify(REJECTED)))
+                .event("answered", new UsageEvent.SubscribeAnswered(NOW))
+                .event("refresh", subscribe(13669, 3600))
+                .event("end", subscribe(13669, 0))
+                .event("old-refresh", subscribe(13667, 3600))
+                .event("active", notify(ACTIVE))
+                .event("rejected", notify(REJECTED))
+                .event("200", response(200, false))
+                .event("481", response(481, false))
+                .event("489", response(489, false))
+                .event("408", response(408, false))
+                .event("503", response(503, true))
+                .event("early-tick", new UsageEvent.Tick(NOW + 10))
+                .event("expiry-tick", new UsageEvent.Tick(NOW + 3_700_000))
+                .event("BYE", new UsageEvent.PeerBye(13669))
+                .event("re-INVITE", new UsageEvent.PeerOffer(13669, true, null, true, 0, false, NOW))
+                .event("hang-up", new UsageEvent.HangUp(null))
+                .check(Notifier.class, RULES);
+    }
+
+    private static final String RULES =
+            """
+            ANSWERING answered                   -> OPEN
+            ANSWERING refresh|end                -> ANSWERING: PASS_UP
+            ANSWERING old-refresh                -> ANSWERING: refuse 500
+            ANSWERING active|rejected            -> ANSWERING+WAITING
+            ANSWERING BYE|re-INVITE              -> ANSWERING: refuse 481
+            ANSWERING+WAITING answered           -> OPEN+NOTIFY: NOTIFY active
+            ANSWERING+WAITING refresh|end        -> ANSWERING+WAITING: PASS_UP
+            ANSWERING+WAITING old-refresh        -> ANSWERING+WAITING: refuse 500
+            ANSWERING+WAITING rejected           -> ANSWERING+WAITING
+            ANSWERING+WAITING BYE|re-INVITE      -> ANSWERING+WAITING: refuse 481
+
+            OPEN refresh                         -> OPEN: PASS_UP
+            OPEN end                             -> CLOSING: PASS_UP
+            OPEN old-refresh                     -> OPEN: refuse 500
+            OPEN active                          -> OPEN+NOTIFY: NOTIFY active
+            OPEN rejected                        -> ENDING+NOTIFY: NOTIFY terminated
+            OPEN expiry-tick                     -> CLOSING: ended SUBSCRIPTION_EXPIRED
+            OPEN BYE|re-INVITE                   -> OPEN: refuse 481
+
+            OPEN+NOTIFY refresh                  -> OPEN+NOTIFY: PASS_UP
+            OPEN+NOTIFY end                      -> CLOSING+NOTIFY: PASS_UP
+            OPEN+NOTIFY old-refresh              -> OPEN+NOTIFY: refuse 500
+            OPEN+NOTIFY active                   -> OPEN+NOTIFY+WAITING
+            OPEN+NOTIFY rejected                 -> ENDING+NOTIFY+WAITING
+            OPEN+NOTIFY 200                      -> OPEN
+            OPEN+NOTIFY 481                      -> over: ended DIALOG_LOST
+            OPEN+NOTIFY 489                      -> over: ended REFUSED
+            OPEN+NOTIFY 408|503                  -> OPEN+RETRY: NOTIFY active
+            OPEN+NOTIFY expiry-tick              -> CLOSING+NOTIFY: ended SUBSCRIPTION_EXPIRED
+            OPEN+NOTIFY BYE|re-INVITE            -> OPEN+NOTIFY: refuse 481
+
+            OPEN+NOTIFY+WAITING refresh          -> OPEN+NOTIFY+WAITING: PASS_UP
+            OPEN+NOTIFY+WAITING end              -> CLOSING+NOTIFY+WAITING: PASS_UP
+            OPEN+NOTIFY+WAITING old-refresh      -> OPEN+NOTIFY+WAITING: refuse 500
+            OPEN+NOTIFY+WAITING active           -> OPEN+NOTIFY+WAITING
+            OPEN+NOTIFY+WAITING rejected         -> ENDING+NOTIFY+WAITING
+            OPEN+NOTIFY+WAITING 200              -> OPEN+NOTIFY: NOTIFY active
+            OPEN+NOTIFY+WAITING 481              -> over: ended DIALOG_LOST
+            OPEN+NOTIFY+WAITING 489              -> over: ended REFUSED
+            OPEN+NOTIFY+WAITING 408|503          -> OPEN+RETRY: NOTIFY active
+            OPEN+NOTIFY+WAITING expiry-tick      -> CLOSING+NOTIFY+WAITING: ended SUBSCRIPTION_EXPIRED
+            OPEN+NOTIFY+WAITING BYE|re-INVITE    -> OPEN+NOTIFY+WAITING: refuse 481
+
+            OPEN+RETRY refresh                   -> OPEN+RETRY: PASS_UP
+            OPEN+RETRY end                       -> CLOSING+RETRY: PASS_UP
+            OPEN+RETRY old-refresh               -> OPEN+RETRY: refuse 500
+            OPEN+RETRY active                    -> OPEN+RETRY+WAITING
+            OPEN+RETRY rejected                  -> ENDING+RETRY+WAITING
+            OPEN+RETRY 200|503                   -> OPEN
+            OPEN+RETRY 481|408                   -> over: ended DIALOG_LOST
+            OPEN+RETRY 489                       -> over: ended REFUSED
+            OPEN+RETRY expiry-tick               -> CLOSING+RETRY: ended SUBSCRIPTION_EXPIRED
+            OPEN+RETRY BYE|re-INVITE             -> OPEN+RETRY: refuse 481
+
+            CLOSING refresh|end|old-refresh|BYE|re-INVITE -> CLOSING: refuse 481
+            CLOSING active|rejected              -> ENDING+NOTIFY: NOTIFY terminated
+            CLOSING expiry-tick                  -> ENDING+NOTIFY: NOTIFY terminated
+
+            ENDING+NOTIFY refresh|end|old-refresh|BYE|re-INVITE -> ENDING+NOTIFY: refuse 481
+            ENDING+NOTIFY 200|481|489            -> over
+            ENDING+NOTIFY 408|503                -> ENDING+RETRY: NOTIFY terminated
+
+            ENDING+NOTIFY+WAITING refresh|end|old-refresh|BYE|re-INVITE -> ENDING+NOTIFY+WAITING: refuse 481
+            ENDING+NOTIFY+WAITING 200            -> ENDING+NOTIFY: NOTIFY terminated
+            ENDING+NOTIFY+WAITING 481|489        -> over
+            ENDING+NOTIFY+WAITING 408|503        -> ENDING+RETRY: NOTIFY terminated
+            """
+                    .replaceAll("\n\n", "\n");
+
+    @Test
+    @Spec({"R-031", "RFC 6665 §4.2.2"})
+    void theFirstNotifyWaitsForTheAnswerToItsSubscribe() {
+        Notifier waiting = after(ANSWERING, notify(ACTIVE));
+        assertThat(waiting.on(new UsageEvent.SubscribeAnswered(NOW + 250)).actions())
+                .containsExactly(new SendNotify(DIALOG.next(), "presence", ACTIVE, 3600));
+    }
+
+    @Test
+    @Spec({"R-032", "R-034", "Q-15"})
+    void cseqGrowsAndWhatRemainsOfTheSubscriptionShrinks() {
+        Notifier first = after(OPEN, notify(ACTIVE));
+        Notifier answered = after(first, response(200, false));
+        Change second = answered.on(new UsageEvent.Notify(NEWER, NOW + 600_000));
+        SendNotify sent = (SendNotify) second.actions().get(0);
+        assertThat(sent.dialog().localCSeq()).isEqualTo(66735);
+        assertThat(sent.expires()).isEqualTo(3000);
+    }
+
+    @Test
+    @Spec("MAPPINGS §8.4")
+    void ofManyWaitingNotificationsTheNewestIsSent() {
+        Notifier sending = after(OPEN, notify(ACTIVE));
+        Notifier waiting = after(after(sending, notify(ACTIVE)), notify(NEWER));
+        assertThat(((SendNotify) waiting.on(response(200, false)).actions().get(0)).notification())
+                .isEqualTo(NEWER);
+    }
+
+    @Test
+    @Spec({"D-34", "RFC 6665 §4.4.3"})
+    void aFetchIsAnsweredWithOneLastNotify() {
+        Notifier fetched = after(Notifier.accepted(DIALOG, "presence", 0, NOW), new UsageEvent.SubscribeAnswered(NOW));
+        assertThat(fetched.phase()).isEqualTo(Phase.CLOSING);
+        SendNotify sent = (SendNotify) fetched.on(notify(ACTIVE)).actions().get(0);
+        assertThat(sent.notification())
+                .isEqualTo(new Notification("terminated", "timeout", -1, "application/pidf+xml", "open"));
+    }
+
+    @Test
+    @Spec("RFC 6665 §4.2.1")
+    void anEndedSubscriptionIsClosedByTheEngineWhenTheUserSaysNothing() {
+        Notifier closing = after(OPEN, new UsageEvent.Tick(NOW + 3_600_000));
+        assertThat(closing.deadline()).isEqualTo(NOW + 3_605_000);
+        SendNotify last = (SendNotify)
+                closing.on(new UsageEvent.Tick(closing.deadline())).actions().get(0);
+        assertThat(last.notification()).isEqualTo(Notification.TIMED_OUT);
+    }
+
+    @Test
+    @Spec("RFC 6665 §4.2.1")
+    void aRefreshExtendsTheSubscriptionAndMovesTheTarget() {
+        Notifier refreshed = after(OPEN, subscribe(13668, 1800));
+        assertThat(refreshed.deadline()).isEqualTo(NOW + 1000 + 1_800_000);
+        assertThat(refreshed.dialog().remoteTarget()).isEqualTo("sip:romeo@balcony");
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip.transport;
+
+import org.umpp.sip.message.SipRequest;
+import org.umpp.sip.message.SipResponse;
+import org.umpp.sip.message.SipUri;
+import org.umpp.sip.message.Via;
+
+/** The transport layer as its users see it (RFC 3261 §18). Nothing here blocks. */
+public interface SipTransport {
+    /** Which transport requests to there take: TLS, but for communities that are configured otherwise. */
+    Protocol protocol(Destination destination);
+
+    /** The Via to put on top of a request to there: our address, and this branch (RFC 3261 §18.1.1). */
+    Via via(Destination destination, String branch);
+
+    /** A URI of ours for Contact, where requests within a dialog reach us; {@code sips:} when asked for. */
+    SipUri contact(String user, Protocol protocol, boolean sips);
+
+    /** Sends a request: over a live connection with that peer, or a new one to the first of its addresses that answers. */
+    void send(SipRequest request, Destination destination, SendCallback callback);
+
+    /** Sends a request over this very flow, such as a CANCEL after its INVITE. */
+    void send(SipRequest request, Flow flow, SendCallback callback);
+
+    /**
+     * Sends a response: over the flow its request came on, or if that has gone over a connection to the address in its
+     * topmost Via (RFC 3261 §18.2.2).
+     */
+    void send(SipResponse response, Flow flow, SendCallback callback);
+}

@@ -19,6 +19,8 @@ final class Grammar {
     static final int VALUE = 64;
     /** hostname and IPv4address */
     static final int HOST = 128;
+    /** What peers put unquoted in values though it needs quotes, as in {@code type=application/rlmi+xml} (RFC 4662 §5.3) */
+    static final int SLASH = 512;
     /** uric: any URI we need not understand */
     static final int URIC = 256;
 
@@ -29,6 +31,7 @@ final class Grammar {
         String unreserved = alphanum + "-_.!~*'()";
         mark(TOKEN | VALUE, alphanum + "-.!%*_+`'~");
         mark(VALUE, "[]:");
+        mark(SLASH, "/");
         mark(WORD, alphanum + "-.!%*_+`'~()<>:\\\"/[]?{}");
         mark(USER, unreserved + "&=+$,;?/");
         mark(PASSWORD, unreserved + "&=+$,");

@@ -103,18 +103,23 @@ final class HeadReader {
         while (first < end && Grammar.is(at(first), Grammar.TOKEN)) {
             first++;
         }
-        int last = end - 1;
+        int stop = end;
+        while (stop > first && at(stop - 1) == ' ') {
+            stop--;
+        }
+        int last = stop - 1;
         while (last > first && at(last) != ' ') {
             last--;
         }
         method = Method.of(octets, base, base + first);
-        if (first == 0 || last <= first || at(first) != ' ' || end - last < 8 || !isSip(last + 1)) {
-            notSip = end - last < 5 || !isSip(last + 1);
+        // Whoever does not end the line in a version of SIP speaks something else.
+        notSip = last < first || stop - last < 5 || !isSip(last + 1) || at(last + 4) != '/';
+        if (first == 0 || notSip || last == first || at(first) != ' ') {
             complain(MalformedSipException.field("Request-Line"));
             return;
         }
         text = string(first + 1, last);
-        if (text.isEmpty() || text.indexOf(' ') >= 0 || text.indexOf('\t') >= 0) {
+        if (stop != end || text.isEmpty() || text.indexOf(' ') >= 0 || text.indexOf('\t') >= 0) {
             complain(MalformedSipException.field("Request-Line"));
         } else if (!isVersion(last + 1, end)) {
             complain(

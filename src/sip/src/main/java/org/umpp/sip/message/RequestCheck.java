@@ -10,7 +10,7 @@ public final class RequestCheck {
 
     /**
      * Passes a request that has a sound Request-URI, Via, From, To, Call-ID, CSeq and Max-Forwards, a CSeq of its own
-     * method, no field twice that may occur once, and a Contact where the request makes a dialog.
+     * method, no field twice that may occur once, and where it makes a dialog, one Contact and a sound route set.
      *
      * @throws MalformedSipException the answer, with the request
      */
@@ -30,7 +30,7 @@ public final class RequestCheck {
                 throw MalformedSipException.missing(HeaderName.MAX_FORWARDS);
             }
             uri(request);
-            contact(request);
+            dialog(request);
         } catch (MalformedSipException e) {
             throw e.in(request);
         }
@@ -44,7 +44,7 @@ public final class RequestCheck {
     }
 
     // "exactly one SIP or SIPS URI in any request that can result in the establishment of a dialog" (§8.1.1.8)
-    private static void contact(SipRequest request) {
+    private static void dialog(SipRequest request) {
         SipHeaders headers = request.headers();
         String method = request.method();
         if (method.equals(Method.INVITE) || method.equals(Method.SUBSCRIBE)) {
@@ -55,6 +55,7 @@ public final class RequestCheck {
             if (contacts.size() != 1 || !(contacts.get(0).uri() instanceof SipUri)) {
                 throw MalformedSipException.field("Contact");
             }
+            headers.recordRoutes();
         }
     }
 

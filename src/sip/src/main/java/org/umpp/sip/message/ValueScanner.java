@@ -140,7 +140,7 @@ final class ValueScanner {
             pairs.add(token());
             if (skip('=')) {
                 skipSpace();
-                pairs.add(peek() == '"' ? quoted() : run(Grammar.VALUE));
+                pairs.add(peek() == '"' ? quoted() : run(Grammar.VALUE | Grammar.SLASH));
             } else {
                 pairs.add(Parameters.FLAG);
             }

@@ -43,15 +43,7 @@ record UriParts(String scheme, String user, String host, String resource) {
 
     private static UriParts sip(String scheme, String text, int start) {
         int at = text.indexOf('@', start);
-        if (at == start) {
-            throw new MalformedAddressException("user", "", "user@host or host");
-        }
-        String user = "";
-        if (at > start) {
-            int password = text.indexOf(':', start);
-            user = PercentEncoding.decode(
-                    text.substring(start, password >= 0 && password < at ? password : at), "user");
-        }
+        String user = at < 0 ? "" : sipUser(text, start, at);
         int hostStart = Math.max(start, at + 1);
         int hostEnd = endOfHost(text, hostStart);
         int portEnd = endOf(text, hostEnd, ";?");
@@ -62,6 +54,15 @@ record UriParts(String scheme, String user, String host, String resource) {
         }
         String resource = PercentEncoding.decode(parameter(parameters, "gr"), "gr");
         return new UriParts(scheme, user, host(text, hostStart, hostEnd), resource);
+    }
+
+    private static String sipUser(String text, int start, int at) {
+        int colon = text.indexOf(':', start);
+        int end = colon >= 0 && colon < at ? colon : at;
+        if (start == end) {
+            throw new MalformedAddressException("user", "", "user@host or host");
+        }
+        return PercentEncoding.decode(text.substring(start, end), "user");
     }
 
     private static UriParts telephone(String text, int start) {

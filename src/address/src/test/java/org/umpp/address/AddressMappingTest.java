@@ -104,6 +104,7 @@ class AddressMappingTest {
                 "sip :host",
                 "sip: host",
                 "sip:@d.example",
+                "sip::secret@d.example",
                 "sip:juliet@",
                 "sip:juliet@d.example:",
                 "sip:juliet@d.example:sip",

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.umpp.conformance.Spec;
 
-@Spec({"R-033", "RFC 3863 §4.1.2", "RFC 8048 §6.2"})
+@Spec({"RFC 3863 §4.1.2", "RFC 8048 §6.2"})
 class TupleIdTest {
 
     @ParameterizedTest

@@ -76,8 +76,7 @@ class ArchitectureTest {
             .resideInAPackage("org.umpp.address..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.umpp.address..", "java..", "rocks.xmpp.precis..", "com.ibm.icu..", "org.jspecify..");
+            .resideInAnyPackage("org.umpp.address..", "java..", "com.ibm.icu..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

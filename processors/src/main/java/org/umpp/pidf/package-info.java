@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Presence documents (PIDF, RFC 3863): read safely, held as records, turned from and into XMPP presence by stylesheets. */
+@NullMarked
+package org.umpp.pidf;
+
+import org.jspecify.annotations.NullMarked;

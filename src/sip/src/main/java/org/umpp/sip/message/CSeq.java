@@ -9,11 +9,8 @@ package org.umpp.sip.message;
  */
 public record CSeq(int number, String method) {
     public CSeq {
-        if (number < 0) {
-            throw new IllegalArgumentException("number: " + number + " (expected: 0 or more)");
-        }
-        if (!Grammar.isToken(method)) {
-            throw new IllegalArgumentException("method: no token");
+        if (number < 0 || !Grammar.isToken(method)) {
+            throw MalformedSipException.field("CSeq");
         }
     }
 

@@ -4,9 +4,12 @@ package org.umpp.sip.message;
 /**
  * {@code hostport} (RFC 3261 §25.1): a name, an IPv4 address or an IPv6 address in brackets, and perhaps a port.
  *
- * @param port 1 to 65535, or -1 when absent
+ * @param host still to be checked by {@link #isHost}
+ * @param port still to be checked by {@link #isPort}; -1 when absent
  */
 record HostPort(String host, int port) {
+    static final int NO_PORT = -1;
+
     static HostPort parse(String text, int start, int end, String field) {
         int hostEnd = start;
         if (start < end && text.charAt(start) == '[') {
@@ -19,11 +22,7 @@ record HostPort(String host, int port) {
         if (hostEnd <= start || hostEnd > end) {
             throw MalformedSipException.field(field);
         }
-        String host = text.substring(start, hostEnd);
-        if (!isHost(host)) {
-            throw MalformedSipException.field(field);
-        }
-        return new HostPort(host, hostEnd == end ? -1 : port(text, hostEnd, end, field));
+        return new HostPort(text.substring(start, hostEnd), hostEnd == end ? NO_PORT : port(text, hostEnd, end, field));
     }
 
     private static int port(String text, int colon, int end, String field) {
@@ -35,10 +34,14 @@ record HostPort(String host, int port) {
                 throw MalformedSipException.field(field);
             }
         }
-        if (text.charAt(colon) != ':' || port < 1) {
+        if (text.charAt(colon) != ':' || colon + 1 == end) {
             throw MalformedSipException.field(field);
         }
         return port;
+    }
+
+    static boolean isPort(int port) {
+        return port == NO_PORT || (port > 0 && port < 65_536);
     }
 
     /** Whether the text is made of what names and addresses are made of; whether it resolves is another matter. */

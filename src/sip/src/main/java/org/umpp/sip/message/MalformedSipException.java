@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message, or one header field of it, that breaks the grammar. Carries the answer RFC 3261 asks for; the reason phrase
  * names the field and never repeats what the peer sent, so it is fit for the wire and for logs. It has no stack trace:
- * peers can cause it at will.
+ * peers can cause it at will. Our own code meets it where it makes a value that could not be read back.
  */
-public final class MalformedSipException extends RuntimeException {
+public final class MalformedSipException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -26,7 +26,7 @@ public final class MalformedSipException extends RuntimeException {
     }
 
     MalformedSipException(int status, String reason, boolean closes, @Nullable SipRequest request) {
-        super(reason, null, false, false);
+        super(reason);
         this.status = status;
         this.closes = closes;
         this.request = request;
@@ -47,6 +47,12 @@ public final class MalformedSipException extends RuntimeException {
     /** The same violation, found in this request. */
     public MalformedSipException in(SipRequest found) {
         return new MalformedSipException(status, reason(), closes, found);
+    }
+
+    /** Leaves the trace out: what the peer sent is to blame, not where we were. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
     }
 
     /** The status code of the answer, 400 to 699. */

@@ -49,13 +49,16 @@ final class OctetWriter {
     /** In UTF-8. */
     OctetWriter text(String text) {
         room(text.length());
+        byte[] to = octets;
+        int at = length;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
-                return utf8(text.substring(i));
+                return utf8(text);
             }
-            octets[length++] = plain(c);
+            to[at++] = plain(c);
         }
+        length = at;
         return this;
     }
 

@@ -24,17 +24,33 @@ public final class Parameters {
         this.pairs = pairs;
     }
 
-    static Parameters of(List<String> pairs, String field) {
-        if (pairs.isEmpty()) {
-            return NONE;
+    /** Takes parameters as they are read, each name once. */
+    static final class Reader {
+        private final String field;
+        private String[] pairs = new String[4];
+        private int length;
+
+        Reader(String field) {
+            this.field = field;
         }
-        Parameters parameters = new Parameters(pairs.toArray(new String[0]));
-        for (int i = 0; i < pairs.size(); i += 2) {
-            if (parameters.indexOf(pairs.get(i)) != i) {
-                throw MalformedSipException.field(field);
+
+        void add(String name, String written) {
+            for (int i = 0; i < length; i += 2) {
+                if (pairs[i].equalsIgnoreCase(name)) {
+                    throw MalformedSipException.field(field);
+                }
             }
+            if (length == pairs.length) {
+                pairs = Arrays.copyOf(pairs, length * 2);
+            }
+            pairs[length] = name;
+            pairs[length + 1] = written;
+            length += 2;
         }
-        return parameters;
+
+        Parameters parameters() {
+            return length == 0 ? NONE : new Parameters(length == pairs.length ? pairs : Arrays.copyOf(pairs, length));
+        }
     }
 
     /** Whether the parameter is there, with or without a value. */

@@ -122,9 +122,7 @@ public final class SipDecoder {
         int stop = Math.min(end, start + limits.head() + 4);
         int i = start + scanned;
         while (true) {
-            while (i < stop && !isLineEnd(octets[i])) {
-                i++;
-            }
+            i = LineEnd.find(octets, i, stop);
             // A fold shows only in the octet behind the CRLF, and the empty line in the two behind it.
             if (i + 2 >= stop) {
                 return needMore(i, stop);
@@ -251,9 +249,5 @@ public final class SipDecoder {
         buffer = larger;
         start = 0;
         end = held;
-    }
-
-    private static boolean isLineEnd(byte octet) {
-        return octet == '\r' || octet == '\n';
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class SipHeaders {
     private @Nullable NameAddr to;
     private @Nullable CSeq cseq;
     private @Nullable String callId;
+    private @Nullable List<NameAddr> contacts;
 
     SipHeaders(byte[] octets, int[] index, int count) {
         this.octets = octets;
@@ -124,7 +126,11 @@ public final class SipHeaders {
     public Via topVia() {
         Via known = topVia;
         if (known == null) {
-            known = Via.parse(required(HeaderName.VIA).substring(0, topViaLength()));
+            String value = first(HeaderName.VIA);
+            if (value == null) {
+                throw MalformedSipException.missing(HeaderName.VIA);
+            }
+            known = Via.parse(value.substring(0, endOfFirst(value)));
             topVia = known;
         }
         return known;
@@ -132,7 +138,7 @@ public final class SipHeaders {
 
     /** All Via values, the topmost first. */
     public List<Via> vias() {
-        return elements(HeaderName.VIA).stream().map(Via::parse).toList();
+        return read(HeaderName.VIA, Via::parse);
     }
 
     /** From; there must be one. */
@@ -170,12 +176,7 @@ public final class SipHeaders {
         String known = callId;
         if (known == null) {
             known = requiredOnce(HeaderName.CALL_ID);
-            int at = known.indexOf('@');
-            boolean sound = at < 0
-                    ? Grammar.all(known, Grammar.WORD)
-                    : Grammar.all(known.substring(0, at), Grammar.WORD)
-                            && Grammar.all(known.substring(at + 1), Grammar.WORD);
-            if (!sound) {
+            if (!isCallId(known)) {
                 throw MalformedSipException.field("Call-ID");
             }
             callId = known;
@@ -203,7 +204,12 @@ public final class SipHeaders {
 
     /** The Contact addresses. */
     public List<NameAddr> contacts() {
-        return addresses(HeaderName.CONTACT);
+        List<NameAddr> known = contacts;
+        if (known == null) {
+            known = addresses(HeaderName.CONTACT);
+            contacts = known;
+        }
+        return known;
     }
 
     /** The Record-Route addresses, the topmost first. */
@@ -224,9 +230,7 @@ public final class SipHeaders {
 
     /** The ranges of Accept in the order given; empty both when the field is absent and when it is empty. */
     public List<MediaType> accept() {
-        return elements(HeaderName.ACCEPT).stream()
-                .map(range -> MediaType.parse(range, "Accept"))
-                .toList();
+        return read(HeaderName.ACCEPT, range -> MediaType.parse(range, "Accept"));
     }
 
     /** The methods of Allow. */
@@ -304,12 +308,12 @@ public final class SipHeaders {
 
     /** The Warning values. */
     public List<Warning> warnings() {
-        return elements(HeaderName.WARNING).stream().map(Warning::parse).toList();
+        return read(HeaderName.WARNING, Warning::parse);
     }
 
     /** The Reason values. */
     public List<Reason> reasons() {
-        return elements(HeaderName.REASON).stream().map(Reason::parse).toList();
+        return read(HeaderName.REASON, Reason::parse);
     }
 
     /** The value of a field that may occur once; null when it is absent. */
@@ -337,9 +341,11 @@ public final class SipHeaders {
         return -1;
     }
 
-    /** How many characters of the first Via field its first value takes. */
-    int topViaLength() {
-        String value = required(HeaderName.VIA);
+    /** Where the first element of a list ends that has no angle brackets. */
+    static int endOfFirst(String value) {
+        if (value.indexOf(',') < 0) {
+            return value.length();
+        }
         boolean quoted = false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -393,12 +399,20 @@ public final class SipHeaders {
         return index[i * STRIDE + 3];
     }
 
-    private String required(HeaderName name) {
-        String value = first(name);
-        if (value == null) {
-            throw MalformedSipException.missing(name);
+    // word ["@" word]
+    private static boolean isCallId(String text) {
+        int words = 1;
+        int wordStart = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '@' && words == 1 && i > 0) {
+                words = 2;
+                wordStart = i + 1;
+            } else if (!Grammar.is(c, Grammar.WORD)) {
+                return false;
+            }
         }
-        return value;
+        return wordStart < text.length();
     }
 
     private String requiredOnce(HeaderName name) {
@@ -415,9 +429,19 @@ public final class SipHeaders {
     }
 
     private List<NameAddr> addresses(HeaderName name) {
-        return elements(name).stream()
-                .map(value -> NameAddr.parse(value, name.text()))
-                .toList();
+        return read(name, value -> NameAddr.parse(value, name.text()));
+    }
+
+    private <T> List<T> read(HeaderName name, Function<String, T> reader) {
+        if (!has(name)) {
+            return List.of();
+        }
+        List<String> elements = elements(name);
+        List<T> values = new ArrayList<>(elements.size());
+        for (String element : elements) {
+            values.add(reader.apply(element));
+        }
+        return Collections.unmodifiableList(values);
     }
 
     private List<String> tokens(HeaderName name) {

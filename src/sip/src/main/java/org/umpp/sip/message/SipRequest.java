@@ -71,8 +71,8 @@ public final class SipRequest extends SipMessage {
         for (int i = 0; i < headers().size(); i++) {
             if (!done && headers().known(i) == HeaderName.VIA) {
                 done = true;
-                String rest = headers().value(i).substring(headers().topViaLength());
-                builder.header(HeaderName.VIA, via + rest);
+                String value = headers().value(i);
+                builder.header(HeaderName.VIA, via + value.substring(SipHeaders.endOfFirst(value)));
             } else {
                 builder.copy(headers(), i);
             }

@@ -27,21 +27,16 @@ public record SipUri(
     /** Parameters that, present in one URI only, make the two differ (RFC 3261 §19.1.4, by rule and by example). */
     private static final Set<String> NEVER_IGNORED = Set.of("user", "ttl", "method", "maddr", "transport");
 
+    /** Throws {@link MalformedSipException} when a part could be read as another. */
     public SipUri {
-        if (!Grammar.allOrEscaped(user, Grammar.USER)) {
-            throw new IllegalArgumentException("user: not in the form a SIP URI needs");
-        }
-        if (!Grammar.allOrEscaped(password, Grammar.PASSWORD) || (user.isEmpty() && !password.isEmpty())) {
-            throw new IllegalArgumentException("password: not in the form a SIP URI needs");
-        }
-        if (!HostPort.isHost(host)) {
-            throw new IllegalArgumentException("host: neither a name nor an address");
-        }
-        if (port != -1 && (port < 1 || port > 65_535)) {
-            throw new IllegalArgumentException("port: " + port + " (expected: 1-65535, or -1)");
-        }
-        if (!Grammar.allOrEscaped(headers, Grammar.HEADERS)) {
-            throw new IllegalArgumentException("headers: not in the form a SIP URI needs");
+        boolean passwordAlone = user.isEmpty() && !password.isEmpty();
+        if (passwordAlone
+                || !Grammar.allOrEscaped(user, Grammar.USER)
+                || !Grammar.allOrEscaped(password, Grammar.PASSWORD)
+                || !HostPort.isHost(host)
+                || !HostPort.isPort(port)
+                || !Grammar.allOrEscaped(headers, Grammar.HEADERS)) {
+            throw MalformedSipException.field("URI");
         }
         host = host.toLowerCase(Locale.ROOT);
     }
@@ -90,13 +85,13 @@ public record SipUri(
         }
         try {
             return new SipUri(secure, user, password, hostPort.host(), hostPort.port(), parameters, headers);
-        } catch (IllegalArgumentException e) {
+        } catch (MalformedSipException e) {
             throw MalformedSipException.field(field);
         }
     }
 
     private static Parameters parameters(String text, int start, int end, String field) {
-        List<String> pairs = new ArrayList<>(4);
+        Parameters.Reader pairs = new Parameters.Reader(field);
         int from = start;
         while (from < end) {
             int next = text.indexOf(';', from + 1);
@@ -111,11 +106,10 @@ public record SipUri(
                     || !Grammar.allOrEscaped(value, Grammar.PARAMETER)) {
                 throw MalformedSipException.field(field);
             }
-            pairs.add(name);
-            pairs.add(value);
+            pairs.add(name, value);
             from = to;
         }
-        return Parameters.of(pairs, field);
+        return pairs.parameters();
     }
 
     @Override

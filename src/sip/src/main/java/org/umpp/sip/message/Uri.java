@@ -25,9 +25,6 @@ public sealed interface Uri permits SipUri, OpaqueUri {
 
     static Uri parse(String text, String field) {
         int colon = text.indexOf(':');
-        if (colon < 1 || !isScheme(text, colon)) {
-            throw MalformedSipException.field(field);
-        }
         if (colon == 3 && text.regionMatches(true, 0, "sip", 0, 3)) {
             return SipUri.parse(text, 4, false, field);
         }
@@ -35,13 +32,16 @@ public sealed interface Uri permits SipUri, OpaqueUri {
             return SipUri.parse(text, 5, true, field);
         }
         String rest = text.substring(colon + 1);
-        if (rest.isEmpty() || !Grammar.allOrEscaped(rest, Grammar.URIC)) {
+        if (!isScheme(text, colon) || rest.isEmpty() || !Grammar.allOrEscaped(rest, Grammar.URIC)) {
             throw MalformedSipException.field(field);
         }
         return new OpaqueUri(text.substring(0, colon).toLowerCase(Locale.ROOT), rest);
     }
 
     private static boolean isScheme(String text, int colon) {
+        if (colon < 1) {
+            return false;
+        }
         for (int i = 0; i < colon; i++) {
             char c = text.charAt(i);
             boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.message;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** A cursor over one header field value. Every complaint is a 400 that names the field. */
 final class ValueScanner {
     private final String text;
     private final String field;
+    private final int end;
     private int at;
 
     ValueScanner(String text, String field) {
         this.text = text;
         this.field = field;
+        this.end = text.length();
     }
 
     MalformedSipException malformed() {
@@ -21,14 +22,14 @@ final class ValueScanner {
 
     /** Skips LWS; folded lines were joined when the message was read. */
     ValueScanner skipSpace() {
-        while (at < text.length() && isSpace(text.charAt(at))) {
+        while (at < end && isSpace(text.charAt(at))) {
             at++;
         }
         return this;
     }
 
     boolean atEnd() {
-        return at >= text.length();
+        return at >= end;
     }
 
     /** Complains unless only LWS is left. */
@@ -40,7 +41,7 @@ final class ValueScanner {
 
     /** The character under the cursor, or -1. */
     int peek() {
-        return at < text.length() ? text.charAt(at) : -1;
+        return at < end ? text.charAt(at) : -1;
     }
 
     int position() {
@@ -73,15 +74,16 @@ final class ValueScanner {
 
     /** The longest run, not empty, of characters of these classes, after LWS. */
     String run(int classes) {
-        skipSpace();
-        int start = at;
-        while (at < text.length() && Grammar.is(text.charAt(at), classes)) {
-            at++;
+        int start = skipSpace().at;
+        int stop = start;
+        while (stop < end && Grammar.is(text.charAt(stop), classes)) {
+            stop++;
         }
-        if (at == start) {
+        if (stop == start) {
             throw malformed();
         }
-        return text.substring(start, at);
+        at = stop;
+        return text.substring(start, stop);
     }
 
     /** A decimal number of at most this value. */
@@ -89,7 +91,7 @@ final class ValueScanner {
         skipSpace();
         int start = at;
         long value = 0;
-        while (at < text.length() && Grammar.isDigit(text.charAt(at))) {
+        while (at < end && Grammar.isDigit(text.charAt(at))) {
             value = value * 10 + (text.charAt(at) - '0');
             if (value > most) {
                 throw malformed();
@@ -135,22 +137,26 @@ final class ValueScanner {
         if (atEnd()) {
             return Parameters.NONE;
         }
-        List<String> pairs = new ArrayList<>(8);
+        Parameters.Reader pairs = new Parameters.Reader(field);
         while (skip(';')) {
-            pairs.add(token());
+            String name = token();
             if (skip('=')) {
                 skipSpace();
-                pairs.add(peek() == '"' ? quoted() : run(Grammar.VALUE | Grammar.SLASH));
+                pairs.add(name, peek() == '"' ? quoted() : run(Grammar.VALUE | Grammar.SLASH));
             } else {
-                pairs.add(Parameters.FLAG);
+                pairs.add(name, Parameters.FLAG);
             }
         }
         end();
-        return Parameters.of(pairs, field);
+        return pairs.parameters();
     }
 
     /** The elements of a comma-separated list; commas inside quotes and angle brackets do not count. */
     static void split(String text, String field, List<String> elements) {
+        if (text.indexOf(',') < 0) {
+            elements.add(text);
+            return;
+        }
         int start = 0;
         boolean bracket = false;
         int i = 0;

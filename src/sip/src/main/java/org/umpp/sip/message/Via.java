@@ -16,14 +16,8 @@ public record Via(String transport, String host, int port, Parameters parameters
     public static final String MAGIC_COOKIE = "z9hG4bK";
 
     public Via {
-        if (!Grammar.isToken(transport)) {
-            throw new IllegalArgumentException("transport: no token");
-        }
-        if (!HostPort.isHost(host)) {
-            throw new IllegalArgumentException("host: neither a name nor an address");
-        }
-        if (port != -1 && (port < 1 || port > 65_535)) {
-            throw new IllegalArgumentException("port: " + port + " (expected: 1-65535, or -1)");
+        if (!Grammar.isToken(transport) || !HostPort.isHost(host) || !HostPort.isPort(port)) {
+            throw MalformedSipException.field("Via");
         }
     }
 
@@ -39,29 +33,30 @@ public record Via(String transport, String host, int port, Parameters parameters
      */
     public static Via parse(String text) {
         ValueScanner scanner = new ValueScanner(text, "Via");
-        String protocol = scanner.token();
-        scanner.expect('/');
-        String version = scanner.token();
-        scanner.expect('/');
+        if (text.startsWith("SIP/2.0/")) {
+            scanner.position(8);
+        } else {
+            protocol(scanner);
+        }
         String transport = scanner.token();
-        if (!protocol.equalsIgnoreCase("SIP")
-                || !version.equals("2.0")
-                || !ValueScanner.isSpace((char) scanner.peek())) {
+        if (!ValueScanner.isSpace((char) scanner.peek())) {
             throw scanner.malformed();
         }
         scanner.skipSpace();
         String host = scanner.peek() == '[' ? scanner.upTo(']') + ']' : scanner.run(Grammar.HOST);
-        if (!HostPort.isHost(host)) {
+        int port = scanner.skip(':') ? (int) scanner.number(65_535) : HostPort.NO_PORT;
+        return new Via(transport.toUpperCase(Locale.ROOT), host.toLowerCase(Locale.ROOT), port, scanner.parameters());
+    }
+
+    // The slashes may have white space around them, and the protocol name any case.
+    private static void protocol(ValueScanner scanner) {
+        String name = scanner.token();
+        scanner.expect('/');
+        String version = scanner.token();
+        scanner.expect('/');
+        if (!name.equalsIgnoreCase("SIP") || !version.equals("2.0")) {
             throw scanner.malformed();
         }
-        int port = -1;
-        if (scanner.skip(':')) {
-            port = (int) scanner.number(65_535);
-            if (port == 0) {
-                throw scanner.malformed();
-            }
-        }
-        return new Via(transport.toUpperCase(Locale.ROOT), host.toLowerCase(Locale.ROOT), port, scanner.parameters());
     }
 
     /** The branch; "" when absent, which only RFC 2543 allows. */

@@ -51,6 +51,11 @@ public final class Dialogs {
         return done.isEmpty() ? null : done.get(0);
     }
 
+    /** Forgets a dialog that never came to be. */
+    public void discard(DialogId id) {
+        usages.remove(id);
+    }
+
     /** The ids of all dialogs; a snapshot that may be a little old. */
     public List<DialogId> ids() {
         return List.copyOf(usages.keySet());

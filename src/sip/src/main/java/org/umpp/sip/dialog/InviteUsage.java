@@ -152,7 +152,7 @@ public record InviteUsage(
         if (!dialog.inOrder(bye.cseq())) {
             return Change.to(this, new Refuse(500, -1)); // §12.2.2
         }
-        return hangUp == null ? Change.over(ACCEPT, new Ended(EndReason.PEER_BYE)) : Change.over(ACCEPT);
+        return hangUp == null ? Change.over(ACCEPT, new Ended(EndReason.PEER_BYE, this)) : Change.over(ACCEPT);
     }
 
     private Change hangUp(UsageEvent.HangUp user) {
@@ -235,7 +235,7 @@ public record InviteUsage(
 
     private Change end(EndReason reason) {
         // A user that hung up while the ACK was due knows of the end already.
-        return hangUp == null ? bye(reason.reasonHeader(), new Ended(reason)) : bye(hangUp);
+        return hangUp == null ? bye(reason.reasonHeader(), new Ended(reason, this)) : bye(hangUp);
     }
 
     private Change bye(@Nullable String reason, UsageAction... more) {

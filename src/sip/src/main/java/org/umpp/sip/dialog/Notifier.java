@@ -45,9 +45,9 @@ public record Notifier(
     /** How long the user has for the last NOTIFY of a subscription that ended, in milliseconds. */
     static final long CLOSING_MILLIS = 5_000;
 
-    /** The subscription when its first SUBSCRIBE was accepted; {@code expires} in seconds, 0 for a fetch. */
-    public static Notifier accepted(Dialog dialog, String event, int expires, long now) {
-        return new Notifier(dialog, event, Phase.ANSWERING, now + expires * 1000L, Long.MAX_VALUE, null, false, null);
+    /** The subscription when its first SUBSCRIBE came. */
+    public static Notifier asked(Dialog dialog, String event) {
+        return new Notifier(dialog, event, Phase.ANSWERING, Long.MAX_VALUE, Long.MAX_VALUE, null, false, null);
     }
 
     @Override
@@ -61,8 +61,8 @@ public record Notifier(
 
     @Override
     public Change on(UsageEvent event) {
-        if (event instanceof UsageEvent.SubscribeAnswered answered) return subscribeAnswered(answered.now());
-        if (event instanceof UsageEvent.Renewed renewed) return renewed(renewed);
+        if (event instanceof UsageEvent.SubscribeAnswered answered) return subscribeAnswered(answered);
+        if (event instanceof UsageEvent.PeerSubscribe peer) return peerSubscribe(peer);
         if (event instanceof UsageEvent.Notify user) return notify(user.notification(), user.now());
         if (event instanceof UsageEvent.NotifyResponse response) return notifyResponse(response);
         if (event instanceof UsageEvent.Tick tick) return tick(tick.now());
@@ -76,38 +76,48 @@ public record Notifier(
         return Math.max(0, (expiresAt - now + 999) / 1000);
     }
 
-    private Change subscribeAnswered(long now) {
-        if (phase != Phase.ANSWERING) {
-            return Change.to(this);
-        }
-        boolean fetch = expiresAt <= now;
-        Phase open = waiting != null && waiting.isFinal() ? Phase.ENDING : fetch ? Phase.CLOSING : Phase.OPEN;
-        return in(open, now + CLOSING_MILLIS).sendWaiting(now);
-    }
-
-    private Change renewed(UsageEvent.Renewed renewed) {
+    private Change peerSubscribe(UsageEvent.PeerSubscribe peer) {
         if (phase == Phase.CLOSING || phase == Phase.ENDING) {
             return Change.to(this, new Refuse(481, -1));
         }
-        if (!dialog.inOrder(renewed.cseq())) {
+        if (!dialog.inOrder(peer.cseq())) {
             return Change.to(this, new Refuse(500, -1)); // RFC 3261 §12.2.2
         }
-        Dialog seen = dialog.received(renewed.cseq());
-        Dialog refreshed = renewed.target() == null ? seen : seen.towards(renewed.target());
-        long end = renewed.now() + renewed.expires() * 1000L;
-        Phase open = renewed.expires() > 0 || phase == Phase.ANSWERING ? phase : Phase.CLOSING;
-        return Change.to(
-                new Notifier(refreshed, event, open, end, renewed.now() + CLOSING_MILLIS, sent, retried, waiting),
-                PASS_UP);
+        Dialog seen = dialog.received(peer.cseq());
+        Dialog refreshed = peer.target() == null ? seen : seen.towards(peer.target());
+        return Change.to(new Notifier(refreshed, event, phase, expiresAt, closeAt, sent, retried, waiting), PASS_UP);
+    }
+
+    private Change subscribeAnswered(UsageEvent.SubscribeAnswered answered) {
+        if (phase == Phase.CLOSING || phase == Phase.ENDING) {
+            return Change.to(this);
+        }
+        long now = answered.now();
+        Phase then = answered.expires() > 0 ? Phase.OPEN : Phase.CLOSING;
+        return new Notifier(
+                        dialog,
+                        event,
+                        then,
+                        now + answered.expires() * 1000L,
+                        now + CLOSING_MILLIS,
+                        sent,
+                        retried,
+                        then == Phase.CLOSING ? last(waiting) : waiting)
+                .sendWaiting(now);
+    }
+
+    /** What is said of a subscription that ended is the last word on it. */
+    private static @Nullable Notification last(@Nullable Notification said) {
+        return said == null || said.isFinal()
+                ? said
+                : new Notification("terminated", "timeout", -1, said.contentType(), said.body());
     }
 
     private Change notify(Notification notification, long now) {
         if (phase == Phase.ENDING) {
             return Change.to(this); // nothing follows the last one
         }
-        Notification next = phase == Phase.CLOSING && !notification.isFinal()
-                ? new Notification("terminated", "timeout", -1, notification.contentType(), notification.body())
-                : notification;
+        Notification next = phase == Phase.CLOSING ? last(notification) : notification;
         Notifier queued = new Notifier(dialog, event, phase, expiresAt, closeAt, sent, retried, next);
         return phase == Phase.ANSWERING ? Change.to(queued) : queued.sendWaiting(now);
     }
@@ -121,8 +131,7 @@ public record Notifier(
             if (sent.isFinal()) {
                 return Change.over();
             }
-            Dialog refreshed = response.target() == null ? dialog : dialog.towards(response.target());
-            return new Notifier(refreshed, event, phase, expiresAt, closeAt, null, false, waiting)
+            return new Notifier(dialog, event, phase, expiresAt, closeAt, null, false, waiting)
                     .sendWaiting(response.now());
         }
         if (!endsSubscription(status) && !retried) {
@@ -131,12 +140,12 @@ public record Notifier(
             Notifier retrying = new Notifier(dialog, event, phase, expiresAt, closeAt, null, true, again);
             return retrying.sendWaiting(response.now());
         }
-        if (!endsSubscription(status) && response.retryAfter()) {
+        if (!endsSubscription(status) && response.retryAfter() && phase != Phase.ENDING) {
             return Change.to(new Notifier(dialog, event, phase, expiresAt, closeAt, null, false, waiting));
         }
         boolean known = phase == Phase.ENDING || phase == Phase.CLOSING;
         EndReason reason = status == 481 || status == 408 ? EndReason.DIALOG_LOST : EndReason.REFUSED;
-        return known ? Change.over() : Change.over(new Ended(reason));
+        return known ? Change.over() : Change.over(new Ended(reason, this));
     }
 
     /** The refusals after which a subscription does not exist any more (RFC 6665 §4.2.2, RFC 5057 §5.1). */
@@ -149,7 +158,7 @@ public record Notifier(
 
     private Change tick(long now) {
         if (phase == Phase.OPEN && now >= expiresAt) {
-            return Change.to(in(Phase.CLOSING, now + CLOSING_MILLIS), new Ended(EndReason.SUBSCRIPTION_EXPIRED));
+            return Change.to(in(Phase.CLOSING, now + CLOSING_MILLIS), new Ended(EndReason.SUBSCRIPTION_EXPIRED, this));
         }
         return phase == Phase.CLOSING && now >= closeAt ? notify(Notification.TIMED_OUT, now) : Change.to(this);
     }

@@ -136,7 +136,7 @@ public record Subscriber(
         int status = response.status();
         if (Notifier.endsSubscription(status)) {
             EndReason reason = status == 481 ? EndReason.DIALOG_LOST : EndReason.REFUSED;
-            return isWanted() ? Change.over(new Ended(reason)) : Change.over();
+            return isWanted() ? Change.over(new Ended(reason, this)) : Change.over();
         }
         long now = response.now();
         Subscriber answered = new Subscriber(dialog, event, accept, phase, interval, false, refreshAt, endAt);
@@ -162,7 +162,7 @@ public record Subscriber(
     private Change tick(long now) {
         if (now >= endAt) {
             EndReason reason = phase == Phase.NEUTRAL ? EndReason.NO_NOTIFY : EndReason.SUBSCRIPTION_EXPIRED;
-            return isWanted() ? Change.over(new Ended(reason)) : Change.over();
+            return isWanted() ? Change.over(new Ended(reason, this)) : Change.over();
         }
         return isWanted() && !pending && now >= refreshAt ? subscribe(interval) : Change.to(this);
     }

@@ -33,6 +33,6 @@ public sealed interface UsageAction {
     /** Send a SUBSCRIBE; 0 ends the subscription. */
     record SendSubscribe(Dialog dialog, String event, String accept, int expires) implements UsageAction {}
 
-    /** Tell the user, once, that the dialog ended and why. */
-    record Ended(EndReason reason) implements UsageAction {}
+    /** Tell the user, once, that the dialog ended, why, and what it was used for. */
+    record Ended(EndReason reason, Usage usage) implements UsageAction {}
 }

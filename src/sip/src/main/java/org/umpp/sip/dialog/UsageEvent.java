@@ -55,17 +55,17 @@ public sealed interface UsageEvent {
     /** The final response to our BYE, or none. */
     record ByeResponse() implements UsageEvent {}
 
-    /** The peer's SUBSCRIBE in the dialog, with the interval that our user grants (0 to end). */
-    record Renewed(long cseq, @Nullable String target, int expires, long now) implements UsageEvent {}
+    /** The peer's SUBSCRIBE in the dialog. */
+    record PeerSubscribe(long cseq, @Nullable String target) implements UsageEvent {}
 
-    /** Our 2xx to the first SUBSCRIBE of the dialog was given to the transport. */
-    record SubscribeAnswered(long now) implements UsageEvent {}
+    /** Our 2xx to a SUBSCRIBE of the dialog, which grants this interval (0 for a fetch, or to end), was given to the transport. */
+    record SubscribeAnswered(int expires, long now) implements UsageEvent {}
 
     /** Our user has something to notify. */
     record Notify(Notification notification, long now) implements UsageEvent {}
 
     /** The final response to our NOTIFY; 408 for none. */
-    record NotifyResponse(int status, boolean retryAfter, @Nullable String target, long now) implements UsageEvent {}
+    record NotifyResponse(int status, boolean retryAfter, long now) implements UsageEvent {}
 
     /**
      * The peer's NOTIFY.

@@ -183,7 +183,7 @@ class InviteUsageMachineTest {
         InviteUsage usage = InviteUsage.established(DIALOG, theirs, null);
         assertThat(usage.deadline()).isEqualTo(NOW + 1_768_000);
         assertThat(usage.on(new UsageEvent.Tick(NOW + 1_768_000)).actions())
-                .contains(new UsageAction.Ended(EndReason.SESSION_EXPIRED));
+                .contains(new UsageAction.Ended(EndReason.SESSION_EXPIRED, usage));
     }
 
     @Test

@@ -27,8 +27,8 @@ class NotifierMachineTest {
     private static final Notification ACTIVE = new Notification("active", "", -1, "application/pidf+xml", "open");
     private static final Notification NEWER = new Notification("active", "", -1, "application/pidf+xml", "closed");
     private static final Notification REJECTED = new Notification("terminated", "rejected", -1, "", "");
-    private static final Notifier ANSWERING = Notifier.accepted(DIALOG, "presence", 3600, NOW);
-    private static final Notifier OPEN = after(ANSWERING, new UsageEvent.SubscribeAnswered(NOW));
+    private static final Notifier ANSWERING = Notifier.asked(DIALOG, "presence");
+    private static final Notifier OPEN = after(ANSWERING, new UsageEvent.SubscribeAnswered(3600, NOW));
 
     private static String name(Notifier usage) {
         String sending = usage.sent() == null ? "" : usage.retried() ? "+RETRY" : "+NOTIFY";
@@ -44,11 +44,11 @@ class NotifierMachineTest {
     }
 
     private static UsageEvent.NotifyResponse response(int status, boolean retryAfter) {
-        return new UsageEvent.NotifyResponse(status, retryAfter, null, NOW + 1000);
+        return new UsageEvent.NotifyResponse(status, retryAfter, NOW + 1000);
     }
 
-    private static UsageEvent.Renewed subscribe(long cseq, int expires) {
-        return new UsageEvent.Renewed(cseq, "sip:romeo@balcony", expires, NOW + 1000);
+    private static UsageEvent.SubscribeAnswered granted(int expires) {
+        return new UsageEvent.SubscribeAnswered(expires, NOW + 1000);
     }
 
     @Test
@@ -61,13 +61,13 @@ class NotifierMachineTest {
                 .state(sending)
                 .state(after(sending, notify(NEWER)))
                 .state(after(sending, response(500, false)))
-                .state(after(OPEN, subscribe(13668, 0)))
+                .state(after(OPEN, granted(0)))
                 .state(after(OPEN, notify(REJECTED)))
                 .state(after(sending, notify(REJECTED)))
-                .event("answered", new UsageEvent.SubscribeAnswered(NOW))
-                .event("refresh", subscribe(13669, 3600))
-                .event("end", subscribe(13669, 0))
-                .event("old-refresh", subscribe(13667, 3600))
+                .event("SUBSCRIBE", new UsageEvent.PeerSubscribe(13669, "sip:romeo@balcony"))
+                .event("old-SUBSCRIBE", new UsageEvent.PeerSubscribe(13667, null))
+                .event("granted", granted(3600))
+                .event("end", granted(0))
                 .event("active", notify(ACTIVE))
                 .event("rejected", notify(REJECTED))
                 .event("200", response(200, false))
@@ -85,28 +85,16 @@ class NotifierMachineTest {
 
     private static final String RULES =
             """
-            ANSWERING answered                   -> OPEN
-            ANSWERING refresh|end                -> ANSWERING: PASS_UP
-            ANSWERING old-refresh                -> ANSWERING: refuse 500
             ANSWERING active|rejected            -> ANSWERING+WAITING
             ANSWERING BYE|re-INVITE              -> ANSWERING: refuse 481
-            ANSWERING+WAITING answered           -> OPEN+NOTIFY: NOTIFY active
-            ANSWERING+WAITING refresh|end        -> ANSWERING+WAITING: PASS_UP
-            ANSWERING+WAITING old-refresh        -> ANSWERING+WAITING: refuse 500
             ANSWERING+WAITING rejected           -> ANSWERING+WAITING
             ANSWERING+WAITING BYE|re-INVITE      -> ANSWERING+WAITING: refuse 481
 
-            OPEN refresh                         -> OPEN: PASS_UP
-            OPEN end                             -> CLOSING: PASS_UP
-            OPEN old-refresh                     -> OPEN: refuse 500
             OPEN active                          -> OPEN+NOTIFY: NOTIFY active
             OPEN rejected                        -> ENDING+NOTIFY: NOTIFY terminated
             OPEN expiry-tick                     -> CLOSING: ended SUBSCRIPTION_EXPIRED
             OPEN BYE|re-INVITE                   -> OPEN: refuse 481
 
-            OPEN+NOTIFY refresh                  -> OPEN+NOTIFY: PASS_UP
-            OPEN+NOTIFY end                      -> CLOSING+NOTIFY: PASS_UP
-            OPEN+NOTIFY old-refresh              -> OPEN+NOTIFY: refuse 500
             OPEN+NOTIFY active                   -> OPEN+NOTIFY+WAITING
             OPEN+NOTIFY rejected                 -> ENDING+NOTIFY+WAITING
             OPEN+NOTIFY 200                      -> OPEN
@@ -116,9 +104,6 @@ class NotifierMachineTest {
             OPEN+NOTIFY expiry-tick              -> CLOSING+NOTIFY: ended SUBSCRIPTION_EXPIRED
             OPEN+NOTIFY BYE|re-INVITE            -> OPEN+NOTIFY: refuse 481
 
-            OPEN+NOTIFY+WAITING refresh          -> OPEN+NOTIFY+WAITING: PASS_UP
-            OPEN+NOTIFY+WAITING end              -> CLOSING+NOTIFY+WAITING: PASS_UP
-            OPEN+NOTIFY+WAITING old-refresh      -> OPEN+NOTIFY+WAITING: refuse 500
             OPEN+NOTIFY+WAITING active           -> OPEN+NOTIFY+WAITING
             OPEN+NOTIFY+WAITING rejected         -> ENDING+NOTIFY+WAITING
             OPEN+NOTIFY+WAITING 200              -> OPEN+NOTIFY: NOTIFY active
@@ -128,9 +113,6 @@ class NotifierMachineTest {
             OPEN+NOTIFY+WAITING expiry-tick      -> CLOSING+NOTIFY+WAITING: ended SUBSCRIPTION_EXPIRED
             OPEN+NOTIFY+WAITING BYE|re-INVITE    -> OPEN+NOTIFY+WAITING: refuse 481
 
-            OPEN+RETRY refresh                   -> OPEN+RETRY: PASS_UP
-            OPEN+RETRY end                       -> CLOSING+RETRY: PASS_UP
-            OPEN+RETRY old-refresh               -> OPEN+RETRY: refuse 500
             OPEN+RETRY active                    -> OPEN+RETRY+WAITING
             OPEN+RETRY rejected                  -> ENDING+RETRY+WAITING
             OPEN+RETRY 200|503                   -> OPEN
@@ -139,18 +121,42 @@ class NotifierMachineTest {
             OPEN+RETRY expiry-tick               -> CLOSING+RETRY: ended SUBSCRIPTION_EXPIRED
             OPEN+RETRY BYE|re-INVITE             -> OPEN+RETRY: refuse 481
 
-            CLOSING refresh|end|old-refresh|BYE|re-INVITE -> CLOSING: refuse 481
             CLOSING active|rejected              -> ENDING+NOTIFY: NOTIFY terminated
             CLOSING expiry-tick                  -> ENDING+NOTIFY: NOTIFY terminated
 
-            ENDING+NOTIFY refresh|end|old-refresh|BYE|re-INVITE -> ENDING+NOTIFY: refuse 481
             ENDING+NOTIFY 200|481|489            -> over
             ENDING+NOTIFY 408|503                -> ENDING+RETRY: NOTIFY terminated
 
-            ENDING+NOTIFY+WAITING refresh|end|old-refresh|BYE|re-INVITE -> ENDING+NOTIFY+WAITING: refuse 481
             ENDING+NOTIFY+WAITING 200            -> ENDING+NOTIFY: NOTIFY terminated
             ENDING+NOTIFY+WAITING 481|489        -> over
             ENDING+NOTIFY+WAITING 408|503        -> ENDING+RETRY: NOTIFY terminated
+            ANSWERING SUBSCRIBE                  -> ANSWERING: PASS_UP
+            ANSWERING old-SUBSCRIBE              -> ANSWERING: refuse 500
+            ANSWERING granted                    -> OPEN
+            ANSWERING end                        -> CLOSING
+            ANSWERING+WAITING SUBSCRIBE          -> ANSWERING+WAITING: PASS_UP
+            ANSWERING+WAITING old-SUBSCRIBE      -> ANSWERING+WAITING: refuse 500
+            ANSWERING+WAITING granted            -> OPEN+NOTIFY: NOTIFY active
+            ANSWERING+WAITING end                -> ENDING+NOTIFY: NOTIFY terminated
+            OPEN SUBSCRIBE                       -> OPEN: PASS_UP
+            OPEN old-SUBSCRIBE                   -> OPEN: refuse 500
+            OPEN granted                         -> OPEN
+            OPEN end                             -> CLOSING
+            OPEN+NOTIFY SUBSCRIBE                -> OPEN+NOTIFY: PASS_UP
+            OPEN+NOTIFY old-SUBSCRIBE            -> OPEN+NOTIFY: refuse 500
+            OPEN+NOTIFY granted                  -> OPEN+NOTIFY
+            OPEN+NOTIFY end                      -> CLOSING+NOTIFY
+            OPEN+NOTIFY+WAITING SUBSCRIBE        -> OPEN+NOTIFY+WAITING: PASS_UP
+            OPEN+NOTIFY+WAITING old-SUBSCRIBE    -> OPEN+NOTIFY+WAITING: refuse 500
+            OPEN+NOTIFY+WAITING granted          -> OPEN+NOTIFY+WAITING
+            OPEN+NOTIFY+WAITING end              -> ENDING+NOTIFY+WAITING
+            OPEN+RETRY SUBSCRIBE                 -> OPEN+RETRY: PASS_UP
+            OPEN+RETRY old-SUBSCRIBE             -> OPEN+RETRY: refuse 500
+            OPEN+RETRY granted                   -> OPEN+RETRY
+            OPEN+RETRY end                       -> CLOSING+RETRY
+            CLOSING SUBSCRIBE|old-SUBSCRIBE|BYE|re-INVITE -> CLOSING: refuse 481
+            ENDING+NOTIFY SUBSCRIBE|old-SUBSCRIBE|BYE|re-INVITE -> ENDING+NOTIFY: refuse 481
+            ENDING+NOTIFY+WAITING SUBSCRIBE|old-SUBSCRIBE|BYE|re-INVITE -> ENDING+NOTIFY+WAITING: refuse 481
             """
                     .replaceAll("\n\n", "\n");
 
@@ -158,7 +164,7 @@ class NotifierMachineTest {
     @Spec({"R-031", "RFC 6665 §4.2.2"})
     void theFirstNotifyWaitsForTheAnswerToItsSubscribe() {
         Notifier waiting = after(ANSWERING, notify(ACTIVE));
-        assertThat(waiting.on(new UsageEvent.SubscribeAnswered(NOW + 250)).actions())
+        assertThat(waiting.on(new UsageEvent.SubscribeAnswered(3600, NOW + 250)).actions())
                 .containsExactly(new SendNotify(DIALOG.next(), "presence", ACTIVE, 3600));
     }
 
@@ -185,7 +191,7 @@ class NotifierMachineTest {
     @Test
     @Spec({"D-34", "RFC 6665 §4.4.3"})
     void aFetchIsAnsweredWithOneLastNotify() {
-        Notifier fetched = after(Notifier.accepted(DIALOG, "presence", 0, NOW), new UsageEvent.SubscribeAnswered(NOW));
+        Notifier fetched = after(Notifier.asked(DIALOG, "presence"), new UsageEvent.SubscribeAnswered(0, NOW));
         assertThat(fetched.phase()).isEqualTo(Phase.CLOSING);
         SendNotify sent = (SendNotify) fetched.on(notify(ACTIVE)).actions().get(0);
         assertThat(sent.notification())
@@ -205,7 +211,8 @@ class NotifierMachineTest {
     @Test
     @Spec("RFC 6665 §4.2.1")
     void aRefreshExtendsTheSubscriptionAndMovesTheTarget() {
-        Notifier refreshed = after(OPEN, subscribe(13668, 1800));
+        Notifier asking = after(OPEN, new UsageEvent.PeerSubscribe(13668, "sip:romeo@balcony"));
+        Notifier refreshed = after(asking, granted(1800));
         assertThat(refreshed.deadline()).isEqualTo(NOW + 1000 + 1_800_000);
         assertThat(refreshed.dialog().remoteTarget()).isEqualTo("sip:romeo@balcony");
     }

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip.agent;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.umpp.sip.agent.Application.Readiness;
+import org.umpp.sip.message.Event;
+import org.umpp.sip.message.HeaderName;
+import org.umpp.sip.message.MediaType;
+import org.umpp.sip.message.Method;
+import org.umpp.sip.message.SipHeaders;
+import org.umpp.sip.message.SipRequest;
+import org.umpp.sip.message.SipUri;
+import org.umpp.sip.message.Uri;
+import org.umpp.sip.message.Warning;
+
+/**
+ * The rules by which a request is let in, in the order of RFC 3261 §8.2: who sends it, its method, its Request-URI, what it
+ * requires, its content. What is refused here never reaches a route.
+ */
+final class Admission {
+    private static final Set<String> SCHEMES = Set.of("sip", "sips", "im", "pres");
+
+    /** Methods that the engine itself has the answer to. */
+    private static final Set<String> OWN_METHODS = Set.of(Method.BYE, Method.CANCEL, Method.UPDATE, Method.OPTIONS);
+
+    /** Methods that exist only inside a dialog. */
+    private static final Set<String> DIALOG_METHODS = Set.of(Method.BYE, Method.UPDATE, Method.NOTIFY);
+
+    private final Profile profile;
+    private final Application application;
+
+    Admission(Profile profile, Application application) {
+        this.profile = profile;
+        this.application = application;
+    }
+
+    /** What is wrong with a request outside of dialogs; {@code null} if nothing is. */
+    @Nullable Refusal initial(SipRequest request, Peer peer) {
+        Refusal refusal = identity(request, peer);
+        if (refusal == null) refusal = method(request);
+        if (refusal == null) refusal = requestUri(request, peer);
+        if (refusal == null) refusal = extensions(request);
+        if (refusal == null) refusal = content(request);
+        return refusal;
+    }
+
+    /** What is wrong with a request in a dialog with a partner; {@code null} if nothing is. */
+    @Nullable Refusal within(SipRequest request, Peer peer, String peerDomain) {
+        Refusal refusal = null;
+        if (!peer.speaksFor(peerDomain)) refusal = mismatch("dialog of another partner");
+        if (refusal == null) refusal = extensions(request);
+        if (refusal == null) refusal = content(request);
+        return refusal;
+    }
+
+    /** D-20, D-26: From must be of a domain that the peer's certificate proves, and not one of ours. */
+    private @Nullable Refusal identity(SipRequest request, Peer peer) {
+        String domain = request.headers().from().uri().host();
+        if (!peer.speaksFor(domain)) {
+            return mismatch("From is not of the domain that the certificate proves");
+        }
+        if (!peer.community() && profile.domains().contains(domain)) {
+            return mismatch("From is of a domain served here");
+        }
+        return null;
+    }
+
+    private static Refusal mismatch(String text) {
+        Warning warning = new Warning(399, "gw", "identity mismatch: " + text);
+        return new Refusal(Answer.of(403).with(HeaderName.WARNING, warning.toString()), "identity-mismatch");
+    }
+
+    /** §8.2.1. */
+    private @Nullable Refusal method(SipRequest request) {
+        String method = request.method();
+        if (OWN_METHODS.contains(method)) {
+            return null;
+        }
+        boolean known = !DIALOG_METHODS.contains(method) || method.equals(Method.NOTIFY);
+        Event event = method.equals(Method.SUBSCRIBE) ? request.headers().event() : null;
+        if (method.equals(Method.SUBSCRIBE) && (event == null || !profile.packages().contains(event.type()))) {
+            return badEvent(); // RFC 6665 §4.2.1.1
+        }
+        Readiness readiness =
+                known ? application.takes(method, event == null ? null : event.type()) : Readiness.NEVER;
+        return switch (readiness) {
+            case READY -> null;
+            case AWAY -> new Refusal(Answer.later(1), "route-away");
+            case NEVER -> new Refusal(Answer.of(405).with(HeaderName.ALLOW, Requests.ALLOW), "method");
+        };
+    }
+
+    Refusal badEvent() {
+        return new Refusal(
+                Answer.of(489).with(HeaderName.ALLOW_EVENTS, String.join(", ", profile.packages())), "event");
+    }
+
+    /** §8.2.2.1, D-26, R-037. */
+    private @Nullable Refusal requestUri(SipRequest request, Peer peer) {
+        Uri uri = request.uri();
+        if (!SCHEMES.contains(uri.scheme())) {
+            return new Refusal(Answer.of(416), "scheme");
+        }
+        if (uri instanceof SipUri sip && sip.secure()) {
+            if (!peer.secure()) {
+                return new Refusal(Answer.of(403, "SIPS needs TLS"), "sips");
+            }
+            for (var contact : request.headers().contacts()) {
+                if (!(contact.uri() instanceof SipUri target && target.secure())) {
+                    return new Refusal(Answer.of(400, "Contact is not SIPS"), "sips"); // RFC 3261 §8.1.1.8
+                }
+            }
+        }
+        if (request.method().equals(Method.OPTIONS)) {
+            return null; // a keep-alive may be about the server itself
+        }
+        Uri to = request.headers().to().uri();
+        if (!serves(uri.host()) || !serves(to.host())) {
+            return new Refusal(Answer.of(403, "Relaying denied"), "relay");
+        }
+        return uri.user().isEmpty() ? new Refusal(Answer.of(404), "no-user") : null;
+    }
+
+    private boolean serves(String host) {
+        return profile.domains().contains(host);
+    }
+
+    /** §8.2.2.3. */
+    private static @Nullable Refusal extensions(SipRequest request) {
+        SipHeaders headers = request.headers();
+        if (!headers.has(HeaderName.REQUIRE) || request.method().equals(Method.CANCEL)) {
+            return null;
+        }
+        StringBuilder unknown = new StringBuilder();
+        for (String option : headers.require()) {
+            if (!option.equalsIgnoreCase(Requests.SUPPORTED)) {
+                unknown.append(unknown.length() == 0 ? "" : ", ").append(option);
+            }
+        }
+        return unknown.length() == 0
+                ? null
+                : new Refusal(Answer.of(420).with(HeaderName.UNSUPPORTED, unknown.toString()), "extension");
+    }
+
+    /** §8.2.3: a body of a type that we cannot read, or compressed. */
+    private @Nullable Refusal content(SipRequest request) {
+        SipHeaders headers = request.headers();
+        if (request.bodyLength() == 0) {
+            return null;
+        }
+        MediaType type = headers.contentType();
+        boolean encoded = false;
+        for (String encoding : headers.elements(HeaderName.CONTENT_ENCODING)) {
+            encoded |= !encoding.equalsIgnoreCase("identity");
+        }
+        if (encoded) {
+            return new Refusal(Answer.of(415).with(HeaderName.ACCEPT_ENCODING, "identity"), "encoding");
+        }
+        if (type == null) {
+            return new Refusal(Answer.of(400, "Missing Content-Type"), "content");
+        }
+        boolean offer = request.method().equals(Method.INVITE) || request.method().equals(Method.UPDATE);
+        String accepted = offer ? "application/sdp" : String.join(", ", profile.accepted());
+        if (offer ? !type.essence().equals("application/sdp") : !profile.accepted().contains(type.essence())) {
+            return isIgnorable(request.method())
+                    ? null
+                    : new Refusal(Answer.of(415).with(HeaderName.ACCEPT, accepted), "content");
+        }
+        return null;
+    }
+
+    /** Bodies of these say nothing that matters to us. */
+    private static boolean isIgnorable(String method) {
+        return method.equals(Method.BYE) || method.equals(Method.OPTIONS) || method.equals(Method.CANCEL);
+    }
+}

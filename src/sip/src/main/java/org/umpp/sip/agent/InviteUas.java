@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip.agent;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.umpp.sip.dialog.Dialog;
+import org.umpp.sip.dialog.DialogId;
+import org.umpp.sip.dialog.InviteUsage;
+import org.umpp.sip.dialog.SessionTimer;
+import org.umpp.sip.dialog.Usage;
+import org.umpp.sip.dialog.UsageEvent;
+import org.umpp.sip.message.HeaderName;
+import org.umpp.sip.message.Method;
+import org.umpp.sip.message.SessionExpires;
+import org.umpp.sip.message.SipHeaders;
+import org.umpp.sip.message.SipRequest;
+import org.umpp.sip.transaction.ServerTransaction;
+import org.umpp.sip.transaction.TransactionId;
+
+/** Answers INVITE, re-INVITE, UPDATE, CANCEL, ACK and BYE (RFC 3261 §13.3, §14.2, §9.2, §15.1.2; RFC 3311). */
+final class InviteUas {
+    private static final Logger LOG = LoggerFactory.getLogger(InviteUas.class);
+
+    private final ConcurrentMap<TransactionId, IncomingRequest> unanswered = new ConcurrentHashMap<>();
+    private final DialogLayer layer;
+    private final Responses responses;
+    private final Tokens tokens;
+    private final Application application;
+    private final Profile profile;
+
+    InviteUas(DialogLayer layer, Responses responses, Tokens tokens, Application application, Profile profile) {
+        this.layer = layer;
+        this.responses = responses;
+        this.tokens = tokens;
+        this.application = application;
+        this.profile = profile;
+    }
+
+    /** An INVITE outside of dialogs that passed the rules. */
+    void initial(ServerTransaction transaction, Peer peer) {
+        SipRequest request = transaction.request();
+        SessionExpires asked = request.headers().sessionExpires();
+        if (layer.isFull()) {
+            responses.respond(transaction, Answer.later(profile.retryAfter()));
+            return;
+        }
+        if (asked != null && asked.seconds() < SessionTimer.MINIMUM) {
+            String minimum = Integer.toString(SessionTimer.MINIMUM);
+            responses.respond(transaction, Answer.of(422).with(HeaderName.MIN_SE, minimum)); // RFC 4028 §9
+            return;
+        }
+        Dialog dialog = DialogStart.asked(request, peer, tokens.tag());
+        IncomingRequest incoming = new IncomingRequest(
+                request, peer, dialog.id(), true, answer -> answered(transaction, dialog, answer));
+        unanswered.put(transaction.id(), incoming);
+        application.handle(incoming);
+    }
+
+    private void answered(ServerTransaction transaction, Dialog dialog, Answer answer) {
+        if (answer.status() >= 200) {
+            unanswered.remove(transaction.id());
+        }
+        if (answer.status() >= 300) {
+            responses.respond(transaction, answer, dialog.id().localTag());
+            return;
+        }
+        InviteUsage usage = usage(transaction.request(), dialog, answer);
+        if (answer.status() < 200) {
+            responses.respond(transaction, answer, usage);
+            return;
+        }
+        // The dialog stands before the 2xx leaves, so that an ACK or BYE that follows at once finds it.
+        layer.awaitAck(dialog.id(), transaction);
+        boolean opened = layer.open(usage);
+        if (opened && responses.respond(transaction, answer, usage)) {
+            LOG.info("dialog {} opened by {}", dialog.id(), dialog.peerDomain());
+        } else {
+            layer.discard(dialog.id()); // cancelled meanwhile
+        }
+    }
+
+    private InviteUsage usage(SipRequest request, Dialog dialog, Answer answer) {
+        SipHeaders headers = request.headers();
+        SessionExpires asked = headers.sessionExpires();
+        boolean theyRefresh = asked != null && asked.refresher() == SessionExpires.Refresher.UAC;
+        int interval = asked == null ? SessionTimer.INTERVAL : Math.min(asked.seconds(), SessionTimer.INTERVAL);
+        interval = Math.max(interval, headers.minSe().orElse(SessionTimer.MINIMUM));
+        boolean update = Lenient.allows(headers, Method.UPDATE);
+        long now = layer.now();
+        return InviteUsage.answered(
+                dialog,
+                dialog.remoteCSeq(),
+                SessionTimer.start(interval, SessionTimer.MINIMUM, !theyRefresh, now),
+                update ? null : new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8),
+                now);
+    }
+
+    /** A CANCEL: 200 to it if its INVITE is known, and 487 to the INVITE if nobody answered it (§9.2). */
+    void cancel(ServerTransaction cancel, @Nullable ServerTransaction invite) {
+        if (invite == null) {
+            responses.respond(cancel, Answer.of(481));
+            return;
+        }
+        IncomingRequest taken = unanswered.remove(invite.id());
+        DialogId dialog = taken == null ? null : taken.dialog();
+        String tag = dialog == null ? tokens.tag() : dialog.localTag();
+        responses.respond(cancel, Answer.of(200), tag);
+        if (taken != null && responses.respond(invite, Answer.of(487), tag)) {
+            application.cancelled(taken);
+        }
+    }
+
+    /** A re-INVITE or UPDATE in a dialog. */
+    void offer(ServerTransaction transaction, Peer peer, DialogId id) {
+        SipRequest request = transaction.request();
+        SipHeaders headers = request.headers();
+        SessionExpires asked = headers.sessionExpires();
+        IncomingRequest incoming =
+                new IncomingRequest(request, peer, id, false, answer -> reanswered(transaction, id, answer));
+        UsageEvent event = new UsageEvent.PeerOffer(
+                headers.cseq().number(),
+                request.method().equals(Method.INVITE),
+                Lenient.target(headers),
+                request.bodyLength() > 0,
+                asked == null ? 0 : asked.seconds(),
+                asked != null && asked.refresher() == SessionExpires.Refresher.UAC,
+                layer.now());
+        if (!layer.apply(id, event, Trigger.of(transaction, incoming))) {
+            responses.respond(transaction, Answer.of(481));
+        }
+    }
+
+    private void reanswered(ServerTransaction transaction, DialogId id, Answer answer) {
+        Usage usage = layer.find(id);
+        if (usage == null) {
+            responses.respond(transaction, Answer.of(481));
+            return;
+        }
+        if (answer.status() >= 200) {
+            layer.apply(id, new UsageEvent.OfferAnswered(answer.status(), layer.now()), Trigger.NONE);
+        }
+        if (answer.status() >= 200 && answer.status() < 300) {
+            layer.awaitAck(id, transaction);
+        }
+        responses.respond(transaction, answer, usage);
+    }
+
+    /** An ACK for a 2xx. Nobody is told if there is no such dialog: an ACK has no response. */
+    void ack(SipRequest ack, Peer peer) {
+        SipHeaders headers = ack.headers();
+        DialogId id = DialogStart.idOf(headers);
+        Usage usage = id == null ? null : layer.find(id);
+        if (id != null && usage != null && peer.speaksFor(usage.dialog().peerDomain())) {
+            layer.apply(id, new UsageEvent.Ack(headers.cseq().number()), Trigger.NONE);
+        }
+    }
+
+    /** A BYE in a dialog. */
+    void bye(ServerTransaction transaction, DialogId id) {
+        long cseq = transaction.request().headers().cseq().number();
+        if (!layer.apply(id, new UsageEvent.PeerBye(cseq), Trigger.of(transaction, null))) {
+            responses.respond(transaction, Answer.of(481));
+        }
+    }
+}

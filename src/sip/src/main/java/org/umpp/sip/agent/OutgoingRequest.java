@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip.agent;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that the user of the agent wants sent outside of any dialog.
+ *
+ * @param from the address it is from; its domain is the one we act for
+ * @param to the address in To
+ * @param callId the Call-ID to use; {@code null} for a new one
+ * @param fields header fields to add
+ * @param contentType the media type of the body, "" without a body
+ */
+public record OutgoingRequest(
+        String method,
+        String requestUri,
+        String from,
+        String to,
+        @Nullable String callId,
+        List<Field> fields,
+        String contentType,
+        byte[] body) {
+    public OutgoingRequest {
+        fields = List.copyOf(fields);
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip.transaction;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.umpp.sip.message.HeaderName;
+import org.umpp.sip.message.Method;
+import org.umpp.sip.message.NameAddr;
+import org.umpp.sip.message.SipHeaders;
+import org.umpp.sip.message.SipRequest;
+import org.umpp.sip.message.SipResponse;
+
+/** All transactions of a user agent: finds the one a message belongs to, or starts it (RFC 3261 §17). */
+public final class Transactions {
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+    /**
+     * What came of a request.
+     *
+     * @param transaction the new transaction, if there is one
+     */
+    public record Arrival(Kind kind, @Nullable ServerTransaction transaction) {
+        static final Arrival KNOWN = new Arrival(Kind.KNOWN, null);
+        static final Arrival ACK = new Arrival(Kind.ACK, null);
+    }
+
+    /** What a request turned out to be. */
+    public enum Kind {
+        /** A new request, to be answered. */
+        NEW,
+        /** A new request that is being processed already, having come over another path (RFC 3261 §8.2.2.2): a 482. */
+        MERGED,
+        /** An ACK that belongs to no refusal of ours: it is for a 2xx, or for nothing. */
+        ACK,
+        /** It belongs to a transaction, which took care of it; or there was no room for it. */
+        KNOWN
+    }
+
+    private final ConcurrentMap<TransactionId, ServerTransaction> servers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TransactionId, ClientTransaction> clients = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Origin, TransactionId> origins = new ConcurrentHashMap<>();
+    private final Scheduler scheduler;
+    private final Timers timers;
+    private final int limit;
+    private final int retryAfter;
+
+    /** What two copies of a request outside of dialogs have in common (RFC 3261 §8.2.2.2). */
+    private record Origin(String callId, @Nullable String fromTag, int cseq, String method) {
+        static @Nullable Origin of(SipRequest request) {
+            SipHeaders headers = request.headers();
+            NameAddr to = headers.to();
+            return to.tag() != null || request.method().equals(Method.CANCEL)
+                    ? null
+                    : new Origin(
+                            headers.callId(), headers.from().tag(), headers.cseq().number(), request.method());
+        }
+    }
+
+    /**
+     * @param limit how many transactions there may be in each direction; beyond it a request gets a 503
+     * @param retryAfter the Retry-After of that 503, in seconds
+     */
+    public Transactions(Scheduler scheduler, Timers timers, int limit, int retryAfter) {
+        this.scheduler = scheduler;
+        this.timers = timers;
+        this.limit = limit;
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * Takes a request from the transport.
+     *
+     * @param back where its responses go
+     */
+    public Arrival receive(SipRequest request, Outlet<SipResponse> back) {
+        TransactionId id = TransactionId.ofServer(request);
+        ServerTransaction known = servers.get(id);
+        if (request.method().equals(Method.ACK)) {
+            return known != null && known.takesAck() ? Arrival.KNOWN : Arrival.ACK;
+        }
+        if (known == null) {
+            if (servers.size() >= limit) {
+                refuseStateless(request, back);
+                return Arrival.KNOWN;
+            }
+            ServerTransaction fresh = new ServerTransaction(id, this, request, back);
+            known = servers.putIfAbsent(id, fresh);
+            if (known == null) {
+                return begin(fresh);
+            }
+        }
+        known.happen(Event.REQUEST, request);
+        return Arrival.KNOWN;
+    }
+
+    private Arrival begin(ServerTransaction fresh) {
+        Origin origin = Origin.of(fresh.request());
+        TransactionId first = origin == null ? null : origins.putIfAbsent(origin, fresh.id());
+        fresh.begin();
+        return new Arrival(first == null ? Kind.NEW : Kind.MERGED, fresh);
+    }
+
+    private void refuseStateless(SipRequest request, Outlet<SipResponse> back) {
+        SipResponse busy = SipResponse.to(request, 503, null)
+                .header(HeaderName.RETRY_AFTER, Integer.toString(retryAfter))
+                .build();
+        back.send(busy, cause -> LOG.debug("503 not sent: {}", cause.toString()));
+    }
+
+    /** Takes a response from the transport; {@code false} when it belongs to no transaction, and is dropped (§18.1.2). */
+    public boolean receive(SipResponse response) {
+        ClientTransaction client = clients.get(TransactionId.ofClient(response));
+        if (client == null) {
+            return false;
+        }
+        client.receive(response);
+        return true;
+    }
+
+    /**
+     * Sends a request in a new client transaction. Its topmost Via has a branch of its own, but for a CANCEL, which has
+     * that of its INVITE.
+     */
+    public ClientTransaction send(SipRequest request, Outlet<SipRequest> outlet, ClientTransaction.User user) {
+        TransactionId id = TransactionId.ofClient(request);
+        ClientTransaction client = new ClientTransaction(id, this, request, outlet, user);
+        if (clients.size() >= limit) {
+            scheduler.schedule(0, () -> user.failed(new IllegalStateException("too many transactions")));
+            return client;
+        }
+        clients.put(id, client);
+        client.begin();
+        return client;
+    }
+
+    /** The server transaction with this id, or {@code null}. */
+    public @Nullable ServerTransaction server(TransactionId id) {
+        return servers.get(id);
+    }
+
+    /** How many transactions there are. */
+    public int size() {
+        return servers.size() + clients.size();
+    }
+
+    void remove(Transaction over) {
+        if (over instanceof ServerTransaction server) {
+            servers.remove(server.id(), server);
+            Origin origin = Origin.of(server.request());
+            if (origin != null) {
+                origins.remove(origin, server.id());
+            }
+        } else if (over instanceof ClientTransaction client) {
+            clients.remove(client.id(), client);
+        }
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+}

@@ -36,7 +36,8 @@ final class Admission {
     }
 
     /** What is wrong with a request outside of dialogs; {@code null} if nothing is. */
-    @Nullable Refusal initial(SipRequest request, Peer peer) {
+    @Nullable
+    Refusal initial(SipRequest request, Peer peer) {
         Refusal refusal = identity(request, peer);
         if (refusal == null) refusal = method(request);
         if (refusal == null) refusal = requestUri(request, peer);
@@ -46,7 +47,8 @@ final class Admission {
     }
 
     /** What is wrong with a request in a dialog with a partner; {@code null} if nothing is. */
-    @Nullable Refusal within(SipRequest request, Peer peer, String peerDomain) {
+    @Nullable
+    Refusal within(SipRequest request, Peer peer, String peerDomain) {
         Refusal refusal = null;
         if (!peer.speaksFor(peerDomain)) refusal = mismatch("dialog of another partner");
         if (refusal == null) refusal = extensions(request);
@@ -60,7 +62,7 @@ final class Admission {
         if (!peer.speaksFor(domain)) {
             return mismatch("From is not of the domain that the certificate proves");
         }
-        if (!peer.community() && profile.domains().contains(domain)) {
+        if (!peer.isCommunity() && profile.domains().contains(domain)) {
             return mismatch("From is of a domain served here");
         }
         return null;
@@ -79,11 +81,11 @@ final class Admission {
         }
         boolean known = !DIALOG_METHODS.contains(method) || method.equals(Method.NOTIFY);
         Event event = method.equals(Method.SUBSCRIBE) ? request.headers().event() : null;
-        if (method.equals(Method.SUBSCRIBE) && (event == null || !profile.packages().contains(event.type()))) {
+        if (method.equals(Method.SUBSCRIBE)
+                && (event == null || !profile.packages().contains(event.type()))) {
             return badEvent(); // RFC 6665 §4.2.1.1
         }
-        Readiness readiness =
-                known ? application.takes(method, event == null ? null : event.type()) : Readiness.NEVER;
+        Readiness readiness = known ? application.takes(method, event == null ? null : event.type()) : Readiness.NEVER;
         return switch (readiness) {
             case READY -> null;
             case AWAY -> new Refusal(Answer.later(1), "route-away");
@@ -103,7 +105,7 @@ final class Admission {
             return new Refusal(Answer.of(416), "scheme");
         }
         if (uri instanceof SipUri sip && sip.secure()) {
-            if (!peer.secure()) {
+            if (!peer.isSecure()) {
                 return new Refusal(Answer.of(403, "SIPS needs TLS"), "sips");
             }
             for (var contact : request.headers().contacts()) {
@@ -160,9 +162,12 @@ final class Admission {
         if (type == null) {
             return new Refusal(Answer.of(400, "Missing Content-Type"), "content");
         }
-        boolean offer = request.method().equals(Method.INVITE) || request.method().equals(Method.UPDATE);
+        boolean offer =
+                request.method().equals(Method.INVITE) || request.method().equals(Method.UPDATE);
         String accepted = offer ? "application/sdp" : String.join(", ", profile.accepted());
-        if (offer ? !type.essence().equals("application/sdp") : !profile.accepted().contains(type.essence())) {
+        if (offer
+                ? !type.essence().equals("application/sdp")
+                : !profile.accepted().contains(type.essence())) {
             return isIgnorable(request.method())
                     ? null
                     : new Refusal(Answer.of(415).with(HeaderName.ACCEPT, accepted), "content");

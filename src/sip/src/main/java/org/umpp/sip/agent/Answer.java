@@ -12,22 +12,21 @@ import org.umpp.sip.message.HeaderName;
  * @param reason the reason phrase; "" for the usual one
  * @param fields header fields to add
  * @param contentType the media type of the body, "" without a body
+ * @param body the text of the body, which is sent in UTF-8
  */
-public record Answer(int status, String reason, List<Field> fields, String contentType, byte[] body) {
-    private static final byte[] NO_BODY = new byte[0];
-
+public record Answer(int status, String reason, List<Field> fields, String contentType, String body) {
     public Answer {
         fields = List.copyOf(fields);
     }
 
     /** An answer of this status, without a body. */
     public static Answer of(int status) {
-        return new Answer(status, "", List.of(), "", NO_BODY);
+        return new Answer(status, "", List.of(), "", "");
     }
 
     /** An answer of this status with a reason phrase fit for the wire, without a body. */
     public static Answer of(int status, String reason) {
-        return new Answer(status, reason, List.of(), "", NO_BODY);
+        return new Answer(status, reason, List.of(), "", "");
     }
 
     /** 503 with a Retry-After in seconds: come again later. */

@@ -29,10 +29,11 @@ final class DialogLayer {
 
     private final Dialogs dialogs;
     private final Transactions transactions;
-    private final Wire wire;
+    private final Outlets outlets;
     private final Scheduler scheduler;
     private final Application application;
     private final Responses responses;
+    private final Requests writer;
     private final DialogRequests requests;
     private final Deadlines deadlines;
 
@@ -42,18 +43,19 @@ final class DialogLayer {
     DialogLayer(
             Dialogs dialogs,
             Transactions transactions,
-            Wire wire,
+            Outlets outlets,
             Scheduler scheduler,
             Application application,
             Responses responses,
-            Requests requests) {
+            Requests writer) {
         this.dialogs = dialogs;
         this.transactions = transactions;
-        this.wire = wire;
+        this.outlets = outlets;
         this.scheduler = scheduler;
         this.application = application;
         this.responses = responses;
-        this.requests = new DialogRequests(requests, this);
+        this.writer = writer;
+        this.requests = new DialogRequests(writer, this);
         this.deadlines = new Deadlines(dialogs, scheduler, this::tick);
         dialogs.ids().forEach(deadlines::arm);
     }
@@ -62,7 +64,8 @@ final class DialogLayer {
         return scheduler.now();
     }
 
-    @Nullable Usage find(DialogId id) {
+    @Nullable
+    Usage find(DialogId id) {
         return dialogs.find(id);
     }
 
@@ -173,12 +176,12 @@ final class DialogLayer {
 
     /** Sends a request of a dialog in a transaction. */
     void send(Dialog dialog, SipRequest request, ClientTransaction.User user) {
-        transactions.send(request, wire.towards(dialog.localDomain(), dialog.peerDomain(), Requests.nextHop(dialog)), user);
+        transactions.send(request, outlets.to(writer.destination(dialog)), user);
     }
 
     /** Sends the ACK for a 2xx, which has no transaction (RFC 3261 §13.2.2.4). */
     void acknowledge(Dialog dialog, SipRequest ack) {
-        wire.towards(dialog.localDomain(), dialog.peerDomain(), Requests.nextHop(dialog))
+        outlets.to(writer.destination(dialog))
                 .send(ack, cause -> LOG.debug("ACK of {} not sent: {}", dialog.id(), cause.toString()));
     }
 

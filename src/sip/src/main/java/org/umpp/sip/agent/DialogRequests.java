@@ -55,7 +55,7 @@ final class DialogRequests {
         Dialog dialog = notify.dialog();
         Notification said = notify.notification();
         MessageBuilder<SipRequest> request = requests.within(dialog, Method.NOTIFY)
-                .header(HeaderName.CONTACT, requests.contact(dialog.localDomain(), dialog.secure()))
+                .header(HeaderName.CONTACT, requests.contact(dialog))
                 .header(HeaderName.EVENT, notify.event())
                 .header(HeaderName.SUBSCRIPTION_STATE, state(said, notify.expires()));
         if (!said.contentType().isEmpty() && !said.body().isEmpty()) {
@@ -65,9 +65,7 @@ final class DialogRequests {
             SipResponse response = reply.response();
             boolean retryAfter = response != null && response.headers().has(HeaderName.RETRY_AFTER);
             layer.apply(
-                    dialog.id(),
-                    new UsageEvent.NotifyResponse(reply.status(), retryAfter, layer.now()),
-                    Trigger.NONE);
+                    dialog.id(), new UsageEvent.NotifyResponse(reply.status(), retryAfter, layer.now()), Trigger.NONE);
             trigger.tell(reply);
         }));
     }
@@ -84,7 +82,7 @@ final class DialogRequests {
     private void subscribe(UsageAction.SendSubscribe subscribe, Trigger trigger) {
         Dialog dialog = subscribe.dialog();
         MessageBuilder<SipRequest> request = requests.within(dialog, Method.SUBSCRIBE)
-                .header(HeaderName.CONTACT, requests.contact(dialog.localDomain(), dialog.secure()))
+                .header(HeaderName.CONTACT, requests.contact(dialog))
                 .header(HeaderName.EVENT, subscribe.event())
                 .header(HeaderName.EXPIRES, Integer.toString(subscribe.expires()));
         if (!subscribe.accept().isEmpty()) {
@@ -118,8 +116,8 @@ final class DialogRequests {
             return;
         }
         Dialog dialog = refresh.dialog();
-        SipRequest update =
-                session(requests.within(dialog, Method.UPDATE), dialog, refresh.timer()).build();
+        SipRequest update = session(requests.within(dialog, Method.UPDATE), dialog, refresh.timer())
+                .build();
         layer.send(dialog, update, new FinalResponse(reply -> answered(dialog.id(), reply)));
     }
 
@@ -131,9 +129,8 @@ final class DialogRequests {
         layer.send(dialog, request.build(), new ReInvite(dialog, trigger));
     }
 
-    private MessageBuilder<SipRequest> session(
-            MessageBuilder<SipRequest> request, Dialog dialog, SessionTimer timer) {
-        return request.header(HeaderName.CONTACT, requests.contact(dialog.localDomain(), dialog.secure()))
+    private MessageBuilder<SipRequest> session(MessageBuilder<SipRequest> request, Dialog dialog, SessionTimer timer) {
+        return request.header(HeaderName.CONTACT, requests.contact(dialog))
                 .header(HeaderName.ALLOW, Requests.ALLOW)
                 .header(HeaderName.SUPPORTED, Requests.SUPPORTED)
                 .header(

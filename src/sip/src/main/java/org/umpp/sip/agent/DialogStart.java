@@ -24,7 +24,7 @@ final class DialogStart {
         for (NameAddr recorded : headers.recordRoutes()) {
             routes.add(recorded.toString());
         }
-        boolean secure = peer.secure() && request.uri() instanceof SipUri uri && uri.secure();
+        boolean secure = peer.isSecure() && request.uri() instanceof SipUri uri && uri.secure();
         return new Dialog(
                 new DialogId(headers.callId(), localTag, tag(from)),
                 to.uri().toString(),

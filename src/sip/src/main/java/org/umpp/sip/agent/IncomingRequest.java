@@ -15,11 +15,7 @@ public final class IncomingRequest {
     private final Consumer<Answer> answers;
 
     IncomingRequest(
-            SipRequest request,
-            Peer peer,
-            @Nullable DialogId dialog,
-            boolean initial,
-            Consumer<Answer> answers) {
+            SipRequest request, Peer peer, @Nullable DialogId dialog, boolean initial, Consumer<Answer> answers) {
         this.request = request;
         this.peer = peer;
         this.dialog = dialog;

@@ -21,7 +21,7 @@ final class InviteUac {
     private final ConcurrentMap<String, OutgoingCall> calls = new ConcurrentHashMap<>();
     private final DialogLayer layer;
     private final Transactions transactions;
-    private final Wire wire;
+    private final Outlets outlets;
     private final Requests requests;
     private final Tokens tokens;
     private final Scheduler scheduler;
@@ -30,14 +30,14 @@ final class InviteUac {
     InviteUac(
             DialogLayer layer,
             Transactions transactions,
-            Wire wire,
+            Outlets outlets,
             Requests requests,
             Tokens tokens,
             Scheduler scheduler,
             long patience) {
         this.layer = layer;
         this.transactions = transactions;
-        this.wire = wire;
+        this.outlets = outlets;
         this.requests = requests;
         this.tokens = tokens;
         this.scheduler = scheduler;
@@ -63,8 +63,8 @@ final class InviteUac {
         return call != null && call.cancel();
     }
 
-    ClientTransaction send(SipRequest request, String localDomain, String peerDomain, ClientTransaction.User user) {
-        return transactions.send(request, wire.towards(localDomain, peerDomain, request.requestUri()), user);
+    ClientTransaction send(SipRequest request, OutgoingRequest out, ClientTransaction.User user) {
+        return transactions.send(request, outlets.to(requests.destination(out)), user);
     }
 
     void sendCancel(ClientTransaction invite) {

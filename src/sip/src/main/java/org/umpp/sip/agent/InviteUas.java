@@ -53,8 +53,8 @@ final class InviteUas {
             return;
         }
         Dialog dialog = DialogStart.asked(request, peer, tokens.tag());
-        IncomingRequest incoming = new IncomingRequest(
-                request, peer, dialog.id(), true, answer -> answered(transaction, dialog, answer));
+        IncomingRequest incoming =
+                new IncomingRequest(request, peer, dialog.id(), true, answer -> answered(transaction, dialog, answer));
         unanswered.put(transaction.id(), incoming);
         application.handle(incoming);
     }
@@ -94,7 +94,7 @@ final class InviteUas {
                 dialog,
                 dialog.remoteCSeq(),
                 SessionTimer.start(interval, SessionTimer.MINIMUM, !theyRefresh, now),
-                update ? null : new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8),
+                update ? null : answer.body(),
                 now);
     }
 

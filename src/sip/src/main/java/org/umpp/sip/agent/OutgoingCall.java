@@ -57,7 +57,7 @@ final class OutgoingCall implements ClientTransaction.User {
         this.callId = callId;
         this.localTag = localTag;
         this.localDomain = Uri.parse(out.from()).host();
-        this.peerDomain = Uri.parse(out.to()).host();
+        this.peerDomain = Uri.parse(out.requestUri()).host();
         this.reply = reply;
     }
 
@@ -67,10 +67,9 @@ final class OutgoingCall implements ClientTransaction.User {
     }
 
     private void send() {
-        boolean secure = isSecure();
         MessageBuilder<SipRequest> invite = uac.requests()
                 .initial(out, callId, localTag, cseq)
-                .header(HeaderName.CONTACT, uac.requests().contact(localDomain, secure))
+                .header(HeaderName.CONTACT, uac.requests().contact(out))
                 .header(HeaderName.ALLOW, Requests.ALLOW)
                 .header(HeaderName.SUPPORTED, Requests.SUPPORTED)
                 .header(
@@ -81,7 +80,7 @@ final class OutgoingCall implements ClientTransaction.User {
             invite.body(out.contentType(), out.body());
         }
         synchronized (this) {
-            transaction = uac.send(invite.build(), localDomain, peerDomain, this);
+            transaction = uac.send(invite.build(), out, this);
         }
     }
 
@@ -203,7 +202,7 @@ final class OutgoingCall implements ClientTransaction.User {
         return InviteUsage.established(
                 dialog,
                 SessionTimer.start(Math.min(seconds, interval), minimum, !theyRefresh, uac.now()),
-                update ? null : new String(out.body(), java.nio.charset.StandardCharsets.UTF_8));
+                update ? null : out.body());
     }
 
     @Override

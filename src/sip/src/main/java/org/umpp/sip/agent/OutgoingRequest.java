@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param callId the Call-ID to use; {@code null} for a new one
  * @param fields header fields to add
  * @param contentType the media type of the body, "" without a body
+ * @param body the text of the body, which is sent in UTF-8
  */
 public record OutgoingRequest(
         String method,
@@ -21,7 +22,7 @@ public record OutgoingRequest(
         @Nullable String callId,
         List<Field> fields,
         String contentType,
-        byte[] body) {
+        String body) {
     public OutgoingRequest {
         fields = List.copyOf(fields);
     }

@@ -1,24 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.agent;
 
-import java.util.Set;
+import org.umpp.sip.transport.Flow;
+import org.umpp.sip.transport.Protocol;
 
-/**
- * Who is at the other end of the connection that a request came over.
- *
- * @param localDomain the domain of ours that was called (SNI), "" when unknown
- * @param domains the domains that the peer's certificate proves (RFC 5922 §7)
- * @param secure whether the connection is TLS
- * @param community whether it came through a listener for our own users, who may use any From
- * @param address where the connection comes from, for logs
- */
-public record Peer(String localDomain, Set<String> domains, boolean secure, boolean community, String address) {
-    public Peer {
-        domains = Set.copyOf(domains);
+/** Who is at the other end of the flow that a request came over. */
+public record Peer(Flow flow) {
+    /** Whether the flow is secured. */
+    public boolean isSecure() {
+        return flow.protocol() == Protocol.TLS;
     }
 
-    /** Whether the peer may speak for this domain (in lower case). */
-    boolean speaksFor(String domain) {
-        return community || domains.contains(domain);
+    /** Whether it is one of our own communities, whose users may use any From. */
+    public boolean isCommunity() {
+        return flow.isTrusted();
+    }
+
+    /** Whether the peer may speak for this domain (in lower case): it proved to be it (RFC 5922 §7.2). */
+    public boolean speaksFor(String domain) {
+        return flow.isTrusted() || flow.peer().proves(domain);
+    }
+
+    /** Its domain, or its address where it proved none; for logs. */
+    @Override
+    public String toString() {
+        return Outlets.name(flow);
     }
 }

@@ -9,12 +9,9 @@ import org.umpp.sip.transaction.Timers;
  * What a user agent is told about itself.
  *
  * @param domains the domains it serves, in lower case
- * @param contactHost the host of its Contact; "" for the local domain of each dialog, which its certificate proves
- * @param contactPort the port of its Contact; -1 for none
- * @param secureTransport whether its Contact asks for TLS
  * @param packages the event packages it knows (Allow-Events)
- * @param accepted the body types it understands, by method: {@code application/sdp} of INVITE and so on
- * @param subscriptionTypes the document types of which a SUBSCRIBE must accept one (RFC 6665 §4.4.5 and §3.1.3)
+ * @param accepted the types of bodies that it understands, beside those of INVITE
+ * @param documents the types of presence documents that it can send; a SUBSCRIBE must accept one of them
  * @param maxExpires the longest subscription it grants, in seconds
  * @param minExpires the shortest subscription it grants, in seconds
  * @param maxDialogs how many dialogs there may be
@@ -24,12 +21,9 @@ import org.umpp.sip.transaction.Timers;
  */
 public record Profile(
         Set<String> domains,
-        String contactHost,
-        int contactPort,
-        boolean secureTransport,
         Set<String> packages,
         List<String> accepted,
-        List<String> subscriptionTypes,
+        List<String> documents,
         int maxExpires,
         int minExpires,
         int maxDialogs,
@@ -40,6 +34,6 @@ public record Profile(
         domains = Set.copyOf(domains);
         packages = Set.copyOf(packages);
         accepted = List.copyOf(accepted);
-        subscriptionTypes = List.copyOf(subscriptionTypes);
+        documents = List.copyOf(documents);
     }
 }

@@ -14,8 +14,7 @@ import org.umpp.sip.message.SipResponse;
  * @param dialog the dialog that the request made or went through, if it stands
  * @param cause why the request could not be sent, if it could not
  */
-public record Reply(
-        int status, @Nullable SipResponse response, @Nullable DialogId dialog, @Nullable Throwable cause) {
+public record Reply(int status, @Nullable SipResponse response, @Nullable DialogId dialog, @Nullable Throwable cause) {
     static Reply of(SipResponse response, @Nullable DialogId dialog) {
         return new Reply(response.status(), response, dialog, null);
     }

@@ -2,7 +2,6 @@
 package org.umpp.sip.agent;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.umpp.sip.dialog.Dialog;
 import org.umpp.sip.message.CSeq;
 import org.umpp.sip.message.HeaderName;
@@ -12,7 +11,9 @@ import org.umpp.sip.message.NameAddr;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipUri;
 import org.umpp.sip.message.Uri;
-import org.umpp.sip.message.Via;
+import org.umpp.sip.transport.Destination;
+import org.umpp.sip.transport.Protocol;
+import org.umpp.sip.transport.SipTransport;
 
 /** Writes requests (RFC 3261 §8.1.1 outside of dialogs, §12.2.1.1 within). */
 final class Requests {
@@ -25,34 +26,55 @@ final class Requests {
     /** §8.1.1.6 recommends 70. */
     private static final String MAX_FORWARDS = "70";
 
+    /** The user part of our Contact: the gateway itself, so that no user's device shows. */
     private static final String USER = "gw";
 
-    private final Profile profile;
-    private final Wire wire;
+    private final SipTransport transport;
     private final Tokens tokens;
 
-    Requests(Profile profile, Wire wire, Tokens tokens) {
-        this.profile = profile;
-        this.wire = wire;
+    Requests(SipTransport transport, Tokens tokens) {
+        this.transport = transport;
         this.tokens = tokens;
     }
 
-    /** Our Contact when acting for this domain: the server's own address, never that of a user's machine. */
-    String contact(String localDomain, boolean secure) {
-        String host = profile.contactHost().isEmpty() ? localDomain : profile.contactHost();
-        SipUri uri = SipUri.of(secure, USER, host, profile.contactPort());
-        boolean parameter = profile.secureTransport() && !secure; // sips means TLS already (RFC 3261 §26.2.2)
-        return parameter ? '<' + uri.toString() + ";transport=tls>" : '<' + uri.toString() + '>';
+    /** Our Contact, as name-addr. */
+    String contact(Protocol protocol, boolean secure) {
+        return '<' + transport.contact(USER, protocol, secure).toString() + '>';
+    }
+
+    /** Our Contact in a dialog, as name-addr. */
+    String contact(Dialog dialog) {
+        return contact(transport.protocol(destination(dialog)), dialog.secure());
+    }
+
+    /** Our Contact in a request outside of dialogs, as name-addr: sips where the Request-URI is (§8.1.1.8). */
+    String contact(OutgoingRequest out) {
+        boolean secure = Uri.parse(out.requestUri()) instanceof SipUri uri && uri.secure();
+        return contact(transport.protocol(destination(out)), secure);
+    }
+
+    /** Where a request outside of dialogs goes. */
+    Destination destination(OutgoingRequest out) {
+        Uri uri = Uri.parse(out.requestUri());
+        return new Destination(Uri.parse(out.from()).host(), uri.host(), uri);
+    }
+
+    /** Where the requests of a dialog go: the first route, else the remote target. */
+    Destination destination(Dialog dialog) {
+        List<String> routes = dialog.routeSet();
+        Uri hop = routes.isEmpty()
+                ? Uri.parse(dialog.remoteTarget())
+                : NameAddr.parse(routes.get(0)).uri();
+        return new Destination(dialog.localDomain(), dialog.peerDomain(), hop);
     }
 
     /** A request outside of dialogs; the caller adds what its method needs. */
     MessageBuilder<SipRequest> initial(OutgoingRequest out, String callId, String localTag, int cseq) {
-        Uri from = Uri.parse(out.from());
         MessageBuilder<SipRequest> builder = SipRequest.builder(out.method(), out.requestUri())
-                .header(HeaderName.VIA, via(from.host()))
+                .header(HeaderName.VIA, via(destination(out)))
                 .header(HeaderName.MAX_FORWARDS, MAX_FORWARDS)
-                .header(HeaderName.FROM, NameAddr.of(from).withTag(localTag).toString())
-                .header(HeaderName.TO, NameAddr.of(Uri.parse(out.to())).toString())
+                .header(HeaderName.FROM, address(out.from(), localTag))
+                .header(HeaderName.TO, address(out.to(), ""))
                 .header(HeaderName.CALL_ID, callId)
                 .header(HeaderName.CSEQ, new CSeq(cseq, out.method()).toString());
         out.fields().forEach(field -> builder.header(field.name(), field.value()));
@@ -75,7 +97,7 @@ final class Requests {
         // §12.2.1.1: a first route without lr takes the place of the Request-URI, and the target goes to the end.
         String uri = strict ? NameAddr.parse(routes.get(0)).uri().toString() : dialog.remoteTarget();
         MessageBuilder<SipRequest> builder = SipRequest.builder(method, uri)
-                .header(HeaderName.VIA, via(dialog.localDomain()))
+                .header(HeaderName.VIA, via(destination(dialog)))
                 .header(HeaderName.MAX_FORWARDS, MAX_FORWARDS)
                 .header(HeaderName.FROM, address(dialog.localUri(), dialog.id().localTag()))
                 .header(HeaderName.TO, address(dialog.remoteUri(), dialog.id().remoteTag()))
@@ -90,20 +112,13 @@ final class Requests {
         return builder;
     }
 
-    /** The URI that says where a request of this dialog goes first. */
-    static String nextHop(Dialog dialog) {
-        return dialog.routeSet().isEmpty()
-                ? dialog.remoteTarget()
-                : NameAddr.parse(dialog.routeSet().get(0)).uri().toString();
+    private String via(Destination destination) {
+        return transport.via(destination, tokens.branch()).toString();
     }
 
-    private String via(String localDomain) {
-        return Via.of(wire.transport(), wire.host(localDomain), wire.port(), tokens.branch())
-                .toString();
-    }
-
-    private static String address(String uri, @Nullable String tag) {
-        return tag == null || tag.isEmpty() ? '<' + uri + '>' : '<' + uri + ">;tag=" + tag;
+    /** Always with angle brackets, so that no parameter changes sides (§20.10). */
+    private static String address(String uri, String tag) {
+        return tag.isEmpty() ? '<' + uri + '>' : '<' + uri + ">;tag=" + tag;
     }
 
     private static boolean isLoose(String route) {

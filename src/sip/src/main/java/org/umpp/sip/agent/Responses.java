@@ -37,9 +37,7 @@ final class Responses {
     boolean respond(ServerTransaction transaction, Answer answer, Usage usage) {
         MessageBuilder<SipResponse> builder =
                 begin(transaction.request(), answer, usage.dialog().id().localTag());
-        builder.header(
-                HeaderName.CONTACT,
-                requests.contact(usage.dialog().localDomain(), usage.dialog().secure()));
+        builder.header(HeaderName.CONTACT, requests.contact(usage.dialog()));
         if (usage instanceof InviteUsage invite && answer.status() < 300) {
             session(builder, transaction.request(), invite.timer());
         }
@@ -65,7 +63,7 @@ final class Responses {
         for (Field field : answer.fields()) {
             builder.header(field.name(), field.value());
         }
-        if (!answer.contentType().isEmpty() && answer.body().length > 0) {
+        if (!answer.contentType().isEmpty() && !answer.body().isEmpty()) {
             builder.body(answer.contentType(), answer.body());
         }
         return builder.build();
@@ -73,8 +71,7 @@ final class Responses {
 
     /** RFC 4028 §9: what was agreed; Require only where the other side is to refresh and says that it can. */
     private static void session(MessageBuilder<SipResponse> builder, SipRequest request, SessionTimer timer) {
-        SessionExpires.Refresher who =
-                timer.weRefresh() ? SessionExpires.Refresher.UAS : SessionExpires.Refresher.UAC;
+        SessionExpires.Refresher who = timer.weRefresh() ? SessionExpires.Refresher.UAS : SessionExpires.Refresher.UAC;
         builder.header(HeaderName.ALLOW, Requests.ALLOW)
                 .header(HeaderName.SUPPORTED, Requests.SUPPORTED)
                 .header(HeaderName.SESSION_EXPIRES, new SessionExpires(timer.interval(), who).toString());

@@ -45,7 +45,7 @@ public record Subscriber(
     static final long TIMER_N = 32_000;
 
     /** The longest interval that we take from a 423, in seconds. */
-    static final int LONGEST = 86_400;
+    public static final int LONGEST = 86_400;
 
     /** The subscription when the 2xx of its first SUBSCRIBE came, or its first NOTIFY if that is earlier. */
     public static Subscriber accepted(Dialog dialog, String event, String accept, int expires, long now) {

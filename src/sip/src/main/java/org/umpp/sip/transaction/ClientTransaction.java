@@ -32,8 +32,7 @@ public final class ClientTransaction extends Transaction {
     private @Nullable SipResponse rejection;
     private volatile @Nullable Throwable failure;
 
-    ClientTransaction(
-            TransactionId id, Transactions table, SipRequest request, Outlet<SipRequest> outlet, User user) {
+    ClientTransaction(TransactionId id, Transactions table, SipRequest request, Outlet<SipRequest> outlet, User user) {
         super(
                 id,
                 table,

@@ -81,7 +81,8 @@ public final class ServerTransaction extends Transaction {
 
     @Override
     void tell(Do action, @Nullable SipMessage received) {
-        // Whoever made the transaction has the request. What the transport could not deliver the peer asks for again, and a
+        // Whoever made the transaction has the request. What the transport could not deliver the peer asks for again,
+        // and a
         // missing ACK is for the dialog to notice.
     }
 }

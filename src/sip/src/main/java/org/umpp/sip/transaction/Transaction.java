@@ -116,8 +116,6 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
         Running before = timers.get(timer);
         int firings = before == null ? 0 : before.firings() + 1;
         long millis = table.timers().millis(timer, firings, id.method().equals(Method.INVITE), reliable);
-        timers.put(
-                timer,
-                new Running(table.scheduler().schedule(millis, () -> happen(timer.fired(), null)), firings));
+        timers.put(timer, new Running(table.scheduler().schedule(millis, () -> happen(timer.fired(), null)), firings));
     }
 }

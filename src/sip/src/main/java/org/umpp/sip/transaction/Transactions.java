@@ -55,7 +55,10 @@ public final class Transactions {
             return to.tag() != null || request.method().equals(Method.CANCEL)
                     ? null
                     : new Origin(
-                            headers.callId(), headers.from().tag(), headers.cseq().number(), request.method());
+                            headers.callId(),
+                            headers.from().tag(),
+                            headers.cseq().number(),
+                            request.method());
         }
     }
 
@@ -110,14 +113,17 @@ public final class Transactions {
         back.send(busy, cause -> LOG.debug("503 not sent: {}", cause.toString()));
     }
 
-    /** Takes a response from the transport; {@code false} when it belongs to no transaction, and is dropped (§18.1.2). */
-    public boolean receive(SipResponse response) {
+    /**
+     * Takes a response from the transport.
+     *
+     * @return the transaction it belongs to; {@code null} when there is none, and the response is dropped (§18.1.2)
+     */
+    public @Nullable ClientTransaction receive(SipResponse response) {
         ClientTransaction client = clients.get(TransactionId.ofClient(response));
-        if (client == null) {
-            return false;
+        if (client != null) {
+            client.receive(response);
         }
-        client.receive(response);
-        return true;
+        return client;
     }
 
     /**

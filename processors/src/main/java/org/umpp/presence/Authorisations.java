@@ -10,7 +10,11 @@ import java.util.concurrent.ConcurrentMap;
 public final class Authorisations {
     private final ConcurrentMap<String, Boolean> granted;
 
-    /** @param granted where decisions are kept, by {@code <presentity> <watcher>}, both bare JIDs */
+    /**
+     * The decisions made so far.
+     *
+     * @param granted where they are kept, by {@code <presentity> <watcher>}, both bare JIDs
+     */
     public Authorisations(ConcurrentMap<String, Boolean> granted) {
         this.granted = granted;
     }

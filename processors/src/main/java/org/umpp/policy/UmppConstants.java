@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.policy;
+
+/**
+ * The headers that every exchange of the federation carries, whichever wire or community it came from (D-42), so that any step
+ * of any bus can be put in between and knows what passes.
+ */
+public final class UmppConstants {
+    /** Who sends: a JID, with the universal name of the user. */
+    public static final String FROM = "UmppFrom";
+
+    /** Who shall receive: a JID, likewise. */
+    public static final String TO = "UmppTo";
+
+    /** The domain of the partner: its SIP domain. */
+    public static final String PARTNER = "UmppPartner";
+
+    /** {@link #OUTBOUND} to the partner, or {@link #INBOUND} from it. */
+    public static final String DIRECTION = "UmppDirection";
+
+    /** The thread of the session. */
+    public static final String THREAD = "UmppThread";
+
+    /** The Call-ID of the session. */
+    public static final String SESSION_ID = "UmppSessionId";
+
+    /** The SIP dialog of the session or subscription the exchange is about. */
+    public static final String DIALOG = "UmppDialog";
+
+    /** A SIP dialog that has no use any more and is to be ended with BYE. */
+    public static final String SURPLUS_DIALOG = "UmppSurplusDialog";
+
+    /** Why something failed: a stanza error condition (RFC 6120 §8.3.3). */
+    public static final String CONDITION = "UmppCondition";
+
+    /** The same in words a person may read; may be empty. */
+    public static final String REASON = "UmppReason";
+
+    /** A value of {@link #DIRECTION}. */
+    public static final String OUTBOUND = "outbound";
+
+    /** A value of {@link #DIRECTION}. */
+    public static final String INBOUND = "inbound";
+
+    private UmppConstants() {}
+}

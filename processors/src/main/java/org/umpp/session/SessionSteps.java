@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.session;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.umpp.address.Jid;
+import org.umpp.policy.ErrorConditions;
+import org.umpp.policy.Partner;
+import org.umpp.policy.Partners;
+import org.umpp.policy.UmppConstants;
+import org.umpp.sdp.Agreement;
+import org.umpp.sdp.Answer;
+import org.umpp.sdp.AnswerPolicy;
+import org.umpp.sdp.NotAcceptableAnswerException;
+import org.umpp.sdp.NotAcceptableOfferException;
+import org.umpp.sdp.OfferAnswer;
+import org.umpp.sdp.SdpReader;
+import org.umpp.sdp.SdpWriter;
+import org.umpp.sdp.TransportAddress;
+import org.umpp.sdp.TransportAddresses;
+
+/**
+ * What the routes do with IM sessions: the bean {@code sessions}. Each method is one step. The session an exchange belongs to is
+ * in its property {@link #KEY}; who talks to whom is in the {@link UmppConstants} headers.
+ */
+public final class SessionSteps {
+    /** The exchange property that holds the {@link SessionKey}. */
+    public static final String KEY = "UmppSessionKey";
+
+    /** The exchange property that holds the {@link Session} as a step has found it. */
+    public static final String SESSION = "UmppSession";
+
+    private static final String OUTCOME = "UmppSessionOutcome";
+    private static final String CONTENT_TYPE = "application/sdp";
+
+    private final Sessions sessions;
+    private final Partners partners;
+    private final ErrorConditions errors;
+    private final LocalHost host;
+
+    public SessionSteps(Sessions sessions, Partners partners, ErrorConditions errors, LocalHost host) {
+        this.sessions = sessions;
+        this.partners = partners;
+        this.errors = errors;
+        this.host = host;
+    }
+
+    /** Names the session in which a local user's stanza goes to the partner (R-005). */
+    public void name(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Jid to = jid(message, UmppConstants.TO);
+        SessionKey key = sessions.keyOf(
+                jid(message, UmppConstants.FROM),
+                to,
+                message.getHeader(UmppConstants.THREAD, String.class),
+                partners.require(to.asciiDomain()).singleSession());
+        exchange.setProperty(KEY, key);
+        message.setHeader(UmppConstants.THREAD, key.thread());
+        exchange.setProperty(SESSION, sessions.get(key));
+    }
+
+    /** True if the session is agreed, so that stanzas pass. */
+    public boolean isEstablished(Exchange exchange) {
+        return current(exchange) instanceof Session.Established;
+    }
+
+    /** True if stanzas have nothing to wait for any more: the session is agreed, or refused, or gone. */
+    public boolean isSettled(Exchange exchange) {
+        return !(current(exchange) instanceof Session.Offered);
+    }
+
+    /** Begins the session unless it has begun; true if an INVITE is to be sent for it (R-007). */
+    public boolean begin(Exchange exchange) {
+        Message message = exchange.getMessage();
+        SessionKey key = key(exchange);
+        Jid from = jid(message, UmppConstants.FROM);
+        Jid local = from.isFull() ? from : from.withResource(randomResource());
+        String callId = UUID.randomUUID() + "@" + from.asciiDomain();
+        boolean fresh = sessions.offer(new Session.Offered(key, local, callId));
+        if (fresh) {
+            message.setHeader(UmppConstants.SESSION_ID, callId);
+        }
+        return fresh;
+    }
+
+    /** Makes the offer: the body of the INVITE (R-024). */
+    public void offer(Exchange exchange) {
+        if (sessions.get(key(exchange)) instanceof Session.Offered offered) {
+            String offer = SdpWriter.write(offerAnswer(offered.callId())
+                    .offer(
+                            offered.local(),
+                            host.name(),
+                            host.port(),
+                            offered.key().thread()));
+            setDescription(exchange, offer);
+        }
+    }
+
+    /**
+     * Reads the answer to our offer.
+     *
+     * @throws NotAcceptableAnswerException if it agrees nothing, or names a JID that the partner may not use (D-21)
+     * @throws org.umpp.sdp.MalformedSdpException if it is no session description
+     */
+    public void accept(Exchange exchange) {
+        Message message = exchange.getMessage();
+        if (!(sessions.get(key(exchange)) instanceof Session.Offered offered)) {
+            return;
+        }
+        Agreement agreement = offerAnswer(offered.callId())
+                .accept(
+                        offerAnswer(offered.callId())
+                                .offer(
+                                        offered.local(),
+                                        host.name(),
+                                        host.port(),
+                                        offered.key().thread()),
+                        SdpReader.read(body(message)),
+                        AnswerPolicy.DEFAULT);
+        Jid to = jid(message, UmppConstants.TO);
+        Partner partner = partners.require(to.asciiDomain());
+        if (!mayUse(partner, agreement.peer(), to)) {
+            throw new NotAcceptableAnswerException(
+                    "answer: a=jid in " + agreement.peer().domain() + " (expected: " + partner.xmppDomain() + ")");
+        }
+        exchange.setProperty(
+                OUTCOME,
+                new SessionEvent.Answered(
+                        message.getHeader(UmppConstants.DIALOG, String.class),
+                        agreement.peer(),
+                        target(partner, agreement)));
+    }
+
+    /** Our offer has failed: notes why, from the status in {@code UmppStatus} (D-04). */
+    public void refuse(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String condition = errors.condition(message.getHeader("UmppStatus", 500, Integer.class));
+        String text = message.getHeader(UmppConstants.REASON, "", String.class);
+        exchange.setProperty(OUTCOME, new SessionEvent.Refused(new Refusal(condition, text)));
+    }
+
+    /**
+     * Lets the outcome of our offer take effect. If the session was meanwhile agreed by the peer's own offer, the dialog of ours
+     * is surplus.
+     */
+    public void settle(Exchange exchange) {
+        SessionEvent outcome = exchange.getProperty(OUTCOME, SessionEvent.class);
+        Session session = sessions.apply(key(exchange), outcome);
+        if (outcome instanceof SessionEvent.Answered answered
+                && !(session instanceof Session.Established established
+                        && established.dialog().equals(answered.dialog()))) {
+            exchange.getMessage().setHeader(UmppConstants.SURPLUS_DIALOG, answered.dialog());
+        }
+        exchange.setProperty(SESSION, session);
+        exchange.getMessage().setBody(null);
+    }
+
+    /** Forgets a refused session once all that waited has its error, so that the next stanza tries anew. */
+    public void forget(Exchange exchange) {
+        sessions.apply(key(exchange), new SessionEvent.Bounced());
+    }
+
+    /**
+     * Answers the peer's offer: the body becomes the body of the 2xx, and the session is agreed (R-025, R-026). Within a dialog
+     * of ours it is agreed anew (D-07).
+     *
+     * @throws NotAcceptableOfferException if no line of it can be used, or it names a JID that the partner may not use (D-05, D-21)
+     * @throws org.umpp.sdp.MalformedSdpException if it is no session description
+     */
+    public void answer(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Jid peerUser = jid(message, UmppConstants.FROM);
+        Jid localUser = jid(message, UmppConstants.TO);
+        String dialog = message.getHeader(UmppConstants.DIALOG, String.class);
+        String callId = message.getHeader(UmppConstants.SESSION_ID, String.class);
+        Partner partner = partners.require(peerUser.asciiDomain());
+        Session former = sessions.ofDialog(dialog);
+        Jid local = former != null ? former.local() : localUser.bare().withResource(randomResource());
+        Answer answer = offerAnswer(callId)
+                .answer(SdpReader.read(body(message)), local, host.name(), host.port(), AnswerPolicy.DEFAULT);
+        Agreement agreement = answer.agreement();
+        if (!mayUse(partner, agreement.peer(), peerUser)) {
+            throw new NotAcceptableOfferException(
+                    NotAcceptableOfferException.INCOMPATIBLE_MEDIA_FORMAT,
+                    "a=jid in " + agreement.peer().domain() + " (expected: " + partner.xmppDomain() + ")");
+        }
+        StreamTarget target = target(partner, agreement);
+        if (former != null) {
+            sessions.apply(former.key(), new SessionEvent.Reoffered(agreement.peer(), target));
+        } else {
+            String thread = agreement.thread().orElse(callId);
+            SessionKey key =
+                    new SessionKey(localUser.bare().toString(), peerUser.bare().toString(), thread);
+            Session replaced = sessions.answer(new Session.Established(key, local, agreement.peer(), dialog, target));
+            if (replaced instanceof Session.Established other) {
+                message.setHeader(UmppConstants.SURPLUS_DIALOG, other.dialog());
+            }
+            message.setHeader(UmppConstants.THREAD, thread);
+            exchange.setProperty(KEY, key);
+        }
+        setDescription(exchange, SdpWriter.write(answer.description()));
+    }
+
+    /** Finds the session a stanza from the partner belongs to (D-22); {@link #isKnown} says whether there is one. */
+    public void find(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Jid from = jid(message, UmppConstants.FROM);
+        Jid to = jid(message, UmppConstants.TO);
+        String thread = message.getHeader(UmppConstants.THREAD, String.class);
+        Session session = sessions.ofStanza(to, from, thread);
+        if (session == null) {
+            session = sessions.offeredTo(to, from, thread);
+        }
+        exchange.setProperty(SESSION, session);
+        if (session != null) {
+            exchange.setProperty(KEY, session.key());
+            message.setHeader(UmppConstants.THREAD, session.key().thread());
+        }
+    }
+
+    /** True if the stanza belongs to a session that is agreed, or so lately ended that it was on its way (D-10). */
+    public boolean isKnown(Exchange exchange) {
+        Session session = exchange.getProperty(SESSION, Session.class);
+        return session instanceof Session.Established || session instanceof Session.Ending;
+    }
+
+    /** True if the stanza may belong to a session whose answer it has overtaken (Q-06). */
+    public boolean isOffered(Exchange exchange) {
+        return exchange.getProperty(SESSION, Session.class) instanceof Session.Offered;
+    }
+
+    /** A BYE came, or the dialog died: ends the session of {@code UmppDialog}; true if there was one. */
+    public boolean ended(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Session session = sessions.bye(message.getHeader(UmppConstants.DIALOG, "", String.class));
+        if (session instanceof Session.Established established) {
+            exchange.setProperty(SESSION, session);
+            message.setHeader(UmppConstants.FROM, established.peer().toString());
+            message.setHeader(UmppConstants.TO, established.local().toString());
+            message.setHeader(UmppConstants.THREAD, established.key().thread());
+            message.setHeader(UmppConstants.DIRECTION, UmppConstants.INBOUND);
+            return true;
+        }
+        return false;
+    }
+
+    /** A local user ends its session; true if there was one, so that a BYE is to be sent. */
+    public boolean leave(Exchange exchange) {
+        if (current(exchange) instanceof Session.Established established) {
+            sessions.bye(established.dialog());
+            exchange.getMessage().setHeader(UmppConstants.DIALOG, established.dialog());
+            return true;
+        }
+        return false;
+    }
+
+    /** Lets ended sessions go whose stanzas have had their time. */
+    public void sweep() {
+        sessions.sweep();
+    }
+
+    private @Nullable Session current(Exchange exchange) {
+        Session session = sessions.get(key(exchange));
+        exchange.setProperty(SESSION, session);
+        return session;
+    }
+
+    /** D-21: a JID of the partner's XMPP domain; of the user itself, if the partner is bound to that. */
+    private static boolean mayUse(Partner partner, Jid jid, Jid user) {
+        return jid.asciiDomain().equals(partner.xmppDomain())
+                && (!partner.userBinding() || jid.local().equals(user.local()));
+    }
+
+    /** D-23: what may be followed of the host and port of the peer's description. */
+    private static StreamTarget target(Partner partner, Agreement agreement) {
+        TransportAddress address = new TransportAddresses(
+                        Set.of(partner.domain(), partner.xmppDomain()), partner.hosts(), partner.ports())
+                .choose(agreement.host(), agreement.port());
+        if (address instanceof TransportAddress.Follow follow) {
+            return new StreamTarget(follow.host() + ':' + follow.port(), follow.listed());
+        }
+        return StreamTarget.NONE;
+    }
+
+    /** The session id of a description follows from its Call-ID, so that it stays the same for the life of the dialog. */
+    private static OfferAnswer offerAnswer(String callId) {
+        long id = Integer.toUnsignedLong(callId.hashCode()) + 1;
+        return new OfferAnswer(() -> id);
+    }
+
+    private static void setDescription(Exchange exchange, String description) {
+        exchange.getMessage().setBody(description);
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, CONTENT_TYPE);
+    }
+
+    private static String body(Message message) {
+        return Optional.ofNullable(message.getBody(String.class)).orElse("");
+    }
+
+    private static SessionKey key(Exchange exchange) {
+        return exchange.getProperty(KEY, SessionKey.class);
+    }
+
+    private static Jid jid(Message message, String header) {
+        return Jid.parse(message.getHeader(header, String.class));
+    }
+
+    private static String randomResource() {
+        return UUID.randomUUID().toString().substring(0, 8);
+    }
+}

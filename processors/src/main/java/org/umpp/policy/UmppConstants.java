@@ -12,6 +12,9 @@ public final class UmppConstants {
     /** Who shall receive: a JID, likewise. */
     public static final String TO = "UmppTo";
 
+    /** The type of the stanza; empty where it has none. */
+    public static final String TYPE = "UmppType";
+
     /** The domain of the partner: its SIP domain. */
     public static final String PARTNER = "UmppPartner";
 

@@ -51,10 +51,16 @@ public final class PendingStanzas implements AggregationRepository {
         return Set.copyOf(waiting.keySet());
     }
 
-    /** True if no more stanzas of this session may wait. */
-    public boolean isFull(Exchange exchange) {
+    /**
+     * Lets one more stanza of the session wait.
+     *
+     * @throws TooManyStanzasException if there are as many as may
+     */
+    public void admit(Exchange exchange) {
         SessionKey key = exchange.getProperty(SessionSteps.KEY, SessionKey.class);
         Exchange group = waiting.get(key.toString());
-        return group != null && group.getProperty(Exchange.AGGREGATED_SIZE, 0, Integer.class) >= limit;
+        if (group != null && group.getProperty(Exchange.AGGREGATED_SIZE, 0, Integer.class) >= limit) {
+            throw new TooManyStanzasException(limit);
+        }
     }
 }

@@ -205,7 +205,11 @@ public final class SessionSteps {
         setDescription(exchange, SdpWriter.write(answer.description()));
     }
 
-    /** Finds the session a stanza from the partner belongs to (D-22); {@link #isKnown} says whether there is one. */
+    /**
+     * Finds the session a stanza from the partner belongs to (D-22), or that it may belong to once our offer is answered.
+     *
+     * @throws NoSessionException if there is none
+     */
     public void find(Exchange exchange) {
         Message message = exchange.getMessage();
         Jid from = jid(message, UmppConstants.FROM);
@@ -215,22 +219,18 @@ public final class SessionSteps {
         if (session == null) {
             session = sessions.offeredTo(to, from, thread);
         }
-        exchange.setProperty(SESSION, session);
-        if (session != null) {
-            exchange.setProperty(KEY, session.key());
-            message.setHeader(UmppConstants.THREAD, session.key().thread());
+        if (session == null) {
+            throw new NoSessionException("no session between these two was agreed");
         }
+        exchange.setProperty(SESSION, session);
+        exchange.setProperty(KEY, session.key());
+        message.setHeader(UmppConstants.THREAD, session.key().thread());
     }
 
     /** True if the stanza belongs to a session that is agreed, or so lately ended that it was on its way (D-10). */
     public boolean isKnown(Exchange exchange) {
         Session session = exchange.getProperty(SESSION, Session.class);
         return session instanceof Session.Established || session instanceof Session.Ending;
-    }
-
-    /** True if the stanza may belong to a session whose answer it has overtaken. */
-    public boolean isOffered(Exchange exchange) {
-        return exchange.getProperty(SESSION, Session.class) instanceof Session.Offered;
     }
 
     /** A BYE came, or the dialog died: ends the session of {@code UmppDialog}; true if there was one. */

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server;
+
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.umpp.address.Jid;
+import org.umpp.policy.Addresses;
+import org.umpp.policy.LocalUsers;
+import org.umpp.policy.Partner;
+import org.umpp.policy.Partners;
+import org.umpp.policy.PolicyRejectedException;
+import org.umpp.policy.UmppConstants;
+import org.umpp.session.Session;
+import org.umpp.session.SessionSteps;
+import org.umpp.xmpp.XmppConstants;
+import org.umpp.xmpp.stream.Stanza;
+import org.umpp.xmpp.stream.StanzaErrorCondition;
+
+/**
+ * What the routes do with stanzas: the bean {@code stanzas}. Inside the routes a stanza is addressed with the universal names of users;
+ * {@link #fromCommunity} and {@link #toCommunity} translate what the community calls its own (R-018).
+ */
+public final class StanzaSteps {
+    private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
+    private static final String RECEIPTS = "urn:xmpp:receipts";
+    private static final String[] PASSING = {"active", "composing", "paused", "inactive"};
+
+    private final Addresses addresses;
+    private final Partners partners;
+    private final LocalUsers users;
+
+    public StanzaSteps(Addresses addresses, Partners partners, LocalUsers users) {
+        this.addresses = addresses;
+        this.partners = partners;
+        this.users = users;
+    }
+
+    /**
+     * Takes what a community hands in: a stanza in any form, or plain text with {@code UmppFrom} and {@code UmppTo}.
+     *
+     * @throws PolicyRejectedException if it is not from a domain of ours to a partner (D-26)
+     */
+    public void fromCommunity(Exchange exchange) {
+        Stanza stanza = stanza(exchange.getMessage());
+        Jid from = addresses.toUniversal(stanza.from());
+        if (!users.isServed(from.asciiDomain())) {
+            throw new PolicyRejectedException(from.domain() + " is not a domain of this server");
+        }
+        Stanza universal = from.equals(stanza.from()) ? stanza : stanza.withFrom(from);
+        exchange.getMessage().setBody(universal);
+        describe(exchange.getMessage(), universal, UmppConstants.OUTBOUND);
+    }
+
+    /** Says in headers who writes to whom in a partner's stanza. */
+    public void fromPartner(Exchange exchange) {
+        Message message = exchange.getMessage();
+        describe(message, message.getBody(Stanza.class), UmppConstants.INBOUND);
+    }
+
+    /** Addresses a stanza as SIP has agreed: the two JIDs of the session, and its thread. */
+    public void toPartner(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Session.Established session = exchange.getProperty(SessionSteps.SESSION, Session.Established.class);
+        Stanza stanza = message.getBody(Stanza.class).withFrom(session.local()).withTo(session.peer());
+        String thread = session.key().thread();
+        if (!stanza.isError()) {
+            stanza = stanza.withType("chat");
+            if (!thread.equals(stanza.thread())) {
+                stanza = stanza.withThread(thread);
+            }
+        }
+        message.setBody(stanza);
+        if (!session.target().address().isEmpty()) {
+            message.setHeader(XmppConstants.TARGET, session.target().address());
+            message.setHeader(XmppConstants.TARGET_LISTED, session.target().listed());
+        }
+    }
+
+    /** Addresses a stanza to one of our users as its community knows it. */
+    public void toCommunity(Exchange exchange) {
+        Message message = exchange.getMessage();
+        if (message.getBody() instanceof Stanza stanza) {
+            Jid local = addresses.toLocal(stanza.to());
+            message.setBody(local.equals(stanza.to()) ? stanza : stanza.withTo(local));
+        }
+    }
+
+    /** True for a message, false for presence. */
+    public boolean isMessage(Exchange exchange) {
+        return exchange.getMessage().getBody(Stanza.class).isMessage();
+    }
+
+    /** True if the user leaves the conversation: the chat state {@code gone} and nothing else (XEP-0085). */
+    public boolean isGone(Exchange exchange) {
+        Stanza stanza = exchange.getMessage().getBody(Stanza.class);
+        return stanza.body() == null && stanza.child(CHAT_STATES, "gone") != null;
+    }
+
+    /**
+     * True if a stanza is worth a session of its own: not one that only says that somebody types or has read, nor an error
+     * (D-15).
+     */
+    public boolean isContent(Exchange exchange) {
+        Stanza stanza = exchange.getMessage().getBody(Stanza.class);
+        if (stanza.isError()) {
+            return false;
+        }
+        if (stanza.body() != null) {
+            return true;
+        }
+        for (String state : PASSING) {
+            if (stanza.child(CHAT_STATES, state) != null) {
+                return false;
+            }
+        }
+        return stanza.child(RECEIPTS, "received") == null;
+    }
+
+    /** Turns a stanza into the error that goes back, with the {@code UmppCondition} and {@code UmppReason}; an error into nothing. */
+    public void bounce(Exchange exchange) {
+        Message message = exchange.getMessage();
+        refuse(
+                message,
+                message.getHeader(UmppConstants.CONDITION, String.class),
+                message.getHeader(UmppConstants.REASON, "", String.class));
+    }
+
+    /** Turns a stanza that waited for a session into the error which the offer met (D-04). */
+    public void refused(Exchange exchange) {
+        if (exchange.getProperty(SessionSteps.SESSION) instanceof Session.Refused session) {
+            refuse(
+                    exchange.getMessage(),
+                    session.refusal().condition(),
+                    session.refusal().text());
+        } else {
+            refuse(exchange.getMessage(), "recipient-unavailable", "the session ended before it began");
+        }
+    }
+
+    /** Makes the chat state that tells a local user that the other has left (RFC 7573 §6.1). */
+    public void gone(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setBody(Stanza.message(jid(message, UmppConstants.FROM), jid(message, UmppConstants.TO))
+                .type("chat")
+                .element(CHAT_STATES, "gone")
+                .thread(message.getHeader(UmppConstants.THREAD, String.class))
+                .build());
+    }
+
+    private void describe(Message message, Stanza stanza, String direction) {
+        boolean outbound = direction.equals(UmppConstants.OUTBOUND);
+        message.setHeader(UmppConstants.FROM, stanza.from().toString());
+        message.setHeader(UmppConstants.TO, stanza.to().toString());
+        message.setHeader(UmppConstants.DIRECTION, direction);
+        message.setHeader(UmppConstants.TYPE, stanza.type());
+        String domain = (outbound ? stanza.to() : stanza.from()).asciiDomain();
+        Partner partner = partners.ofXmppDomain(domain);
+        message.setHeader(UmppConstants.PARTNER, partner == null ? domain : partner.domain());
+        String thread = stanza.isMessage() ? stanza.thread() : null;
+        if (thread != null) {
+            message.setHeader(UmppConstants.THREAD, thread);
+        }
+    }
+
+    private static Stanza stanza(Message message) {
+        Object body = message.getBody();
+        if (body instanceof String text && !text.stripLeading().startsWith("<")) {
+            return Stanza.message(jid(message, UmppConstants.FROM), jid(message, UmppConstants.TO))
+                    .type("chat")
+                    .id(UUID.randomUUID().toString())
+                    .body(text)
+                    .build();
+        }
+        return message.getBody(Stanza.class);
+    }
+
+    private static Jid jid(Message message, String header) {
+        return Jid.parse(message.getHeader(header, "", String.class));
+    }
+
+    private static void refuse(Message message, @Nullable String condition, String text) {
+        StanzaErrorCondition error =
+                condition == null ? StanzaErrorCondition.UNDEFINED_CONDITION : StanzaErrorCondition.of(condition);
+        boolean answerable = message.getBody() instanceof Stanza stanza && !stanza.isError();
+        message.setBody(answerable ? message.getBody(Stanza.class).error(error, text) : null);
+    }
+}

@@ -33,6 +33,9 @@ public final class UmppConstants {
     /** A SIP dialog that has no use any more and is to be ended with BYE. */
     public static final String SURPLUS_DIALOG = "UmppSurplusDialog";
 
+    /** A final SIP status. */
+    public static final String STATUS = "UmppStatus";
+
     /** Why something failed: a stanza error condition (RFC 6120 §8.3.3). */
     public static final String CONDITION = "UmppCondition";
 

@@ -14,6 +14,11 @@ public sealed interface Subscription extends Serializable {
     /** The SIP dialog it lives in; empty while there is none. */
     String dialog();
 
+    /** True if the watcher takes only documents of the draft's time, {@code application/cpim-pidf+xml}. */
+    default boolean legacy() {
+        return false;
+    }
+
     /** The state after {@code event}. */
     Subscription on(SubscriptionEvent event);
 
@@ -29,7 +34,7 @@ public sealed interface Subscription extends Serializable {
     }
 
     /** The presentity has not decided yet. The watcher learns nothing of it (RFC 8048 §5.2.1). */
-    record Pending(SubscriptionKey key, String dialog) implements Subscription {
+    record Pending(SubscriptionKey key, String dialog, boolean legacy) implements Subscription {
         @Override
         public Subscription on(SubscriptionEvent event) {
             return afterNotify(this, event);
@@ -37,7 +42,7 @@ public sealed interface Subscription extends Serializable {
     }
 
     /** The watcher gets the presentity's state. */
-    record Active(SubscriptionKey key, String dialog) implements Subscription {
+    record Active(SubscriptionKey key, String dialog, boolean legacy) implements Subscription {
         @Override
         public Subscription on(SubscriptionEvent event) {
             // "active" to "pending" keeps what the watcher has seen (MAPPINGS §8.1)
@@ -77,10 +82,10 @@ public sealed interface Subscription extends Serializable {
     /** What the states of a live dialog have in common (RFC 6665 §4.1.2). */
     private static Subscription afterNotify(Subscription now, SubscriptionEvent event) {
         if (event instanceof SubscriptionEvent.Activated activated) {
-            return new Active(now.key(), activated.dialog());
+            return new Active(now.key(), activated.dialog(), now.legacy());
         }
         if (event instanceof SubscriptionEvent.Deferred deferred) {
-            return new Pending(now.key(), deferred.dialog());
+            return new Pending(now.key(), deferred.dialog(), now.legacy());
         }
         if (event instanceof SubscriptionEvent.Suspended suspended) {
             return new Suspended(now.key(), suspended.retry());

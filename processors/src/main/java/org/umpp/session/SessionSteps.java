@@ -135,10 +135,10 @@ public final class SessionSteps {
                         target(partner, agreement)));
     }
 
-    /** Our offer has failed: notes why, from the status in {@code UmppStatus} (D-04). */
+    /** Our offer has failed: notes why, from its {@code UmppStatus} (D-04). */
     public void refuse(Exchange exchange) {
         Message message = exchange.getMessage();
-        String condition = errors.condition(message.getHeader("UmppStatus", 500, Integer.class));
+        String condition = errors.condition(message.getHeader(UmppConstants.STATUS, 500, Integer.class));
         String text = message.getHeader(UmppConstants.REASON, "", String.class);
         exchange.setProperty(OUTCOME, new SessionEvent.Refused(new Refusal(condition, text)));
     }

@@ -19,8 +19,8 @@ class SubscriptionMachineTest {
 
     private static final Subscription REQUESTED = new Subscription.Requested(KEY, "");
     private static final Subscription NEUTRAL = new Subscription.Requested(KEY, "d1");
-    private static final Subscription PENDING = new Subscription.Pending(KEY, "d1");
-    private static final Subscription ACTIVE = new Subscription.Active(KEY, "d1");
+    private static final Subscription PENDING = new Subscription.Pending(KEY, "d1", false);
+    private static final Subscription ACTIVE = new Subscription.Active(KEY, "d1", false);
     private static final Subscription SUSPENDED = new Subscription.Suspended(KEY, 60_000);
     private static final Subscription TERMINATED = new Subscription.Terminated(KEY, "rejected");
 

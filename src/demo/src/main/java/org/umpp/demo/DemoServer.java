@@ -83,12 +83,11 @@ final class DemoServer implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
-                        "-Dumpp.log=" + log(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         "org.umpp.server.Main",
                         folder.toString())
-                .redirectError(folder.resolve("errors.log").toFile())
+                .redirectError(log().toFile())
                 .start();
         process = started;
         commands = started.outputWriter(StandardCharsets.UTF_8);

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.presence;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.umpp.address.Jid;
+import org.umpp.policy.ErrorConditions;
+import org.umpp.policy.UmppConstants;
+
+/**
+ * What the routes do with presence subscriptions: the bean {@code subscriptions}. Each method is one step. What a community is to be told
+ * about the subscription itself stands in the property {@link #ANNOUNCE}; the state for a NOTIFY in {@link #STATE}.
+ */
+public final class SubscriptionSteps {
+    /** The exchange property with the type of the presence stanza that tells a community: subscribe, subscribed, unsubscribed, error. */
+    public static final String ANNOUNCE = "UmppAnnounce";
+
+    /** The exchange property with the Subscription-State of the next NOTIFY (RFC 6665 §8.2.3). */
+    public static final String STATE = "UmppSubscriptionState";
+
+    /** The exchange property with the {@link SubscriptionKey}. */
+    public static final String KEY = "UmppSubscriptionKey";
+
+    /** The exchange property that is true if the watcher takes only documents of the draft's time. */
+    public static final String LEGACY = "UmppLegacyPidf";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSteps.class);
+    private static final long MINUTE = 60_000;
+
+    private final Subscriptions subscriptions;
+    private final Authorisations authorisations;
+    private final ErrorConditions errors;
+    private final Clock clock;
+
+    public SubscriptionSteps(
+            Subscriptions subscriptions, Authorisations authorisations, ErrorConditions errors, Clock clock) {
+        this.subscriptions = subscriptions;
+        this.authorisations = authorisations;
+        this.errors = errors;
+        this.clock = clock;
+    }
+
+    // ---- our user watches: outbound-presence.xml
+
+    /** A local user wants to watch: true if a SUBSCRIBE is to be sent; if it watches already, that is announced again. */
+    public boolean request(Exchange exchange) {
+        SubscriptionKey key = watching(exchange);
+        exchange.setProperty(KEY, key);
+        Subscription former = subscriptions.begin(new Subscription.Requested(key, ""));
+        if (former instanceof Subscription.Active) {
+            exchange.setProperty(ANNOUNCE, "subscribed");
+        }
+        return former == null;
+    }
+
+    /** A 2xx to our SUBSCRIBE; its dialog is in {@code UmppDialog}. */
+    public void accepted(Exchange exchange) {
+        subscriptions.apply(
+                key(exchange),
+                new SubscriptionEvent.Accepted(exchange.getMessage().getHeader(UmppConstants.DIALOG, "", String.class)));
+    }
+
+    /** A final non-2xx to our SUBSCRIBE, with its {@code UmppStatus}: refused for good, impossible, or to be tried again (RFC 8048 §5.2.2). */
+    public void failed(Exchange exchange) {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(UmppConstants.STATUS, 500, Integer.class);
+        SubscriptionKey key = key(exchange);
+        switch (Failure.of(status)) {
+            case REFUSED -> {
+                subscriptions.apply(key, new SubscriptionEvent.Ended("rejected"));
+                authorisations.revoke(key.local(), key.peer());
+                exchange.setProperty(ANNOUNCE, "unsubscribed");
+            }
+            case IMPOSSIBLE -> {
+                subscriptions.apply(key, new SubscriptionEvent.Ended("impossible"));
+                message.setHeader(UmppConstants.CONDITION, errors.condition(status));
+                exchange.setProperty(ANNOUNCE, "error");
+            }
+            case PASSING -> {
+                int retryAfter = message.getHeader("UmppRetryAfter", 0, Integer.class);
+                suspend(key, retryAfter > 0 ? retryAfter * 1000L : status == 481 ? 0 : MINUTE);
+            }
+        }
+        exchange.setProperty(KEY, key);
+    }
+
+    /**
+     * A NOTIFY came, with its {@code CamelSipSubscriptionState} in {@code UmppNotified}: says in headers who is seen by whom, and announces
+     * what our user has to learn (MAPPINGS §8.1).
+     */
+    public void notified(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String dialog = message.getHeader(UmppConstants.DIALOG, "", String.class);
+        Subscription known = subscriptions.ofDialog(dialog);
+        SubscriptionKey key = known != null ? known.key() : watched(exchange);
+        exchange.setProperty(KEY, key);
+        message.setHeader(UmppConstants.FROM, key.peer());
+        message.setHeader(UmppConstants.TO, key.local());
+        message.setHeader(UmppConstants.DIRECTION, UmppConstants.INBOUND);
+        NotifiedState state = NotifiedState.parse(message.getHeader("UmppNotified", "", String.class));
+        Subscriptions.Change change = subscriptions.apply(key, state.event(dialog, clock.millis()));
+        if (change == null) {
+            LOG.debug("NOTIFY for {} which is over", key);
+        } else if (change.activates()) {
+            LOG.info("{} watches {}", key.local(), key.peer());
+            exchange.setProperty(ANNOUNCE, "subscribed");
+        } else if (change.ends() && state.isForGood()) {
+            LOG.info("{} no longer watches {}: {}", key.local(), key.peer(), state.reason());
+            exchange.setProperty(ANNOUNCE, "unsubscribed");
+        }
+    }
+
+    /** A local user no longer wants to watch: true if there is a dialog to be ended with SUBSCRIBE, Expires 0. */
+    public boolean cancel(Exchange exchange) {
+        SubscriptionKey key = watching(exchange);
+        Subscription former = subscriptions.get(key);
+        subscriptions.apply(key, new SubscriptionEvent.Ended("unsubscribed"));
+        exchange.setProperty(KEY, key);
+        exchange.setProperty(ANNOUNCE, "unsubscribed");
+        if (former == null || former.dialog().isEmpty()) {
+            return false;
+        }
+        exchange.getMessage().setHeader(UmppConstants.DIALOG, former.dialog());
+        return true;
+    }
+
+    /** Subscriptions of ours that were lost for a passing reason and are to be renewed now. */
+    public List<SubscriptionKey> renewals() {
+        List<SubscriptionKey> renewals = new ArrayList<>();
+        for (Subscription due : subscriptions.due(clock.millis())) {
+            subscriptions.apply(due.key(), new SubscriptionEvent.Renewed());
+            renewals.add(due.key());
+        }
+        return renewals;
+    }
+
+    /** Says in headers who watches whom, of the {@link SubscriptionKey} in the body. */
+    public void address(Exchange exchange) {
+        SubscriptionKey key = exchange.getMessage().getBody(SubscriptionKey.class);
+        exchange.setProperty(KEY, key);
+        exchange.getMessage().setHeader(UmppConstants.FROM, key.local());
+        exchange.getMessage().setHeader(UmppConstants.TO, key.peer());
+        exchange.getMessage().setHeader(UmppConstants.DIRECTION, UmppConstants.OUTBOUND);
+    }
+
+    // ---- a partner's user watches: inbound-presence.xml
+
+    /**
+     * A SUBSCRIBE came: initial, refresh, fetch or end, by {@code UmppExpires} (seconds) and {@code UmppDialog}. Sets the state for the NOTIFY that
+     * follows, and asks the user where it has not decided (MAPPINGS §8.2).
+     */
+    public void subscribed(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String dialog = message.getHeader(UmppConstants.DIALOG, "", String.class);
+        Subscription known = subscriptions.ofDialog(dialog);
+        boolean ends = message.getHeader("UmppExpires", 3600, Integer.class) == 0;
+        String local = bare(message, UmppConstants.TO);
+        String peer = bare(message, UmppConstants.FROM);
+        boolean granted = authorisations.isGranted(local, peer);
+        SubscriptionKey key = known != null ? known.key() : SubscriptionKey.watchedIn(dialog, local, peer);
+        exchange.setProperty(KEY, key);
+        boolean legacy = known != null ? known.legacy() : isLegacy(message.getHeader("UmppAccept", String.class));
+        exchange.setProperty(LEGACY, legacy);
+        if (ends) {
+            subscriptions.apply(key, new SubscriptionEvent.Ended("timeout"));
+            exchange.setProperty(STATE, "terminated;reason=timeout");
+            return;
+        }
+        if (known == null) {
+            subscriptions.begin(
+                    granted
+                            ? new Subscription.Active(key, dialog, legacy)
+                            : new Subscription.Pending(key, dialog, legacy));
+            LOG.info("{} of a partner asks to watch {}{}", peer, local, granted ? "" : ", who has not decided");
+            if (!granted) {
+                exchange.setProperty(ANNOUNCE, "subscribe");
+            }
+        }
+        exchange.setProperty(STATE, granted ? "active" : "pending");
+    }
+
+    /** A local user lets a partner's user see it: the subscriptions that become active by it. */
+    public List<Subscription> authorise(Exchange exchange) {
+        String local = bare(exchange.getMessage(), UmppConstants.FROM);
+        String peer = bare(exchange.getMessage(), UmppConstants.TO);
+        authorisations.grant(local, peer);
+        return apply(local, peer, new SubscriptionEvent.Activated(""));
+    }
+
+    /** A local user no longer lets a partner's user see it: the subscriptions that end by it. */
+    public List<Subscription> reject(Exchange exchange) {
+        String local = bare(exchange.getMessage(), UmppConstants.FROM);
+        String peer = bare(exchange.getMessage(), UmppConstants.TO);
+        authorisations.revoke(local, peer);
+        return apply(local, peer, new SubscriptionEvent.Ended("rejected"));
+    }
+
+    /** The subscriptions whose watchers are told of a change of the local user in {@code UmppFrom}. */
+    public List<Subscription> watching(String user) {
+        List<Subscription> active = new ArrayList<>();
+        for (Subscription subscription : subscriptions.watching(Jid.parse(user).bare().toString())) {
+            if (subscription instanceof Subscription.Active) {
+                active.add(subscription);
+            }
+        }
+        return active;
+    }
+
+    /** Prepares the NOTIFY for the {@link Subscription} in the body: its dialog and state. */
+    public void notification(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof Subscription subscription) {
+            exchange.setProperty(KEY, subscription.key());
+            exchange.setProperty(LEGACY, subscription.legacy());
+            exchange.setProperty(STATE, state(subscription));
+        }
+        SubscriptionKey key = key(exchange);
+        exchange.getMessage().setHeader(UmppConstants.DIALOG, key.dialog());
+        exchange.getMessage().setHeader(UmppConstants.FROM, key.local());
+        exchange.getMessage().setHeader(UmppConstants.TO, key.peer());
+    }
+
+    /** A NOTIFY of ours has failed for good: the subscription is over (RFC 6665 §4.2.2). */
+    public void lost(Exchange exchange) {
+        subscriptions.apply(key(exchange), new SubscriptionEvent.Ended("lost"));
+    }
+
+    private List<Subscription> apply(String local, String peer, SubscriptionEvent event) {
+        List<Subscription> changed = new ArrayList<>();
+        for (Subscription subscription : subscriptions.watching(local)) {
+            if (subscription.key().peer().equals(peer)) {
+                SubscriptionEvent its = event instanceof SubscriptionEvent.Activated
+                        ? new SubscriptionEvent.Activated(subscription.dialog())
+                        : event;
+                Subscriptions.Change change = subscriptions.apply(subscription.key(), its);
+                if (change != null && change.before() != change.after()) {
+                    changed.add(change.after());
+                }
+            }
+        }
+        return changed;
+    }
+
+    private void suspend(SubscriptionKey key, long delay) {
+        double jitter = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
+        subscriptions.apply(key, new SubscriptionEvent.Suspended(clock.millis() + (long) (delay * jitter)));
+    }
+
+    private static String state(Subscription subscription) {
+        if (subscription instanceof Subscription.Terminated terminated) {
+            return "terminated;reason=" + terminated.reason();
+        }
+        return subscription instanceof Subscription.Active ? "active" : "pending";
+    }
+
+    /** RFC 3856 §6.5: without Accept the watcher takes application/pidf+xml. */
+    private static boolean isLegacy(@Nullable String accept) {
+        return accept != null
+                && accept.contains("application/cpim-pidf+xml")
+                && !accept.contains("application/pidf+xml")
+                && !accept.contains("*");
+    }
+
+    private static SubscriptionKey watching(Exchange exchange) {
+        return SubscriptionKey.watching(
+                bare(exchange.getMessage(), UmppConstants.FROM), bare(exchange.getMessage(), UmppConstants.TO));
+    }
+
+    private static SubscriptionKey watched(Exchange exchange) {
+        return SubscriptionKey.watching(
+                bare(exchange.getMessage(), UmppConstants.TO), bare(exchange.getMessage(), UmppConstants.FROM));
+    }
+
+    private static SubscriptionKey key(Exchange exchange) {
+        return exchange.getProperty(KEY, SubscriptionKey.class);
+    }
+
+    private static String bare(Message message, String header) {
+        return Jid.parse(message.getHeader(header, "", String.class)).bare().toString();
+    }
+}

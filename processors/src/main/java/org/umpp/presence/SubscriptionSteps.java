@@ -64,7 +64,8 @@ public final class SubscriptionSteps {
     public void accepted(Exchange exchange) {
         subscriptions.apply(
                 key(exchange),
-                new SubscriptionEvent.Accepted(exchange.getMessage().getHeader(UmppConstants.DIALOG, "", String.class)));
+                new SubscriptionEvent.Accepted(
+                        exchange.getMessage().getHeader(UmppConstants.DIALOG, "", String.class)));
     }
 
     /** A final non-2xx to our SUBSCRIBE, with its {@code UmppStatus}: refused for good, impossible, or to be tried again (RFC 8048 §5.2.2). */
@@ -205,7 +206,8 @@ public final class SubscriptionSteps {
     /** The subscriptions whose watchers are told of a change of the local user in {@code UmppFrom}. */
     public List<Subscription> watching(String user) {
         List<Subscription> active = new ArrayList<>();
-        for (Subscription subscription : subscriptions.watching(Jid.parse(user).bare().toString())) {
+        for (Subscription subscription :
+                subscriptions.watching(Jid.parse(user).bare().toString())) {
             if (subscription instanceof Subscription.Active) {
                 active.add(subscription);
             }

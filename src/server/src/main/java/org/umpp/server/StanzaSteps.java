@@ -12,6 +12,8 @@ import org.umpp.policy.Partner;
 import org.umpp.policy.Partners;
 import org.umpp.policy.PolicyRejectedException;
 import org.umpp.policy.UmppConstants;
+import org.umpp.presence.SubscriptionKey;
+import org.umpp.presence.SubscriptionSteps;
 import org.umpp.session.Session;
 import org.umpp.session.SessionSteps;
 import org.umpp.xmpp.XmppConstants;
@@ -147,6 +149,21 @@ public final class StanzaSteps {
                 .element(CHAT_STATES, "gone")
                 .thread(message.getHeader(UmppConstants.THREAD, String.class))
                 .build());
+    }
+
+    /** Makes the presence stanza by which a local user learns what became of a subscription. */
+    public void announce(Exchange exchange) {
+        Message message = exchange.getMessage();
+        SubscriptionKey key = exchange.getProperty(SubscriptionSteps.KEY, SubscriptionKey.class);
+        String type = exchange.getProperty(SubscriptionSteps.ANNOUNCE, String.class);
+        Jid local = Jid.parse(key.local());
+        Jid peer = Jid.parse(key.peer());
+        if (type.equals("error")) {
+            message.setBody(Stanza.presence(local, peer).type("subscribe").build());
+            bounce(exchange);
+        } else {
+            message.setBody(Stanza.presence(peer, local).type(type).build());
+        }
     }
 
     private void describe(Message message, Stanza stanza, String direction) {

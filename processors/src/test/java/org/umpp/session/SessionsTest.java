@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.junit.jupiter.api.Test;
+import org.umpp.address.Jid;
+import org.umpp.conformance.Spec;
+
+class SessionsTest {
+    private static final Jid ROMEO = Jid.parse("romeo@montague.example.net/orchard");
+    private static final Jid JULIET = Jid.parse("juliet@thecappulets.example.com/balcony");
+    private static final Jid NURSE = Jid.parse("nurse@thecappulets.example.com/hall");
+
+    private final ConcurrentMap<SessionKey, Session> kept = new ConcurrentHashMap<>();
+    private final HandSetClock clock = new HandSetClock();
+    private final Sessions sessions = new Sessions(kept, clock, 3);
+
+    @Test
+    @Spec("R-005")
+    void messagesOfOneThreadAreOneSession() {
+        SessionKey first = sessions.keyOf(ROMEO, JULIET, "t1", false);
+
+        assertThat(sessions.offer(new Session.Offered(first, ROMEO, "c1"))).isTrue();
+        assertThat(sessions.offer(new Session.Offered(sessions.keyOf(ROMEO, JULIET, "t1", false), ROMEO, "c2")))
+                .isFalse();
+        assertThat(sessions.keyOf(ROMEO, JULIET, "t2", false)).isNotEqualTo(first);
+    }
+
+    @Test
+    @Spec("R-005")
+    void aPartnerMayWantOneSessionForEachPairOfUsers() {
+        SessionKey first = sessions.keyOf(ROMEO, JULIET, "t1", true);
+
+        assertThat(sessions.keyOf(ROMEO, JULIET, "t2", true)).isEqualTo(first);
+        assertThat(sessions.keyOf(ROMEO, NURSE, "t2", true)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aStanzaWithoutThreadGoesWhereTheTwoTalkedLast() {
+        SessionKey invented = sessions.keyOf(ROMEO, JULIET, null, false);
+        assertThat(sessions.keyOf(ROMEO, JULIET, null, false)).isEqualTo(invented);
+
+        establish("t1", "d1");
+        assertThat(sessions.keyOf(ROMEO, JULIET, null, false).thread()).isEqualTo("t1");
+    }
+
+    @Test
+    @Spec("D-22")
+    void aPartnersStanzaIsFoundByTheTwoJidsThatWereAgreed() {
+        establish("t1", "d1");
+
+        assertThat(sessions.ofStanza(ROMEO, JULIET, "t1")).isInstanceOf(Session.Established.class);
+        assertThat(sessions.ofStanza(ROMEO, JULIET, null)).isInstanceOf(Session.Established.class);
+        assertThat(sessions.ofStanza(ROMEO, JULIET.withResource("chamber"), "t1")).isNull();
+        assertThat(sessions.ofStanza(ROMEO.bare(), JULIET, "t1")).isNull();
+        assertThat(sessions.ofStanza(ROMEO, NURSE, "t1")).isNull();
+    }
+
+    @Test
+    void twoSessionsOfTheSameJidsAreToldApartByTheirThread() {
+        establish("t1", "d1");
+        establish("t2", "d2");
+
+        assertThat(sessions.ofStanza(ROMEO, JULIET, "t1").key().thread()).isEqualTo("t1");
+        assertThat(sessions.ofStanza(ROMEO, JULIET, "t2").key().thread()).isEqualTo("t2");
+        assertThat(sessions.ofStanza(ROMEO, JULIET, null).key().thread()).isEqualTo("t2");
+    }
+
+    @Test
+    @Spec("Q-06")
+    void aStanzaMayFindAnOfferThatHasNoAnswerYet() {
+        SessionKey key = sessions.keyOf(ROMEO, JULIET, "t1", false);
+        sessions.offer(new Session.Offered(key, ROMEO, "c1"));
+
+        assertThat(sessions.ofStanza(ROMEO, JULIET, "t1")).isNull();
+        assertThat(sessions.offeredTo(ROMEO, JULIET, "t1")).isInstanceOf(Session.Offered.class);
+        assertThat(sessions.offeredTo(ROMEO, JULIET, null)).isInstanceOf(Session.Offered.class);
+        assertThat(sessions.offeredTo(ROMEO.withResource("street"), JULIET, "t1")).isNull();
+    }
+
+    @Test
+    @Spec({"R-021", "D-10"})
+    void afterByeStanzasStillPassForAWhileAndTheSessionNeverComesBack() {
+        establish("t1", "d1");
+
+        assertThat(sessions.bye("d1")).isInstanceOf(Session.Established.class);
+        assertThat(sessions.bye("d1")).isNull();
+        assertThat(kept).isEmpty();
+        assertThat(sessions.ofStanza(ROMEO, JULIET, "t1")).isInstanceOf(Session.Ending.class);
+
+        clock.forward(31_999);
+        sessions.sweep();
+        assertThat(sessions.ofStanza(ROMEO, JULIET, "t1")).isInstanceOf(Session.Ending.class);
+
+        clock.forward(1);
+        sessions.sweep();
+        assertThat(sessions.ofStanza(ROMEO, JULIET, "t1")).isNull();
+        assertThat(sessions.ofDialog("d1")).isNull();
+    }
+
+    @Test
+    void aNewSessionOfTheSameThreadMayBeginBesideOneThatEnds() {
+        establish("t1", "d1");
+        sessions.bye("d1");
+        establish("t1", "d2");
+
+        assertThat(((Session.Established) sessions.ofStanza(ROMEO, JULIET, "t1")).dialog())
+                .isEqualTo("d2");
+        assertThat(sessions.ofDialog("d1")).isInstanceOf(Session.Ending.class);
+    }
+
+    @Test
+    @Spec("D-04")
+    void aRefusedSessionIsForgottenOnceItsStanzasAreBounced() {
+        SessionKey key = sessions.keyOf(ROMEO, JULIET, "t1", false);
+        sessions.offer(new Session.Offered(key, ROMEO, "c1"));
+        sessions.apply(key, new SessionEvent.Refused(new Refusal("item-not-found", "")));
+        assertThat(sessions.get(key)).isInstanceOf(Session.Refused.class);
+
+        sessions.apply(key, new SessionEvent.Bounced());
+
+        assertThat(sessions.get(key)).isNull();
+        assertThat(sessions.offer(new Session.Offered(key, ROMEO, "c2"))).isTrue();
+    }
+
+    @Test
+    @Spec("D-07")
+    void anotherJidOfThePeerTakesThePlaceOfTheFormer() {
+        SessionKey key = establish("t1", "d1");
+        Jid chamber = JULIET.withResource("chamber");
+
+        sessions.apply(key, new SessionEvent.Reoffered(chamber, StreamTarget.NONE));
+
+        assertThat(sessions.ofStanza(ROMEO, chamber, "t1")).isNotNull();
+        assertThat(sessions.ofStanza(ROMEO, JULIET, "t1")).isNull();
+    }
+
+    @Test
+    void thereIsALimit() {
+        establish("t1", "d1");
+        establish("t2", "d2");
+        establish("t3", "d3");
+
+        assertThatThrownBy(() -> establish("t4", "d4"))
+                .isInstanceOf(TooManySessionsException.class)
+                .hasMessageContaining("3 sessions");
+        sessions.bye("d1");
+        establish("t4", "d4");
+    }
+
+    @Test
+    void whatIsFoundIsDerivedFromTheMapThatIsHandedIn() {
+        SessionKey key = establish("t1", "d1");
+
+        Sessions restarted = new Sessions(new ConcurrentHashMap<>(kept), clock, 3);
+
+        assertThat(restarted.get(key)).isEqualTo(sessions.get(key));
+        assertThat(restarted.ofDialog("d1")).isNotNull();
+        assertThat(restarted.ofStanza(ROMEO, JULIET, "t1")).isNotNull();
+    }
+
+    private SessionKey establish(String thread, String dialog) {
+        SessionKey key = sessions.keyOf(ROMEO, JULIET, thread, false);
+        sessions.answer(new Session.Established(key, ROMEO, JULIET, dialog, StreamTarget.NONE));
+        return key;
+    }
+
+    private static final class HandSetClock extends Clock {
+        private long now;
+
+        void forward(long millis) {
+            now += millis;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(now);
+        }
+    }
+}

@@ -59,7 +59,8 @@ class SessionsTest {
 
         assertThat(sessions.ofStanza(ROMEO, JULIET, "t1")).isInstanceOf(Session.Established.class);
         assertThat(sessions.ofStanza(ROMEO, JULIET, null)).isInstanceOf(Session.Established.class);
-        assertThat(sessions.ofStanza(ROMEO, JULIET.withResource("chamber"), "t1")).isNull();
+        assertThat(sessions.ofStanza(ROMEO, JULIET.withResource("chamber"), "t1"))
+                .isNull();
         assertThat(sessions.ofStanza(ROMEO.bare(), JULIET, "t1")).isNull();
         assertThat(sessions.ofStanza(ROMEO, NURSE, "t1")).isNull();
     }
@@ -83,7 +84,8 @@ class SessionsTest {
         assertThat(sessions.ofStanza(ROMEO, JULIET, "t1")).isNull();
         assertThat(sessions.offeredTo(ROMEO, JULIET, "t1")).isInstanceOf(Session.Offered.class);
         assertThat(sessions.offeredTo(ROMEO, JULIET, null)).isInstanceOf(Session.Offered.class);
-        assertThat(sessions.offeredTo(ROMEO.withResource("street"), JULIET, "t1")).isNull();
+        assertThat(sessions.offeredTo(ROMEO.withResource("street"), JULIET, "t1"))
+                .isNull();
     }
 
     @Test

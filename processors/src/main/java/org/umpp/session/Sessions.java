@@ -92,16 +92,13 @@ public final class Sessions {
         if (sessions == null) {
             return null;
         }
-        Session last = sessions.get(sessions.size() - 1);
-        if (thread == null || sessions.size() == 1) {
-            return last;
-        }
-        for (Session session : sessions) {
-            if (session.key().thread().equals(thread)) {
-                return session;
+        // the latest first: a session that ends may still be there beside its successor
+        for (int i = sessions.size() - 1; i >= 0; i--) {
+            if (sessions.get(i).key().thread().equals(thread)) {
+                return sessions.get(i);
             }
         }
-        return last;
+        return sessions.get(sessions.size() - 1);
     }
 
     /** The offer of ours that is still open from {@code local} to this peer, whose answer a stanza may overtake; or null. */

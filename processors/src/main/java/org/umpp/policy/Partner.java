@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.policy;
 
-import java.util.Set;
+import org.umpp.sdp.TransportAddresses;
 
 /**
  * A domain we federate with, and what it may do. Secure by default: each field that relaxes something is an option the
@@ -9,8 +9,7 @@ import java.util.Set;
  *
  * @param domain its SIP domain, lower-case A-label
  * @param xmppDomain the domain of its JIDs; the same unless it says otherwise (MAPPINGS §1.5)
- * @param hosts further hosts its session descriptions may name (D-23)
- * @param ports ports its session descriptions may name; 5222 and 5269 unless it says otherwise (Q-02, D-23)
+ * @param streamAddresses the hosts and ports its session descriptions may name (D-23)
  * @param userBinding true if the local part of {@code a=jid} must be the user of From ({@code jid-binding=user}, D-21)
  * @param singleSession true if each pair of users has one session, whatever the thread ({@code one-session-per-pair})
  * @param entityPolicy what becomes of a presence document about somebody else than the dialog's presentity (Q-13)
@@ -18,14 +17,10 @@ import java.util.Set;
 public record Partner(
         String domain,
         String xmppDomain,
-        Set<String> hosts,
-        Set<Integer> ports,
+        TransportAddresses streamAddresses,
         boolean userBinding,
         boolean singleSession,
         EntityPolicy entityPolicy) {
-
-    /** The ports a session description may name where the partner does not say otherwise. */
-    public static final Set<Integer> PORTS = Set.of(5222, 5269);
 
     /** What becomes of a PIDF whose {@code entity} is not the presentity of its dialog. */
     public enum EntityPolicy {
@@ -39,6 +34,6 @@ public record Partner(
 
     /** A partner with nothing relaxed. */
     public static Partner of(String domain) {
-        return new Partner(domain, domain, Set.of(), PORTS, false, false, EntityPolicy.WARN);
+        return new Partner(domain, domain, TransportAddresses.of(domain), false, false, EntityPolicy.WARN);
     }
 }

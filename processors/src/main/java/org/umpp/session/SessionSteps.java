@@ -2,7 +2,6 @@
 package org.umpp.session;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -21,7 +20,6 @@ import org.umpp.sdp.OfferAnswer;
 import org.umpp.sdp.SdpReader;
 import org.umpp.sdp.SdpWriter;
 import org.umpp.sdp.TransportAddress;
-import org.umpp.sdp.TransportAddresses;
 
 /**
  * What the routes do with IM sessions: the bean {@code sessions}. Each method is one step. The session an exchange belongs to is
@@ -277,9 +275,7 @@ public final class SessionSteps {
 
     /** D-23: what may be followed of the host and port of the peer's description. */
     private static StreamTarget target(Partner partner, Agreement agreement) {
-        TransportAddress address = new TransportAddresses(
-                        Set.of(partner.domain(), partner.xmppDomain()), partner.hosts(), partner.ports())
-                .choose(agreement.host(), agreement.port());
+        TransportAddress address = partner.streamAddresses().choose(agreement.host(), agreement.port());
         if (address instanceof TransportAddress.Follow follow) {
             return new StreamTarget(follow.host() + ':' + follow.port(), follow.listed());
         }

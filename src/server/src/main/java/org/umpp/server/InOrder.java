@@ -43,10 +43,12 @@ public final class InOrder implements Policy {
         return new DelegateAsyncProcessor(AsyncProcessorConverterHelper.convert(steps)) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                boolean taken = dispatcher.submit(exchange.getProperty(property), done -> super.process(exchange, sync -> {
-                    done.run();
-                    callback.done(false);
-                }));
+                boolean taken = dispatcher.submit(
+                        exchange.getProperty(property),
+                        done -> super.process(exchange, sync -> {
+                            done.run();
+                            callback.done(false);
+                        }));
                 if (!taken) {
                     exchange.setException(
                             new RejectedExecutionException("too many exchanges wait in the order of " + property));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.umpp.policy.Partner;
+import org.umpp.sdp.TransportAddresses;
 
 /**
  * What {@code org.umpp.partner-<domain>.cfg} says.
@@ -34,11 +35,15 @@ public record PartnerSettings(Partner partner, List<HostPort> sip, List<HostPort
             for (String port : file.list("ports")) {
                 ports.add(port(file, port));
             }
+            String xmppDomain = file.text("xmpp.domain", domain).toLowerCase(Locale.ROOT);
+            TransportAddresses streamAddresses = new TransportAddresses(
+                    new LinkedHashSet<>(List.of(domain, xmppDomain)),
+                    Set.copyOf(file.list("hosts")),
+                    ports.isEmpty() ? TransportAddresses.DEFAULT_PORTS : ports);
             Partner partner = new Partner(
                     domain,
-                    file.text("xmpp.domain", domain).toLowerCase(Locale.ROOT),
-                    Set.copyOf(file.list("hosts")),
-                    ports.isEmpty() ? Partner.PORTS : Set.copyOf(ports),
+                    xmppDomain,
+                    streamAddresses,
                     file.choice("jid-binding", "domain", "domain", "user").equals("user"),
                     file.flag("one-session-per-pair", false),
                     Partner.EntityPolicy.valueOf(file.choice("entity", "warn", "warn", "accept", "drop")

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.umpp.conformance.Spec;
 import org.umpp.policy.Partner;
+import org.umpp.sdp.TransportAddresses;
 
 @Spec("D-51")
 class ServerSettingsTest {
@@ -64,8 +65,10 @@ class ServerSettingsTest {
                 .isEqualTo(new Partner(
                         "thecappulets.example.com",
                         "im.example.com",
-                        Set.of("impish.example.com"),
-                        Set.of(5269, 15269),
+                        new TransportAddresses(
+                                Set.of("thecappulets.example.com", "im.example.com"),
+                                Set.of("impish.example.com"),
+                                Set.of(5269, 15269)),
                         true,
                         true,
                         Partner.EntityPolicy.DROP));

@@ -14,8 +14,13 @@ public interface SipTransport {
     /** The Via to put on top of a request to there: our address, and this branch (RFC 3261 §18.1.1). */
     Via via(Destination destination, String branch);
 
-    /** A URI of ours for Contact, where requests within a dialog reach us; {@code sips:} when asked for. */
-    SipUri contact(String user, Protocol protocol, boolean sips);
+    /**
+     * A URI of ours for Contact, where requests within a dialog reach us.
+     *
+     * @param localDomain for whom we speak; its name is the host, unless the settings name one
+     * @param sips whether the dialog is a {@code sips:} one (RFC 3261 §12.1.1)
+     */
+    SipUri contact(String user, String localDomain, Protocol protocol, boolean sips);
 
     /** Sends a request: over a live connection with that peer, or a new one to the first of its addresses that answers. */
     void send(SipRequest request, Destination destination, SendCallback callback);

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip.transport;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+import org.umpp.sip.message.SipEncoder;
+import org.umpp.sip.message.SipMessage;
+import org.umpp.sip.transport.TransportException.Reason;
+
+/** A connection that is up, and secured where it has to be. */
+@SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
+final class Connection implements Flow {
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private final long id = IDS.incrementAndGet();
+    private final Channel channel;
+    private final Protocol protocol;
+    private final String localDomain;
+    private final PeerIdentity peer;
+    private final boolean isTrusted;
+    private final boolean isOutbound;
+    private final InetSocketAddress remote;
+    private final TransportCounters counters;
+    private volatile long lastMessage = System.nanoTime();
+
+    Connection(
+            Channel channel,
+            Protocol protocol,
+            String localDomain,
+            PeerIdentity peer,
+            boolean isTrusted,
+            boolean isOutbound,
+            TransportCounters counters) {
+        this.channel = channel;
+        this.protocol = protocol;
+        this.localDomain = localDomain;
+        this.peer = peer;
+        this.isTrusted = isTrusted;
+        this.isOutbound = isOutbound;
+        this.remote = (InetSocketAddress) channel.remoteAddress();
+        this.counters = counters;
+    }
+
+    /** Writes a message behind those that were written before it, from any thread. */
+    void write(SipMessage message, SendCallback callback) {
+        if (!channel.isActive()) {
+            callback.failed(new TransportException(Reason.CLOSED, this + " is closed"));
+            return;
+        }
+        if (!channel.isWritable()) {
+            callback.failed(new TransportException(Reason.OVERLOAD, this + " does not read"));
+            return;
+        }
+        used();
+        channel.writeAndFlush(Unpooled.wrappedBuffer(SipEncoder.buffer(message)))
+                .addListener(written -> {
+                    if (written.isSuccess()) {
+                        counters.send();
+                        callback.sent(this);
+                    } else {
+                        callback.failed(new TransportException(Reason.CLOSED, this + " was closed"));
+                    }
+                });
+    }
+
+    /** A message came or goes. */
+    void used() {
+        lastMessage = System.nanoTime();
+    }
+
+    /** Nanoseconds since the last message. */
+    long unused() {
+        return System.nanoTime() - lastMessage;
+    }
+
+    /** Ends the connection because we stop. */
+    void stop() {
+        channel.pipeline().fireUserEventTriggered(FlowEnd.STOPPED);
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    @Override
+    public String localDomain() {
+        return localDomain;
+    }
+
+    @Override
+    public PeerIdentity peer() {
+        return peer;
+    }
+
+    @Override
+    public boolean isTrusted() {
+        return isTrusted;
+    }
+
+    @Override
+    public boolean isOutbound() {
+        return isOutbound;
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isActive();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("flow ")
+                .append(id)
+                .append(isOutbound ? " to " : " from ")
+                .append(remote.getAddress().getHostAddress())
+                .append(':')
+                .append(remote.getPort());
+        Iterator<String> domains = peer.domains().iterator();
+        return domains.hasNext()
+                ? text.append(" (").append(domains.next()).append(')').toString()
+                : text.toString();
+    }
+}

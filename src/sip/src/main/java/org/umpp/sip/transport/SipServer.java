@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.umpp.net.dns.Resolver;
+import org.umpp.net.tls.TlsContexts;
+import org.umpp.sip.message.SipRequest;
+import org.umpp.sip.message.SipResponse;
+import org.umpp.sip.message.SipUri;
+import org.umpp.sip.message.Via;
+import org.umpp.sip.transport.TransportException.Reason;
+
+/** The transport layer on Netty: listeners, and the connections of both directions. */
+@SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
+public final class SipServer implements SipTransport, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SipServer.class);
+    private static final int BACKLOG = 1_024;
+    private static final int STOP_SECONDS = 5;
+
+    private final TransportSettings settings;
+    private final TlsContexts tls;
+    private final Locator locator;
+    private final TransportCounters counters = new TransportCounters();
+    private final Connections connections = new Connections();
+    private final Map<Protocol, Integer> ports = new ConcurrentHashMap<>();
+    private final List<Channel> listening = new ArrayList<>();
+    private @Nullable EventLoopGroup eventLoops;
+    private volatile @Nullable ConnectionOpener opener;
+
+    /**
+     * A server that does nothing yet.
+     *
+     * @param tls may be given other credentials at any time; connections that are up keep theirs
+     */
+    public SipServer(TransportSettings settings, TlsContexts tls, Resolver resolver, StaticRoutes routes) {
+        this.settings = settings;
+        this.tls = tls;
+        this.locator = new Locator(resolver, routes, new Random());
+    }
+
+    /**
+     * Listens, and can send from now on. To be called once.
+     *
+     * @throws IOException when an address cannot be bound; then nothing is left open
+     */
+    public synchronized void start(Inbound inbound) throws IOException {
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("sip", true), NioIoHandler.newFactory());
+        eventLoops = group;
+        Wiring wiring = new Wiring(settings, inbound, connections, counters);
+        opener = new ConnectionOpener(wiring, tls, locator, bootstrap(group));
+        ConnectionLimit limit = new ConnectionLimit(settings.bounds());
+        for (Listener listener : settings.listeners()) {
+            ChannelFuture bound = serverBootstrap(group)
+                    .childHandler(new ConnectionAcceptor(listener, wiring, tls, limit))
+                    .bind(new InetSocketAddress(listener.address(), listener.port()))
+                    .awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                close();
+                throw new IOException("cannot listen at " + listener.address() + ':' + listener.port(), bound.cause());
+            }
+            listening.add(bound.channel());
+            InetSocketAddress address = (InetSocketAddress) bound.channel().localAddress();
+            ports.putIfAbsent(listener.protocol(), address.getPort());
+            LOG.info("listening for {} at {}:{}", listener.protocol(), listener.address(), address.getPort());
+        }
+    }
+
+    private ServerBootstrap serverBootstrap(EventLoopGroup group) {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark());
+    }
+
+    private Bootstrap bootstrap(EventLoopGroup group) {
+        return new Bootstrap()
+                .group(group)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        settings.timeouts().connect().toMillis())
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark());
+    }
+
+    private WriteBufferWaterMark waterMark() {
+        int high = settings.bounds().unwrittenOctets();
+        return new WriteBufferWaterMark(high / 2, high);
+    }
+
+    /** The port we listen at for this transport, or -1; the first one when there are several. */
+    public int port(Protocol protocol) {
+        return ports.getOrDefault(protocol, -1);
+    }
+
+    public TransportCounters counters() {
+        return counters;
+    }
+
+    /** The connections that are up; a view. */
+    public Collection<? extends Flow> flows() {
+        return connections.all();
+    }
+
+    @Override
+    public Protocol protocol(Destination destination) {
+        List<Target> route = locator.route(destination.peerDomain());
+        return route.isEmpty() ? Protocol.TLS : route.get(0).protocol();
+    }
+
+    @Override
+    public Via via(Destination destination, String branch) {
+        Protocol protocol = protocol(destination);
+        return Via.of(protocol.name(), host(destination.localDomain()), shownPort(protocol), branch)
+                .with("rport", "");
+    }
+
+    @Override
+    public SipUri contact(String user, String localDomain, Protocol protocol, boolean sips) {
+        SipUri uri = SipUri.of(sips, user, host(localDomain), shownPort(protocol));
+        // transport=tls is deprecated for sips (RFC 3261 §26.2.2), and without it sip: means UDP or TCP.
+        return sips ? uri : uri.with("transport", protocol.parameter());
+    }
+
+    private String host(String localDomain) {
+        return settings.host().isEmpty() ? localDomain : settings.host();
+    }
+
+    private int shownPort(Protocol protocol) {
+        int port = port(protocol);
+        return port == protocol.defaultPort() ? -1 : port;
+    }
+
+    @Override
+    public void send(SipRequest request, Destination destination, SendCallback callback) {
+        ConnectionOpener running = opener;
+        if (running == null) {
+            callback.failed(stopped());
+        } else {
+            running.send(request, destination, callback);
+        }
+    }
+
+    @Override
+    public void send(SipRequest request, Flow flow, SendCallback callback) {
+        if (flow instanceof Connection connection) {
+            connection.write(request, callback);
+        } else {
+            throw new IllegalArgumentException("flow: not of this transport");
+        }
+    }
+
+    @Override
+    public void send(SipResponse response, Flow flow, SendCallback callback) {
+        if (flow instanceof Connection connection && connection.isOpen()) {
+            connection.write(response, callback);
+            return;
+        }
+        ConnectionOpener running = opener;
+        ResponseAddress address = ResponseAddress.of(response, flow);
+        if (running == null) {
+            callback.failed(stopped());
+        } else if (address == null) {
+            callback.failed(new TransportException(Reason.CLOSED, flow + " is closed, and there is no way back"));
+        } else {
+            running.send(response, address.destination(), address.candidate(), callback);
+        }
+    }
+
+    private static TransportException stopped() {
+        return new TransportException(Reason.STOPPED, "the transport is not running");
+    }
+
+    /** Stops listening and ends all connections; takes at most five seconds. */
+    @Override
+    public synchronized void close() {
+        ConnectionOpener running = opener;
+        EventLoopGroup group = eventLoops;
+        if (running == null || group == null) {
+            return;
+        }
+        opener = null;
+        listening.forEach(Channel::close);
+        listening.clear();
+        running.stop();
+        connections.all().forEach(Connection::stop);
+        group.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+}

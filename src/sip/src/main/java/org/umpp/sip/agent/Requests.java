@@ -38,19 +38,20 @@ final class Requests {
     }
 
     /** Our Contact, as name-addr. */
-    String contact(Protocol protocol, boolean secure) {
-        return '<' + transport.contact(USER, protocol, secure).toString() + '>';
+    String contact(String localDomain, Protocol protocol, boolean secure) {
+        return '<' + transport.contact(USER, localDomain, protocol, secure).toString() + '>';
     }
 
     /** Our Contact in a dialog, as name-addr. */
     String contact(Dialog dialog) {
-        return contact(transport.protocol(destination(dialog)), dialog.secure());
+        return contact(dialog.localDomain(), transport.protocol(destination(dialog)), dialog.secure());
     }
 
     /** Our Contact in a request outside of dialogs, as name-addr: sips where the Request-URI is (§8.1.1.8). */
     String contact(OutgoingRequest out) {
         boolean secure = Uri.parse(out.requestUri()) instanceof SipUri uri && uri.secure();
-        return contact(transport.protocol(destination(out)), secure);
+        Destination destination = destination(out);
+        return contact(destination.localDomain(), transport.protocol(destination), secure);
     }
 
     /** Where a request outside of dialogs goes. */

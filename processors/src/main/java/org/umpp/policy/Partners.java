@@ -52,6 +52,16 @@ public final class Partners {
         return partner;
     }
 
+    /**
+     * Lets an exchange with a partner pass; the step of the routes.
+     *
+     * @param domain its SIP or XMPP domain
+     * @throws PolicyRejectedException if we do not federate with it
+     */
+    public void admit(String domain) {
+        require(domain);
+    }
+
     /** Every partner, in the order of configuration. */
     public Collection<Partner> all() {
         return byDomain.values();

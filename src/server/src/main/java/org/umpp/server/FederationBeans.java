@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.LocalNames;
 import org.umpp.policy.Addresses;
@@ -41,6 +42,7 @@ import org.umpp.session.StanzasInOrder;
  * <tr><td>{@code partners}, {@code localUsers}</td><td>who federates: {@link Partners}, {@link LocalUsers}</td></tr>
  * <tr><td>{@code pendingStanzas}, {@code earlyStanzas}</td><td>what waits for an answer: {@link PendingStanzas}</td></tr>
  * <tr><td>{@code stanzasInOrder}</td><td>how it waits: {@link StanzasInOrder}</td></tr>
+ * <tr><td>{@code sameThread}</td><td>an executor for aggregators that keep order</td></tr>
  * <tr><td>{@code inSessionOrder}</td><td>one exchange of a session at a time: {@link InOrder}</td></tr>
  * </table>
  */
@@ -96,8 +98,9 @@ final class FederationBeans {
         registry.bind("pendingStanzas", new PendingStanzas(settings.maxWaiting()));
         registry.bind("earlyStanzas", new PendingStanzas(settings.maxWaiting()));
         registry.bind("stanzasInOrder", new StanzasInOrder());
-        registry.bind(
-                "inSessionOrder", new InOrder(SessionSteps.KEY, 2 * settings.maxWaiting(), MOST_IN_ORDER));
+        // what an aggregator lets go must go before the next exchange of the session comes in
+        registry.bind("sameThread", new SynchronousExecutorService());
+        registry.bind("inSessionOrder", new InOrder(SessionSteps.KEY, 2 * settings.maxWaiting(), MOST_IN_ORDER));
         return new FederationBeans(sessions, subscriptions, partners);
     }
 

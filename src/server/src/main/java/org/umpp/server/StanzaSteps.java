@@ -46,6 +46,7 @@ public final class StanzaSteps {
      */
     public void fromCommunity(Exchange exchange) {
         Stanza stanza = stanza(exchange.getMessage());
+        exchange.getMessage().setBody(stanza);
         Jid from = addresses.toUniversal(stanza.from());
         if (!users.isServed(from.asciiDomain())) {
             throw new PolicyRejectedException(from.domain() + " is not a domain of this server");
@@ -92,6 +93,12 @@ public final class StanzaSteps {
     /** True for a message, false for presence. */
     public boolean isMessage(Exchange exchange) {
         return exchange.getMessage().getBody(Stanza.class).isMessage();
+    }
+
+    /** True for presence that says whether a user is there, false if it is about subscriptions. */
+    public boolean isAvailability(Exchange exchange) {
+        String type = exchange.getMessage().getBody(Stanza.class).type();
+        return type.isEmpty() || type.equals("unavailable");
     }
 
     /** True if the user leaves the conversation: the chat state {@code gone} and nothing else (XEP-0085). */

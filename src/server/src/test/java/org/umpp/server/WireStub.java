@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultProducer;
+
+/** Takes the place of a wire's component: keeps what the routes send, answers as told, and lets a test play the partner. */
+final class WireStub extends DefaultComponent {
+    private final Map<String, Processor> consumers = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<Exchange>> answers = new ConcurrentHashMap<>();
+    private final Map<String, LinkedBlockingQueue<Exchange>> sent = new ConcurrentHashMap<>();
+
+    /** From now on the partner reacts like this to what is sent to an endpoint. */
+    void answering(String endpoint, Consumer<Exchange> answer) {
+        answers.put(endpoint, answer);
+    }
+
+    /** The next exchange that the routes send to an endpoint. */
+    Exchange next(String endpoint) throws InterruptedException {
+        Exchange exchange = queue(endpoint).poll(5, TimeUnit.SECONDS);
+        if (exchange == null) {
+            throw new AssertionError("nothing was sent to " + endpoint + " within 5 s");
+        }
+        return exchange;
+    }
+
+    /** What was sent to an endpoint and not asked for yet. */
+    List<Exchange> rest(String endpoint) {
+        List<Exchange> rest = new ArrayList<>();
+        queue(endpoint).drainTo(rest);
+        return rest;
+    }
+
+    /** Plays the partner: brings something to the route that consumes from an endpoint, and waits until it is done. */
+    Exchange bring(String endpoint, Object body, Map<String, Object> headers) {
+        Exchange exchange = new DefaultExchange(getCamelContext(), ExchangePattern.InOut);
+        exchange.getMessage().setBody(body);
+        exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
+        try {
+            consumers.get(endpoint).process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        return exchange;
+    }
+
+    private LinkedBlockingQueue<Exchange> queue(String endpoint) {
+        return sent.computeIfAbsent(endpoint, e -> new LinkedBlockingQueue<>());
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        parameters.clear();
+        return new DefaultEndpoint(uri, this) {
+            @Override
+            public Producer createProducer() {
+                return new DefaultProducer(this) {
+                    @Override
+                    public void process(Exchange exchange) {
+                        queue(remaining).add(exchange.copy());
+                        answers.getOrDefault(remaining, e -> {}).accept(exchange);
+                    }
+                };
+            }
+
+            @Override
+            public org.apache.camel.Consumer createConsumer(Processor processor) {
+                return new DefaultConsumer(this, processor) {
+                    @Override
+                    protected void doStart() throws Exception {
+                        super.doStart();
+                        consumers.put(remaining.replaceAll("[?].*", ""), getProcessor());
+                    }
+                };
+            }
+        };
+    }
+}

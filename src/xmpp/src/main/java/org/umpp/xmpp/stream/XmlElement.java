@@ -64,4 +64,28 @@ public record XmlElement(
     public String attribute(String attribute) {
         return attributes.getOrDefault(attribute, "");
     }
+
+    /** The element as a document of its own; for traces. */
+    public String toXml() {
+        StringBuilder xml = new StringBuilder();
+        appendTo(xml, "");
+        return xml.toString();
+    }
+
+    private void appendTo(StringBuilder xml, String outer) {
+        xml.append('<').append(name);
+        if (!namespace.equals(outer)) {
+            xml.append(" xmlns='").append(XmlText.escape(namespace)).append('\'');
+        }
+        attributes.forEach((key, value) -> xml.append(' ')
+                .append(key)
+                .append("='")
+                .append(XmlText.escape(value))
+                .append('\''));
+        xml.append('>').append(XmlText.escape(text));
+        for (XmlElement child : children) {
+            child.appendTo(xml, namespace);
+        }
+        xml.append("</").append(name).append('>');
+    }
 }

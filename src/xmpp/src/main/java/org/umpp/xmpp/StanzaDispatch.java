@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.xmpp;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.umpp.address.Jid;
+import org.umpp.net.dispatch.KeyedDispatcher;
+import org.umpp.xmpp.netty.StanzaReceiver;
+import org.umpp.xmpp.stream.Namespaces;
+import org.umpp.xmpp.stream.Stanza;
+import org.umpp.xmpp.stream.StanzaErrorCondition;
+import org.umpp.xmpp.stream.StreamEnd;
+
+/**
+ * Hands stanzas from the streams to the routes: those between the same two addresses one after another, others in
+ * parallel. Answers itself what routes have no part in.
+ */
+final class StanzaDispatch implements StanzaReceiver {
+    private static final Logger LOG = LoggerFactory.getLogger(StanzaDispatch.class);
+
+    private final XmppS2sComponent component;
+    private final KeyedDispatcher dispatcher;
+    private final Map<XmppS2sEndpoint.Kind, XmppS2sConsumer> consumers = new ConcurrentHashMap<>();
+    private final LongAdder presenceDropped = new LongAdder();
+
+    /** The two addresses whose stanzas keep their order (RFC 6120 §10.1). */
+    private record Pair(Jid from, Jid to) {}
+
+    StanzaDispatch(XmppS2sComponent component, KeyedDispatcher dispatcher) {
+        this.component = component;
+        this.dispatcher = dispatcher;
+    }
+
+    void attach(XmppS2sEndpoint.Kind kind, XmppS2sConsumer consumer) {
+        if (consumers.putIfAbsent(kind, consumer) != null) {
+            throw new IllegalStateException("two routes consume from the same xmpp-s2s endpoint (expected: one)");
+        }
+    }
+
+    void detach(XmppS2sEndpoint.Kind kind, XmppS2sConsumer consumer) {
+        consumers.remove(kind, consumer);
+    }
+
+    long presenceDropped() {
+        return presenceDropped.sum();
+    }
+
+    @Override
+    public void received(Stanza stanza, Runnable done) {
+        switch (stanza.name()) {
+            case "message" -> message(stanza, done);
+            case "iq" -> {
+                query(stanza);
+                done.run();
+            }
+            default -> {
+                presenceDropped.increment();
+                done.run();
+            }
+        }
+    }
+
+    private void message(Stanza stanza, Runnable done) {
+        boolean taken = dispatcher.submit(new Pair(stanza.from(), stanza.to()), next -> {
+            XmppS2sConsumer consumer = consumers.get(XmppS2sEndpoint.Kind.MESSAGE);
+            if (consumer == null) {
+                // its route is being reloaded: the sender may try again (RFC 6120 §8.3.3.18)
+                refuse(stanza, StanzaErrorCondition.RESOURCE_CONSTRAINT, "no route takes messages at the moment");
+                ended(next, done);
+            } else {
+                consumer.received(stanza, failed -> {
+                    if (failed) {
+                        refuse(stanza, StanzaErrorCondition.INTERNAL_SERVER_ERROR, "");
+                    }
+                    ended(next, done);
+                });
+            }
+        });
+        if (!taken) {
+            LOG.warn("message from {} refused: too many wait for routes", stanza.from());
+            refuse(stanza, StanzaErrorCondition.RESOURCE_CONSTRAINT, "too many messages wait");
+            done.run();
+        }
+    }
+
+    private static void ended(Runnable next, Runnable done) {
+        next.run();
+        done.run();
+    }
+
+    private void query(Stanza stanza) {
+        if (stanza.type().equals("get") && stanza.child(Namespaces.PING, "ping") != null) {
+            send(stanza.result());
+        } else if (stanza.type().equals("get") || stanza.type().equals("set")) {
+            refuse(stanza, StanzaErrorCondition.SERVICE_UNAVAILABLE, "");
+        }
+    }
+
+    @Override
+    public void undelivered(Stanza stanza, StreamEnd reason) {
+        if (!stanza.isMessage()) {
+            return;
+        }
+        boolean taken = dispatcher.submit(new Pair(stanza.to(), stanza.from()), next -> {
+            XmppS2sConsumer consumer = consumers.get(XmppS2sEndpoint.Kind.UNDELIVERED);
+            if (consumer == null) {
+                lost(stanza, reason, "no route takes undelivered messages");
+                next.run();
+            } else {
+                consumer.undelivered(stanza, reason, failed -> {
+                    if (failed) {
+                        lost(stanza, reason, "the route of undelivered messages failed");
+                    }
+                    next.run();
+                });
+            }
+        });
+        if (!taken) {
+            lost(stanza, reason, "too many wait for routes");
+        }
+    }
+
+    private static void lost(Stanza stanza, StreamEnd reason, String why) {
+        LOG.error(
+                "message {} from {} to {} is lost: {}, and {}",
+                stanza.id(),
+                stanza.from(),
+                stanza.to(),
+                reason.summary(),
+                why);
+    }
+
+    private void refuse(Stanza stanza, StanzaErrorCondition condition, String text) {
+        if (!stanza.isError()) {
+            send(stanza.error(condition, text));
+        }
+    }
+
+    private void send(@Nullable Stanza answer) {
+        if (answer != null) {
+            try {
+                component.send(answer, null);
+            } catch (XmppOverflowException e) {
+                LOG.warn("answer to {} dropped: {}", answer.to(), e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.xmpp.netty;
+
+import io.netty.channel.Channel;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one open stream: asks a silent peer for a sign of life (RFC 6120 §4.6, XEP-0199), ends the stream when none comes or
+ * the peer reads nothing, and closes it when no stanza has passed for long.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
+final class KeepAlive {
+    private final StanzaStream stream;
+    private final Channel channel;
+    private final long idle;
+    private final long ping;
+    private final long pong;
+    private volatile long lastHeard = System.nanoTime();
+    private volatile long lastStanza = System.nanoTime();
+    private long lastWritable = System.nanoTime();
+    private @Nullable Future<?> timer;
+
+    KeepAlive(StanzaStream stream, Channel channel, StreamTimes times) {
+        this.stream = stream;
+        this.channel = channel;
+        this.idle = times.idle().toNanos();
+        this.ping = times.ping().toNanos();
+        this.pong = times.pong().toNanos();
+    }
+
+    void start() {
+        lastHeard = System.nanoTime();
+        lastStanza = lastHeard;
+        lastWritable = lastHeard;
+        schedule();
+    }
+
+    void stop() {
+        Future<?> scheduled = timer;
+        if (scheduled != null) {
+            scheduled.cancel(false);
+        }
+    }
+
+    /** Octets came in. */
+    void heard() {
+        lastHeard = System.nanoTime();
+    }
+
+    /** A stanza passed, in either direction. */
+    void stanza() {
+        lastStanza = System.nanoTime();
+    }
+
+    private void schedule() {
+        long next = Math.min(Math.min(ping, pong), idle);
+        timer = channel.eventLoop().schedule(this::check, next, TimeUnit.NANOSECONDS);
+    }
+
+    private void check() {
+        long now = System.nanoTime();
+        if (channel.isWritable()) {
+            lastWritable = now;
+        }
+        boolean deaf = now - lastWritable > ping + pong;
+        boolean silent = stream.answersProbes() && now - lastHeard > ping + pong;
+        if (deaf || silent) {
+            stream.silent();
+        } else if (now - lastStanza > idle) {
+            stream.idle();
+        } else {
+            if (now - lastHeard > ping) {
+                stream.probe();
+            }
+            schedule();
+        }
+    }
+}

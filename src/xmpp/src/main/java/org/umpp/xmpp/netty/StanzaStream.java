@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.xmpp.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.umpp.xmpp.stream.Namespaces;
+import org.umpp.xmpp.stream.OpenedStream;
+import org.umpp.xmpp.stream.Stanza;
+import org.umpp.xmpp.stream.StanzaErrorCondition;
+import org.umpp.xmpp.stream.StanzaQueue;
+import org.umpp.xmpp.stream.StreamEnd;
+import org.umpp.xmpp.stream.StreamEnd.Side;
+import org.umpp.xmpp.stream.StreamErrorCondition;
+import org.umpp.xmpp.stream.StreamErrors;
+import org.umpp.xmpp.stream.StreamManagement;
+import org.umpp.xmpp.stream.XmlElement;
+
+/** A stream on which stanzas flow, from its opening to its end; what comes in runs on the channel's event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
+final class StanzaStream {
+    private static final Logger LOG = LoggerFactory.getLogger(StanzaStream.class);
+
+    /** One TLS record: what is encrypted and sent at once. */
+    private static final int BATCH_BYTES = 16_000;
+
+    private static final int REQUEST_EVERY = 64;
+    private static final long REQUEST_AFTER_MILLIS = 500;
+
+    private final Streams streams;
+    private final StreamHandler handler;
+    private final Channel channel;
+    private final DomainPair pair;
+    private final boolean sends;
+    private final boolean receives;
+    private final boolean initiating;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final KeepAlive keepAlive;
+
+    private @Nullable ManagedSession session;
+    private boolean attached;
+    private volatile boolean reading = true;
+
+    /** Touched on the link's event loop only. */
+    private int unrequested;
+
+    private boolean requestScheduled;
+
+    StanzaStream(Streams streams, StreamHandler handler, Channel channel, OpenedStream opened, boolean initiating) {
+        this.streams = streams;
+        this.handler = handler;
+        this.channel = channel;
+        this.pair = new DomainPair(opened.local(), opened.peer());
+        this.initiating = initiating;
+        this.sends = initiating || opened.bidirectional();
+        this.receives = !initiating || opened.bidirectional();
+        this.keepAlive = new KeepAlive(this, channel, streams.settings().times());
+    }
+
+    DomainPair pair() {
+        return pair;
+    }
+
+    boolean sends() {
+        return sends;
+    }
+
+    boolean receives() {
+        return receives;
+    }
+
+    KeepAlive keepAlive() {
+        return keepAlive;
+    }
+
+    @Nullable
+    ManagedSession session() {
+        return session;
+    }
+
+    /** As initiating entity, which was granted management: a new session, or the former one going on. */
+    void manage(ManagedSession granted) {
+        session = granted;
+    }
+
+    void stanza(Stanza stanza) {
+        keepAlive.stanza();
+        attach();
+        if (!receives) {
+            handler.fail(StreamErrorCondition.NOT_AUTHORIZED, "stanza on a stream of the other direction");
+        } else if (!stanza.from().domain().equals(pair.peer())) {
+            handler.fail(StreamErrorCondition.INVALID_FROM, "");
+        } else if (!streams.serves(stanza.to().domain())) {
+            handler.fail(StreamErrorCondition.HOST_UNKNOWN, "");
+        } else if (session == null) {
+            take(stanza, null, 0);
+        } else {
+            ManagedSession managed = session;
+            managed.receive(this, () -> take(stanza, managed, managed.count().received()));
+        }
+    }
+
+    /**
+     * Lets our own stanzas take a stream that the peer opened for both directions; not before it is clear that the peer does
+     * not go on with a former one.
+     */
+    private void attach() {
+        if (!attached && sends && !initiating) {
+            attached = true;
+            streams.linkFor(pair).attach(this);
+        }
+    }
+
+    private void take(Stanza stanza, @Nullable ManagedSession managed, long number) {
+        if (streams.replay(pair).isReplay(stanza, System.nanoTime())) {
+            LOG.debug("{}: {} came again", pair, stanza.id());
+            if (managed != null) {
+                managed.count().handled(number);
+            }
+            return;
+        }
+        if (inFlight.incrementAndGet() >= streams.settings().limits().inFlight() && reading) {
+            reading = false;
+            channel.config().setAutoRead(false);
+        }
+        streams.receiver().received(stanza, new Handled(managed, number));
+    }
+
+    /** The end of one stanza's handling; a second call is none. */
+    private final class Handled extends AtomicInteger implements Runnable {
+        private static final long serialVersionUID = 1L;
+
+        private final transient @Nullable ManagedSession managed;
+        private final long number;
+
+        Handled(@Nullable ManagedSession managed, long number) {
+            this.managed = managed;
+            this.number = number;
+        }
+
+        @Override
+        public void run() {
+            if (!compareAndSet(0, 1)) {
+                return;
+            }
+            if (managed != null) {
+                managed.count().handled(number);
+            }
+            int left = inFlight.decrementAndGet();
+            if (!reading && left <= streams.settings().limits().inFlight() / 2) {
+                channel.eventLoop().execute(StanzaStream.this::readOn);
+            }
+        }
+    }
+
+    private void readOn() {
+        if (!reading && inFlight.get() <= streams.settings().limits().inFlight() / 2) {
+            reading = true;
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    void element(XmlElement element) {
+        if (element.is(Namespaces.STREAMS, "error")) {
+            handler.end(StreamErrors.read(element));
+        } else if (element.namespace().equals(Namespaces.SM)) {
+            management(element);
+        } else {
+            handler.fail(StreamErrorCondition.UNSUPPORTED_STANZA_TYPE, "");
+        }
+    }
+
+    private void management(XmlElement element) {
+        switch (element.name()) {
+            case "r" -> {
+                ManagedSession managed = session;
+                if (managed != null) {
+                    handler.send("a", StreamManagement.answer(managed.count().acknowledgeable()));
+                }
+            }
+            case "a" -> acknowledged(StreamManagement.handled(element));
+            case "enable" -> enable(StreamManagement.isTrue(element.attribute("resume")));
+            case "resume" -> resume(element);
+            default -> handler.fail(StreamErrorCondition.UNSUPPORTED_STANZA_TYPE, "");
+        }
+    }
+
+    private void acknowledged(long handled) {
+        if (sends) {
+            DomainLink link = streams.link(pair);
+            if (link != null) {
+                link.acknowledged(this, handled);
+            }
+        }
+    }
+
+    private boolean mayBeManaged() {
+        return !initiating && session == null && streams.settings().management();
+    }
+
+    private void enable(boolean resumable) {
+        if (!mayBeManaged()) {
+            handler.send("failed", StreamManagement.failed(StanzaErrorCondition.UNEXPECTED_REQUEST));
+            return;
+        }
+        ManagedSession managed = new ManagedSession(streams.newId(), pair, false, this);
+        session = managed;
+        boolean kept = resumable && streams.sessions().add(managed);
+        int seconds = (int) streams.settings().times().resume().toSeconds();
+        String enabled = StreamManagement.enabled(kept ? managed.id() : "", seconds);
+        if (sends) {
+            attached = true;
+            streams.linkFor(pair).attach(this, managed, () -> handler.send("enabled", enabled));
+        } else {
+            handler.send("enabled", enabled);
+        }
+    }
+
+    private void resume(XmlElement element) {
+        ManagedSession former = streams.sessions().find(element.attribute("previd"));
+        long handled = StreamManagement.handled(element);
+        if (!mayBeManaged() || former == null || !former.pair().equals(pair) || handled < 0) {
+            handler.send("failed", StreamManagement.failed(StanzaErrorCondition.ITEM_NOT_FOUND));
+            return;
+        }
+        session = former;
+        streams.replay(pair).resumed();
+        String resumed = StreamManagement.resumed(former.id(), former.takeOver(this));
+        LOG.debug("{}: stream resumed", pair);
+        if (sends) {
+            attached = true;
+            streams.linkFor(pair).attach(this, former, handled, () -> handler.send("resumed", resumed));
+        } else {
+            handler.send("resumed", resumed);
+        }
+    }
+
+    /** Another connection goes on with the session of this one. */
+    void superseded() {
+        fail(StreamErrorCondition.CONFLICT, "resumed elsewhere");
+    }
+
+    /** Ends the stream in error, from any thread. */
+    void fail(StreamErrorCondition condition, String text) {
+        channel.eventLoop().execute(() -> handler.fail(condition, text));
+    }
+
+    /** Sends what waits, as long as the connection takes it; on the link's event loop. */
+    void pump(DomainLink link, StanzaQueue queue) {
+        boolean wrote = false;
+        while (channel.isWritable() && queue.hasNext()) {
+            wrote = true;
+            write(link, queue);
+        }
+        if (wrote) {
+            keepAlive.stanza();
+            channel.flush();
+        }
+    }
+
+    private void write(DomainLink link, StanzaQueue queue) {
+        ByteBuf batch = channel.alloc().buffer(1024);
+        int count = 0;
+        while (batch.readableBytes() < BATCH_BYTES) {
+            Stanza stanza = queue.next();
+            if (stanza == null) {
+                break;
+            }
+            byte[] bytes = stanza.bytes();
+            batch.writeBytes(bytes);
+            count++;
+            streams.trace().element(true, pair, stanza.name(), () -> new String(bytes, StandardCharsets.UTF_8));
+        }
+        if (!queue.isManaged()) {
+            int taken = count;
+            channel.write(batch).addListener(written -> {
+                if (written.isSuccess()) {
+                    link.written(this, taken);
+                }
+            });
+            return;
+        }
+        unrequested += count;
+        if (unrequested >= REQUEST_EVERY) {
+            unrequested = 0;
+            batch.writeCharSequence(StreamManagement.REQUEST, StandardCharsets.US_ASCII);
+        }
+        channel.write(batch, channel.voidPromise());
+        requestSoon(link);
+    }
+
+    /** What is not acknowledged in a while is asked for. */
+    void requestSoon(DomainLink link) {
+        if (!requestScheduled) {
+            requestScheduled = true;
+            link.later(REQUEST_AFTER_MILLIS, () -> {
+                requestScheduled = false;
+                if (link.awaitsAcknowledgement(this)) {
+                    request();
+                    requestSoon(link);
+                }
+            });
+        }
+    }
+
+    void request() {
+        unrequested = 0;
+        handler.send("r", StreamManagement.REQUEST);
+    }
+
+    /** Asks the peer for a sign of life in whatever way it answers on this stream. */
+    void probe() {
+        if (session != null) {
+            handler.send("r", StreamManagement.REQUEST);
+        } else if (receives && sends) {
+            handler.send(
+                    "iq",
+                    "<iq type='get' from='" + pair.local() + "' to='" + pair.peer() + "' id='" + streams.newId()
+                            + "'><ping xmlns='" + Namespaces.PING + "'/></iq>");
+        } else if (sends) {
+            handler.send("", " ");
+        }
+    }
+
+    /** Whether the peer answers a {@link #probe()} on this stream. */
+    boolean answersProbes() {
+        return session != null || (receives && sends);
+    }
+
+    void silent() {
+        handler.fail(StreamErrorCondition.CONNECTION_TIMEOUT, "no sign of life");
+    }
+
+    /** Closes in good order, from any thread; our own stanzas leave it first. */
+    void close(StreamEnd end) {
+        Runnable close = () -> channel.eventLoop().execute(() -> handler.close(end));
+        DomainLink link = sends ? streams.link(pair) : null;
+        if (link == null) {
+            close.run();
+        } else {
+            link.lost(this, end, close);
+        }
+    }
+
+    /** The connection is gone, or will be soon. */
+    void ended(StreamEnd end) {
+        keepAlive.stop();
+        boolean inGoodOrder = end instanceof StreamEnd.Closed || end instanceof StreamEnd.Idle;
+        ManagedSession managed = session;
+        if (managed != null) {
+            managed.lost(this, System.nanoTime());
+            if (inGoodOrder) {
+                streams.sessions().remove(managed);
+            }
+        }
+        if (receives && !inGoodOrder) {
+            streams.replay(pair).interrupted(System.nanoTime());
+        }
+        streams.ended(this, end);
+        LOG.info("stream {} {} closed: {}", pair, initiating ? "out" : "in", end.summary());
+    }
+
+    void idle() {
+        close(new StreamEnd.Idle());
+    }
+
+    void opened() {
+        LOG.info("stream {} {} opened{}", pair, initiating ? "out" : "in", sends && receives ? ", both ways" : "");
+        streams.opened(this);
+        keepAlive.start();
+        if (!streams.settings().management()) {
+            attach();
+        }
+    }
+
+    /** The side that closed, for the other direction's logs. */
+    static StreamEnd closedByUs() {
+        return new StreamEnd.Closed(Side.LOCAL);
+    }
+}

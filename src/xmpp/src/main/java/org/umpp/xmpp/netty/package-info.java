@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** XMPP streams over TCP and TLS: listening, finding and reaching other domains, one stream for each pair of domains. */
+@NullMarked
+package org.umpp.xmpp.netty;
+
+import org.jspecify.annotations.NullMarked;

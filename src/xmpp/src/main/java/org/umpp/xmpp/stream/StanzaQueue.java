@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.xmpp.stream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stanzas on their way to one domain, in the order in which they were accepted: waiting, or sent and not yet known to
+ * have arrived. What is known to have arrived is what the peer acknowledged (XEP-0198 §4) or, where it acknowledges nothing,
+ * what the connection took. Stanzas enter from any thread; all else happens on one thread.
+ */
+public final class StanzaQueue {
+    private static final long MODULUS = 1L << 32;
+    private static final int OVERHEAD = 256;
+
+    private record Entry(Stanza stanza, long accepted) {
+        int size() {
+            return stanza.contentLength() + OVERHEAD;
+        }
+    }
+
+    private final int maxStanzas;
+    private final long maxBytes;
+    private final Queue<Entry> fresh = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger stanzas = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+
+    private final ArrayDeque<Entry> again = new ArrayDeque<>();
+    private final ArrayDeque<Entry> sent = new ArrayDeque<>();
+
+    /** How many at the head of {@link #sent} the peer does not count, because it was not yet managing the stream. */
+    private int uncounted;
+
+    /** How many at the head of {@link #again} the peer did not count before the stream was lost. */
+    private int uncountedAgain;
+
+    private boolean managed;
+    private long acknowledged;
+
+    /**
+     * @param maxStanzas how many stanzas may be in here, sent ones included; at least 1
+     * @param maxBytes how many octets they may have, about
+     */
+    public StanzaQueue(int maxStanzas, long maxBytes) {
+        this.maxStanzas = maxStanzas;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Takes a stanza at the end, at this time in nanoseconds; false when the queue is full. */
+    public boolean offer(Stanza stanza, long now) {
+        Entry entry = new Entry(stanza, now);
+        boolean few = stanzas.incrementAndGet() <= maxStanzas;
+        boolean small = bytes.addAndGet(entry.size()) <= maxBytes;
+        if (few && small) {
+            fresh.add(entry);
+            return true;
+        }
+        release(entry);
+        return false;
+    }
+
+    /** Everything in here, sent stanzas included. */
+    public int size() {
+        return stanzas.get();
+    }
+
+    /** How many stanzas were sent and are not yet known to have arrived. */
+    public int unconfirmed() {
+        return sent.size();
+    }
+
+    /** Whether a stanza waits to be sent. */
+    public boolean hasNext() {
+        return !again.isEmpty() || !fresh.isEmpty();
+    }
+
+    /** The next stanza to send, which from now on counts as sent; null when none waits. */
+    public @Nullable Stanza next() {
+        Entry entry = again.isEmpty() ? fresh.poll() : again.poll();
+        if (entry == null) {
+            return null;
+        }
+        sent.add(entry);
+        if (!managed) {
+            uncounted++;
+        }
+        return entry.stanza();
+    }
+
+    /** From now on the peer counts what it gets. */
+    public void manage() {
+        managed = true;
+        acknowledged = 0;
+    }
+
+    /** Whether the peer acknowledges. */
+    public boolean isManaged() {
+        return managed;
+    }
+
+    /** The connection took so many stanzas more that were sent before the peer counted. */
+    public void written(int count) {
+        int done = Math.min(count, uncounted);
+        uncounted -= done;
+        drop(done);
+    }
+
+    /** The peer has handled so many stanzas in all; false when that is more than it was sent. */
+    public boolean acknowledged(long handled) {
+        long more = (handled - acknowledged + MODULUS) % MODULUS;
+        if (!managed || more > sent.size() - uncounted) {
+            return false;
+        }
+        // The peer reads in order: what came before the counted ones has arrived too.
+        drop(uncounted + (int) more);
+        uncounted = 0;
+        acknowledged = handled;
+        return true;
+    }
+
+    /** The stream ended: what is not known to have arrived waits again, before everything else. */
+    public void lost() {
+        if (sent.isEmpty()) {
+            return;
+        }
+        while (!sent.isEmpty()) {
+            again.addFirst(sent.removeLast());
+        }
+        uncountedAgain = uncounted;
+        uncounted = 0;
+    }
+
+    /** The former stream goes on: the count stays, so what is sent again counts once (XEP-0198 §5). */
+    public boolean resumed(long handled) {
+        long more = (handled - acknowledged + MODULUS) % MODULUS;
+        managed = true;
+        long arrived = more == 0 ? 0 : more + uncountedAgain;
+        if (arrived > again.size()) {
+            return false;
+        }
+        for (long i = 0; i < arrived; i++) {
+            release(again.remove());
+        }
+        acknowledged = handled;
+        return true;
+    }
+
+    /** Another stream begins, on which nothing is counted yet; the peer may tell how much of the former it handled. */
+    public void restarted(long formerlyHandled) {
+        if (managed && formerlyHandled >= 0) {
+            resumed(formerlyHandled);
+        }
+        managed = false;
+    }
+
+    /** Takes out what waits and was accepted up to a time in nanoseconds; oldest first. */
+    public List<Stanza> expired(long until) {
+        return takeOut(entry -> entry.accepted() - until <= 0);
+    }
+
+    /** Takes out everything, sent stanzas included; oldest first. */
+    public List<Stanza> clear() {
+        lost();
+        return takeOut(entry -> true);
+    }
+
+    private List<Stanza> takeOut(Predicate<Entry> wanted) {
+        List<Stanza> out = new ArrayList<>();
+        for (Queue<Entry> queue : List.of(again, fresh)) {
+            for (Entry head = queue.peek(); head != null && wanted.test(head); head = queue.peek()) {
+                queue.remove();
+                release(head);
+                out.add(head.stanza());
+            }
+        }
+        return out;
+    }
+
+    private void drop(int count) {
+        for (int i = 0; i < count; i++) {
+            release(sent.remove());
+        }
+    }
+
+    private void release(Entry entry) {
+        stanzas.decrementAndGet();
+        bytes.addAndGet(-entry.size());
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.xmpp;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.umpp.net.dns.ResolverTable;
+import org.umpp.net.tls.Credential;
+import org.umpp.net.tls.Credentials;
+import org.umpp.net.tls.TlsContexts;
+import org.umpp.net.tls.TrustAnchors;
+import org.umpp.pki.IssuedCertificate;
+import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.xmpp.netty.StreamSettings;
+import org.umpp.xmpp.netty.TargetHint;
+import org.umpp.xmpp.stream.Stanza;
+
+/** A domain with the component xmpp-s2s: a Camel context whose routes keep what arrives. */
+final class S2sPeer implements AutoCloseable {
+    private final String domain;
+    private final int port = freePort();
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final XmppS2sComponent component = new XmppS2sComponent();
+    private final LinkedBlockingQueue<Exchange> received = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Exchange> undelivered = new LinkedBlockingQueue<>();
+
+    S2sPeer(String domain, ThrowawayAuthority authority, Path folder) {
+        this(domain, authority.forDomain(domain), authority, folder);
+    }
+
+    S2sPeer(String domain, IssuedCertificate certificate, ThrowawayAuthority trusted, Path folder) {
+        this.domain = domain;
+        certificate.write(folder, domain);
+        trusted.write(folder, domain + "-ca");
+        Credentials credentials = Credentials.builder()
+                .add(domain, Credential.load(folder.resolve(domain + ".crt"), folder.resolve(domain + ".key")))
+                .build();
+        XmppConfiguration configuration = component.getConfiguration();
+        configuration.setDomains(Set.of(domain));
+        configuration.setTls(new TlsContexts(credentials, TrustAnchors.load(folder.resolve(domain + "-ca.crt"))));
+        configuration.setResolver(new ResolverTable().address("127.0.0.1", "127.0.0.1"));
+        configuration.setListeners(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+    }
+
+    S2sPeer with(StreamSettings settings) {
+        component.getConfiguration().setStreams(settings);
+        return this;
+    }
+
+    S2sPeer knowing(String other, int port) {
+        component.getConfiguration().setRoutes(Map.of(other, List.of(new TargetHint("127.0.0.1", port, true))));
+        return this;
+    }
+
+    S2sPeer start() throws Exception {
+        context.addComponent("xmpp-s2s", component);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("xmpp-s2s:message").process(exchange -> received.add(exchange.copy()));
+                from("xmpp-s2s:undelivered").process(exchange -> undelivered.add(exchange.copy()));
+                from("direct:send").to("xmpp-s2s:message");
+            }
+        });
+        context.start();
+        return this;
+    }
+
+    int port() {
+        return port;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void sends(String stanza) {
+        context.createProducerTemplate().sendBody("direct:send", stanza);
+    }
+
+    Stanza receives() throws InterruptedException {
+        return next().getMessage().getBody(Stanza.class);
+    }
+
+    Exchange next() throws InterruptedException {
+        Exchange exchange = received.poll(10, TimeUnit.SECONDS);
+        if (exchange == null) {
+            throw new AssertionError("nothing reached " + domain + " within 10 s");
+        }
+        return exchange;
+    }
+
+    Exchange getsBack() throws InterruptedException {
+        Exchange exchange = undelivered.poll(20, TimeUnit.SECONDS);
+        if (exchange == null) {
+            throw new AssertionError("nothing came back to " + domain + " within 20 s");
+        }
+        return exchange;
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

@@ -14,7 +14,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -26,12 +26,11 @@ import org.jspecify.annotations.Nullable;
 import org.umpp.pki.IssuedCertificate;
 
 /**
- * The sockets of one JAIN stack. JAIN makes this object by its class name, so each stack finds its certificate in the
- * stack's properties. Names in certificates are not looked at: who the peer is, is for the system under test to prove.
+ * The sockets of one JAIN stack. JAIN makes this object by its class name, so each stack finds its certificate by the
+ * stack's name. Names in certificates are not looked at: who the peer is, is for the system under test to prove.
  */
 public final class JainNetworkLayer implements NetworkLayer {
-    /** The property with this stack's {@link Tls}; absent for a stack without TLS. */
-    static final String TLS = "org.umpp.interop.jain.tls";
+    private static final Map<String, Tls> BY_STACK_NAME = new ConcurrentHashMap<>();
 
     private @Nullable Tls tls;
 
@@ -65,10 +64,14 @@ public final class JainNetworkLayer implements NetworkLayer {
         }
     }
 
+    /** Lays TLS ready for the stack of this name, which is about to be made. */
+    static void prepare(String stackName, Tls tls) {
+        BY_STACK_NAME.put(stackName, tls);
+    }
+
     @Override
     public void setSipStack(SipStackImpl stack) {
-        Properties properties = stack.getConfigurationProperties();
-        tls = (Tls) ((Map<?, ?>) properties).get(TLS);
+        tls = BY_STACK_NAME.remove(stack.getConfigurationProperties().getProperty("javax.sip.STACK_NAME"));
     }
 
     @Override

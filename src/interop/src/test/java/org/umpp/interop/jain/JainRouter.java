@@ -33,6 +33,7 @@ public final class JainRouter implements Router {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // the interface still has it
     public ListIterator<Hop> getNextHops(Request request) {
         Hop known = partner;
         return (known == null ? List.<Hop>of() : List.of(known)).listIterator();

@@ -3,13 +3,16 @@ package org.umpp.interop.jain;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.sip.ClientTransaction;
@@ -38,6 +41,7 @@ import javax.sip.message.Message;
 import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
 import org.umpp.pki.IssuedCertificate;
 
 /**
@@ -46,6 +50,9 @@ import org.umpp.pki.IssuedCertificate;
  */
 public final class JainUserAgent implements SipListener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    // JAIN's own list is of the time before elliptic curves.
+    private static final String CIPHERS = "TLS_AES_128_GCM_SHA256, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
 
     private final String domain;
     private final String transport;
@@ -57,13 +64,19 @@ public final class JainUserAgent implements SipListener, AutoCloseable {
     private final MessageFactory messages;
     private final BlockingQueue<RequestEvent> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<ResponseEvent> responses = new LinkedBlockingQueue<>();
+    private final Map<RequestEvent, ServerTransaction> transactions = new ConcurrentHashMap<>();
     private final BlockingQueue<Object> failures = new LinkedBlockingQueue<>();
 
-    private JainUserAgent(String domain, String transport, Properties properties) throws Exception {
+    private JainUserAgent(String domain, String transport, JainNetworkLayer.@Nullable Tls tls) throws Exception {
         this.domain = domain;
         this.transport = transport;
         this.port = freePort();
-        properties.setProperty("javax.sip.STACK_NAME", domain + '-' + UUID.randomUUID());
+        String stackName = domain + '-' + UUID.randomUUID();
+        if (tls != null) {
+            JainNetworkLayer.prepare(stackName, tls);
+        }
+        Properties properties = new Properties();
+        properties.setProperty("javax.sip.STACK_NAME", stackName);
         properties.setProperty("javax.sip.ROUTER_PATH", JainRouter.class.getName());
         properties.setProperty("javax.sip.USE_ROUTER_FOR_ALL_URIS", "true");
         properties.setProperty("gov.nist.javax.sip.NETWORK_LAYER", JainNetworkLayer.class.getName());
@@ -71,6 +84,7 @@ public final class JainUserAgent implements SipListener, AutoCloseable {
         properties.setProperty("gov.nist.javax.sip.SERVER_LOGGER", JainLog.class.getName());
         properties.setProperty("gov.nist.javax.sip.TLS_CLIENT_PROTOCOLS", "TLSv1.2, TLSv1.3");
         properties.setProperty("gov.nist.javax.sip.TLS_CLIENT_AUTH_TYPE", "Enabled");
+        properties.setProperty("gov.nist.javax.sip.ENABLED_CIPHER_SUITES", CIPHERS);
         SipFactory factory = SipFactory.getInstance();
         factory.setPathName("gov.nist");
         this.stack = factory.createSipStack(properties);
@@ -90,14 +104,13 @@ public final class JainUserAgent implements SipListener, AutoCloseable {
      */
     public static JainUserAgent tls(
             String domain, IssuedCertificate certificate, X509Certificate root, String partnerDomain) throws Exception {
-        Properties properties = new Properties();
-        properties.put(JainNetworkLayer.TLS, JainNetworkLayer.Tls.of(certificate, root, partnerDomain));
-        return new JainUserAgent(domain, ListeningPoint.TLS, properties);
+        JainNetworkLayer.Tls tls = JainNetworkLayer.Tls.of(certificate, root, partnerDomain);
+        return new JainUserAgent(domain, ListeningPoint.TLS, tls);
     }
 
     /** A server of this domain that speaks plain TCP. */
     public static JainUserAgent tcp(String domain) throws Exception {
-        return new JainUserAgent(domain, ListeningPoint.TCP, new Properties());
+        return new JainUserAgent(domain, ListeningPoint.TCP, null);
     }
 
     /** Names the partner all requests go to: what listens on this loopback port. */
@@ -239,10 +252,14 @@ public final class JainUserAgent implements SipListener, AutoCloseable {
 
     /** Sends a response; the transaction it belongs to, which knows the dialog. */
     public ServerTransaction answers(RequestEvent event, Response response) throws Exception {
-        ServerTransaction transaction = event.getServerTransaction();
+        ServerTransaction transaction = transactions.get(event);
+        if (transaction == null) {
+            transaction = event.getServerTransaction();
+        }
         if (transaction == null) {
             transaction = provider.getNewServerTransaction(event.getRequest());
         }
+        transactions.put(event, transaction);
         transaction.sendResponse(response);
         return transaction;
     }
@@ -255,7 +272,7 @@ public final class JainUserAgent implements SipListener, AutoCloseable {
     /** The body of a message as text. */
     public static String body(Message message) {
         byte[] raw = message.getRawContent();
-        return raw == null ? "" : new String(raw, java.nio.charset.StandardCharsets.UTF_8);
+        return raw == null ? "" : new String(raw, StandardCharsets.UTF_8);
     }
 
     private ContactHeader contact() throws Exception {

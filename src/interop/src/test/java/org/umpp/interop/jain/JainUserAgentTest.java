@@ -3,7 +3,7 @@ package org.umpp.interop.jain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.Stream;
+import java.util.List;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.RequestEvent;
@@ -12,6 +12,8 @@ import javax.sip.ServerTransaction;
 import javax.sip.header.CSeqHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.umpp.pki.ThrowawayAuthority;
@@ -24,16 +26,10 @@ class JainUserAgentTest {
     private static final String JULIET = "im:juliet@" + CAPULET;
 
     /** Two that are each other's partner. */
-    record Pair(String transport, JainUserAgent montague, JainUserAgent capulet) implements AutoCloseable {
+    record Pair(String transport, JainUserAgent montague, JainUserAgent capulet) {
         Pair {
             montague.partner(capulet.port());
             capulet.partner(montague.port());
-        }
-
-        @Override
-        public void close() {
-            montague.close();
-            capulet.close();
         }
 
         @Override
@@ -42,14 +38,29 @@ class JainUserAgentTest {
         }
     }
 
-    static Stream<Pair> pairs() throws Exception {
+    private static List<Pair> pairs = List.of();
+
+    @BeforeAll
+    static void start() throws Exception {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Verona CA");
-        return Stream.of(
+        pairs = List.of(
                 new Pair(
                         "tls",
                         JainUserAgent.tls(MONTAGUE, authority.forDomain(MONTAGUE), authority.certificate(), CAPULET),
                         JainUserAgent.tls(CAPULET, authority.forDomain(CAPULET), authority.certificate(), MONTAGUE)),
                 new Pair("tcp", JainUserAgent.tcp(MONTAGUE), JainUserAgent.tcp(CAPULET)));
+    }
+
+    @AfterAll
+    static void stop() {
+        for (Pair pair : pairs) {
+            pair.montague().close();
+            pair.capulet().close();
+        }
+    }
+
+    static List<Pair> pairs() {
+        return pairs;
     }
 
     @ParameterizedTest

@@ -63,8 +63,10 @@ final class Stage implements AutoCloseable {
     }
 
     private void onWire(WireMessage message) {
-        ladder.message(message);
-        wire.add(message);
+        if (message.isOnLadder()) {
+            ladder.message(message);
+            wire.add(message);
+        }
     }
 
     void write(Household household, String stanza) throws IOException {

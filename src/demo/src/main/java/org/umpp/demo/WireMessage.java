@@ -28,6 +28,11 @@ record WireMessage(String wire, boolean sent, String title, String text) {
         }
     }
 
+    /** True for SIP messages and XMPP stanzas: the draft leaves out how a stream is set up, and so do we. */
+    boolean isOnLadder() {
+        return isSip() || title.equals("message");
+    }
+
     boolean isSip() {
         return wire.equals("sip");
     }

@@ -268,6 +268,11 @@ public final class UserAgent implements Inbound {
 
     // --- what the user asks for
 
+    /** A new Call-ID. */
+    public String newCallId() {
+        return tokens.callId();
+    }
+
     /** Sends an INVITE outside of dialogs; the 2xx is acknowledged before the reply is told. */
     public void invite(OutgoingRequest out, Consumer<Reply> reply) {
         inviteUac.invite(out, reply);
@@ -335,6 +340,11 @@ public final class UserAgent implements Inbound {
     /** From now on no new dialog is let in: 503 with Retry-After. */
     public void drain() {
         draining = true;
+    }
+
+    /** How many requests of ours have no final response yet. */
+    public int unanswered() {
+        return transactions.unanswered();
     }
 
     /** How many transactions are in progress. */

@@ -31,6 +31,7 @@ public final class ClientTransaction extends Transaction {
     private final User user;
     private @Nullable SipResponse rejection;
     private volatile @Nullable Throwable failure;
+    private volatile boolean answered;
 
     ClientTransaction(TransactionId id, Transactions table, SipRequest request, Outlet<SipRequest> outlet, User user) {
         super(
@@ -53,6 +54,11 @@ public final class ClientTransaction extends Transaction {
         return outlet;
     }
 
+    /** Whether there is no final response yet. */
+    boolean isWaiting() {
+        return !answered && !isTerminated();
+    }
+
     void begin() {
         boolean reliable = outlet.isReliable();
         begin(request.method().equals(Method.INVITE) ? InviteClient.start(reliable) : NonInviteClient.start(reliable));
@@ -60,6 +66,7 @@ public final class ClientTransaction extends Transaction {
 
     void receive(SipResponse response) {
         Event event = Event.ofStatus(response.status());
+        answered |= response.isFinal();
         if (event == Event.REJECTION) {
             synchronized (this) {
                 rejection = response;

@@ -147,6 +147,15 @@ public final class Transactions {
         return servers.get(id);
     }
 
+    /** How many client transactions have no final response yet; looks at each. */
+    public int unanswered() {
+        int count = 0;
+        for (ClientTransaction client : clients.values()) {
+            count += client.isWaiting() ? 1 : 0;
+        }
+        return count;
+    }
+
     /** How many transactions there are. */
     public int size() {
         return servers.size() + clients.size();

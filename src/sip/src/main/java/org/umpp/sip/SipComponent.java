@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.umpp.net.dispatch.KeyedDispatcher;
+import org.umpp.net.dns.Resolver;
+import org.umpp.net.tls.TlsContexts;
+import org.umpp.sip.agent.SipCounters;
+import org.umpp.sip.agent.UserAgent;
+import org.umpp.sip.transaction.Scheduler;
+import org.umpp.sip.transport.Flow;
+import org.umpp.sip.transport.Protocol;
+import org.umpp.sip.transport.SipServer;
+import org.umpp.sip.transport.TransportCounters;
+
+/**
+ * The Camel component {@code sip}. Listeners, connections, transactions and dialogs are its own, never an endpoint's: a
+ * route that is reloaded drops nothing.
+ */
+public class SipComponent extends DefaultComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(SipComponent.class);
+
+    private static final Set<String> METHODS =
+            Set.of("invite", "bye", "cancel", "subscribe", "notify", "message", "options");
+
+    private SipConfiguration configuration = new SipConfiguration();
+    private @Nullable Running running;
+
+    /** What exists from start to stop. */
+    private record Running(
+            SipServer server,
+            UserAgent agent,
+            SipConsumers consumers,
+            KeyedDispatcher dispatcher,
+            ExecutorService threads,
+            @Nullable WheelScheduler wheel) {}
+
+    /** How the component is set up. */
+    public SipConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(SipConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        if (!METHODS.contains(remaining)) {
+            throw new IllegalArgumentException("sip:" + remaining + " (expected: one of " + METHODS + ")");
+        }
+        SipEndpoint endpoint = new SipEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        TlsContexts tls = configuration.getTls();
+        Resolver resolver = configuration.getResolver();
+        if (tls == null || resolver == null) {
+            throw new IllegalStateException("sip: tls and resolver are not configured");
+        }
+        CamelContext context = getCamelContext();
+        ExecutorService threads =
+                context.getExecutorServiceManager().newFixedThreadPool(this, "sip", configuration.getThreads());
+        KeyedDispatcher dispatcher =
+                new KeyedDispatcher(threads, configuration.getWaitingPerCall(), configuration.getWaiting());
+        SipConsumers consumers = new SipConsumers(
+                dispatcher,
+                () -> !context.getStatus().isStarted(),
+                configuration.getProfile().retryAfter());
+        Scheduler given = configuration.getScheduler();
+        WheelScheduler wheel = given == null ? new WheelScheduler() : null;
+        Scheduler scheduler = wheel == null ? Objects.requireNonNull(given) : wheel;
+        SipServer server = new SipServer(configuration.getTransport(), tls, resolver, configuration.getRoutes());
+        UserAgent agent = new UserAgent(
+                configuration.getProfile(),
+                server,
+                scheduler,
+                consumers,
+                configuration.getDialogs(),
+                configuration.getTrace());
+        running = new Running(server, agent, consumers, dispatcher, threads, wheel);
+        server.start(agent);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        Running last = running;
+        if (last != null) {
+            last.agent().drain();
+            awaitAnswers(last.agent());
+            last.server().close();
+            last.agent().stop();
+            if (last.wheel() != null) {
+                last.wheel().close();
+            }
+            getCamelContext().getExecutorServiceManager().shutdownGraceful(last.threads());
+            running = null;
+        }
+        super.doStop();
+    }
+
+    /** The BYEs and last NOTIFYs of a server that stops should arrive, but a peer that is silent cannot hold it up. */
+    private void awaitAnswers(UserAgent agent) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(configuration.getStopSeconds());
+        while (agent.unanswered() > 0 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        if (agent.unanswered() > 0) {
+            LOG.warn("stopping with {} requests unanswered", agent.unanswered());
+        }
+    }
+
+    /** From now on no new dialog is let in: 503 with Retry-After. */
+    public void drain() {
+        running().agent().drain();
+    }
+
+    /** The port we listen at, or -1; for listeners that asked for any free one. */
+    public int port(Protocol protocol) {
+        return running().server().port(protocol);
+    }
+
+    /** What the user agent counted. */
+    public SipCounters counters() {
+        return running().agent().counters();
+    }
+
+    /** What the transport counted. */
+    public TransportCounters transportCounters() {
+        return running().server().counters();
+    }
+
+    /** The connections that are up. */
+    public Iterable<? extends Flow> flows() {
+        return running().server().flows();
+    }
+
+    UserAgent agent() {
+        return running().agent();
+    }
+
+    SipConsumers consumers() {
+        return running().consumers();
+    }
+
+    /**
+     * Lets a route go on, on a thread of the component.
+     *
+     * @param callId if given, what comes in with this Call-ID waits until the route has gone on
+     */
+    void goOn(@Nullable String callId, Runnable route) {
+        Running now = running;
+        boolean taken = now != null
+                && callId != null
+                && now.dispatcher().submit(callId, done -> {
+                    try {
+                        route.run();
+                    } finally {
+                        done.run();
+                    }
+                });
+        if (taken) {
+            return;
+        }
+        try {
+            running().threads().execute(route);
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            LOG.debug("a route goes on while the component stops");
+            route.run();
+        }
+    }
+
+    private Running running() {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("the sip component is not started");
+        }
+        return now;
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip;
+
+/** The headers that the component sets and reads. Nothing that a peer sends gets into any other header. */
+public final class SipConstants {
+    /** The method of a request received (String). */
+    public static final String METHOD = "CamelSipMethod";
+
+    /** The Request-URI (String): im:, pres:, sip: or sips:. */
+    public static final String REQUEST_URI = "CamelSipRequestUri";
+
+    /** The URI of From (String). */
+    public static final String FROM = "CamelSipFrom";
+
+    /** The URI of To (String); the Request-URI when a producer is given none. */
+    public static final String TO = "CamelSipTo";
+
+    /** Call-ID (String). */
+    public static final String CALL_ID = "CamelSipCallId";
+
+    /** The dialog (String), as {@link org.umpp.sip.dialog.DialogId} writes it. */
+    public static final String DIALOG_ID = "CamelSipDialogId";
+
+    /** The status of a response (Integer): of the one received, or of the one to send; 200 when a route sets none. */
+    public static final String STATUS = "CamelSipStatus";
+
+    /** The reason phrase of a response, or the value of Reason with the end of a dialog (String). */
+    public static final String REASON = "CamelSipReason";
+
+    /** The URI of Contact (String): the peer's; in a 3xx to send, the address to go to. */
+    public static final String CONTACT = "CamelSipContact";
+
+    /** The value of Event (String). */
+    public static final String EVENT = "CamelSipEvent";
+
+    /** Expires, in seconds (Integer); 0 ends a subscription, or fetches the state once. */
+    public static final String EXPIRES = "CamelSipExpires";
+
+    /** Subscription-State (String): active, pending, or terminated;reason=…;retry-after=…. */
+    public static final String SUBSCRIPTION_STATE = "CamelSipSubscriptionState";
+
+    /** The value of Accept (String). */
+    public static final String ACCEPT = "CamelSipAccept";
+
+    /** Subject (String). */
+    public static final String SUBJECT = "CamelSipSubject";
+
+    /** The domain of ours that a request is for (String). */
+    public static final String LOCAL_DOMAIN = "CamelSipLocalDomain";
+
+    /** The domain of the partner that sent a request, as its certificate proved it (String). */
+    public static final String PEER_DOMAIN = "CamelSipPeerDomain";
+
+    /** Retry-After, in seconds (Integer). */
+    public static final String RETRY_AFTER = "CamelSipRetryAfter";
+
+    /** The value of Warning (String). */
+    public static final String WARNING = "CamelSipWarning";
+
+    /** Min-Expires, in seconds (Integer). */
+    public static final String MIN_EXPIRES = "CamelSipMinExpires";
+
+    /** Whether an INVITE belongs to a dialog that stands (Boolean). */
+    public static final String REINVITE = "CamelSipReinvite";
+
+    /** The media type of the body (String). */
+    public static final String CONTENT_TYPE = "Content-Type";
+
+    private SipConstants() {}
+}

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ final class DemoServer implements AutoCloseable {
     private final Path folder;
     private final int sipPort;
     private final int xmppPort;
+    private final Semaphore taken = new Semaphore(0);
     private @Nullable Process process;
     private @Nullable Writer commands;
 
@@ -101,11 +103,18 @@ final class DemoServer implements AutoCloseable {
         return process != null && process.isAlive();
     }
 
-    /** Hands a stanza to the server as one of its users would. */
+    /** Hands a stanza to the server as one of its users would, and waits until it has taken it. */
     void write(String stanza) throws IOException {
         Writer writer = Objects.requireNonNull(commands, "not started");
         writer.write(stanza + '\n');
         writer.flush();
+        try {
+            if (!taken.tryAcquire(10, TimeUnit.SECONDS)) {
+                throw new StageException("the server of " + household.domain() + " does not take what its user writes");
+            }
+        } catch (InterruptedException e) {
+            throw new StageException("interrupted");
+        }
     }
 
     /** Ends the server as an operator would: it closes its sessions first. */
@@ -139,7 +148,15 @@ final class DemoServer implements AutoCloseable {
     }
 
     private void follow(BufferedReader reader, Consumer<String> stanzas) {
-        Thread thread = new Thread(() -> reader.lines().forEach(stanzas), "console-" + household.user());
+        Thread thread = new Thread(
+                () -> reader.lines().forEach(line -> {
+                    if (line.equals("ok")) {
+                        taken.release();
+                    } else {
+                        stanzas.accept(line);
+                    }
+                }),
+                "console-" + household.user());
         thread.setDaemon(true);
         thread.start();
     }

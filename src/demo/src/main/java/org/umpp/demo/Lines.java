@@ -17,15 +17,16 @@ final class Lines {
     }
 
     /**
-     * The presence of a user for everybody who may see it.
+     * The presence of a user for everybody who may see it: such a stanza goes to the user's own bare JID.
      *
      * @param show empty, {@code unavailable}, or a value of {@code <show/>}
      */
     static String presence(Household from, String show) {
+        String start = "<presence from='%s' to='%s'".formatted(from.fullJid(), from.bareJid());
         return switch (show) {
-            case "" -> "<presence from='%s'/>".formatted(from.fullJid());
-            case "unavailable" -> "<presence from='%s' type='unavailable'/>".formatted(from.fullJid());
-            default -> "<presence from='%s'><show>%s</show></presence>".formatted(from.fullJid(), show);
+            case "" -> start + "/>";
+            case "unavailable" -> start + " type='unavailable'/>";
+            default -> start + "><show>" + show + "</show></presence>";
         };
     }
 

@@ -3,6 +3,7 @@ package org.umpp.server;
 
 import java.util.UUID;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
@@ -17,6 +18,7 @@ import org.umpp.presence.SubscriptionSteps;
 import org.umpp.session.Session;
 import org.umpp.session.SessionSteps;
 import org.umpp.xmpp.XmppConstants;
+import org.umpp.xmpp.stream.MalformedStreamException;
 import org.umpp.xmpp.stream.Stanza;
 import org.umpp.xmpp.stream.StanzaErrorCondition;
 
@@ -197,7 +199,20 @@ public final class StanzaSteps {
                     .body(text)
                     .build();
         }
-        return message.getBody(Stanza.class);
+        try {
+            if (body instanceof Stanza stanza) {
+                return stanza;
+            }
+            if (body instanceof String text) {
+                return Stanza.parse(text);
+            }
+            return Stanza.parse(message.getMandatoryBody(byte[].class));
+        } catch (MalformedStreamException e) {
+            // not through a type converter: its exceptions quote what was written (D-31)
+            throw new MalformedStanzaException(String.valueOf(e.getMessage()));
+        } catch (InvalidPayloadException e) {
+            throw new MalformedStanzaException("not a stanza (expected: Stanza, String, byte[] or InputStream)");
+        }
     }
 
     private static Jid jid(Message message, String header) {

@@ -45,6 +45,7 @@ final class SipBinding {
         if (dialog != null) {
             message.setHeader(SipConstants.DIALOG_ID, dialog.toString());
         }
+        message.setHeader(SipConstants.IN_DIALOG, !incoming.isInitial());
         if (request.method().equals(Method.INVITE)) {
             message.setHeader(SipConstants.REINVITE, !incoming.isInitial());
         }

@@ -60,6 +60,9 @@ public final class SipConstants {
     /** Min-Expires, in seconds (Integer). */
     public static final String MIN_EXPIRES = "CamelSipMinExpires";
 
+    /** Whether a request belongs to a dialog that stands, so that its Request-URI is our Contact (Boolean). */
+    public static final String IN_DIALOG = "CamelSipInDialog";
+
     /** Whether an INVITE belongs to a dialog that stands (Boolean). */
     public static final String REINVITE = "CamelSipReinvite";
 

@@ -117,13 +117,19 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
-    /** Ends the server as an operator would: it closes its sessions first. */
+    /** Tells the server to end, as an operator would: it closes its sessions first. */
+    void end() {
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
+    /** Waits until the server has ended. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (process == null) {
             return;
         }
-        process.destroy();
         try {
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

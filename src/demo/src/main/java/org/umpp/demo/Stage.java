@@ -30,6 +30,7 @@ final class Stage implements AutoCloseable {
     private final BlockingQueue<String> romeoHears = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> julietHears = new LinkedBlockingQueue<>();
     private boolean keep;
+    private volatile boolean over;
 
     Stage(PrintStream out, boolean verbose, Path shippedRoutes) throws IOException {
         folder = Files.createTempDirectory("umpp-demo");
@@ -63,7 +64,7 @@ final class Stage implements AutoCloseable {
     }
 
     private void onWire(WireMessage message) {
-        if (message.isOnLadder()) {
+        if (message.isOnLadder() && !over) {
             ladder.message(message);
             wire.add(message);
         }
@@ -128,6 +129,9 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        over = true;
+        montague.end();
+        capulet.end();
         montague.close();
         capulet.close();
         if (!keep) {

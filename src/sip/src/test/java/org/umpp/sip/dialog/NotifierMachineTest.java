@@ -180,7 +180,7 @@ class NotifierMachineTest {
     }
 
     @Test
-    @Spec("MAPPINGS §8.4")
+    @Spec("D-36")
     void ofManyWaitingNotificationsTheNewestIsSent() {
         Notifier sending = after(OPEN, notify(ACTIVE));
         Notifier waiting = after(after(sending, notify(ACTIVE)), notify(NEWER));

@@ -131,7 +131,7 @@ class SubscriberMachineTest {
                     .replaceAll("\n\n", "\n");
 
     @Property
-    @Spec("MAPPINGS §8.4")
+    @Spec("D-37")
     void theRefreshFallsInTheMiddleOfTheIntervalAndEarlyEnough(
             @ForAll @IntRange(min = 60, max = 86_400) int expires,
             @ForAll @LongRange(min = 0, max = 1L << 42) long now) {

@@ -59,6 +59,22 @@ final class Grammar {
         return all(text, TOKEN);
     }
 
+    /** {@code callid}: one word, or two about an {@code @}. */
+    static boolean isCallId(String text) {
+        int words = 1;
+        int wordStart = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '@' && words == 1 && i > 0) {
+                words = 2;
+                wordStart = i + 1;
+            } else if (!is(c, WORD)) {
+                return false;
+            }
+        }
+        return wordStart < text.length();
+    }
+
     /** Whether the text is not empty and wholly of these classes. */
     static boolean all(String text, int classes) {
         for (int i = 0; i < text.length(); i++) {

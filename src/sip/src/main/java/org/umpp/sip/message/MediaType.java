@@ -2,7 +2,6 @@
 package org.umpp.sip.message;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Content-Type, or one range of Accept (RFC 3261 §20.1, §20.15).
@@ -45,11 +44,6 @@ public record MediaType(String type, String subtype, Parameters parameters) {
      */
     public int q() {
         return QValue.thousandths(parameters.get("q"), "Accept");
-    }
-
-    /** The charset parameter; null when absent. */
-    public @Nullable String charset() {
-        return parameters.get("charset");
     }
 
     @Override

@@ -106,18 +106,6 @@ public final class Parameters {
         return new Parameters(more);
     }
 
-    /** These parameters without this one. */
-    public Parameters without(String name) {
-        int i = indexOf(name);
-        if (i < 0) {
-            return this;
-        }
-        String[] less = new String[pairs.length - 2];
-        System.arraycopy(pairs, 0, less, 0, i);
-        System.arraycopy(pairs, i + 2, less, i, less.length - i);
-        return new Parameters(less);
-    }
-
     public boolean isEmpty() {
         return pairs.length == 0;
     }

@@ -130,7 +130,7 @@ public final class SipHeaders {
             if (value == null) {
                 throw MalformedSipException.missing(HeaderName.VIA);
             }
-            known = Via.parse(value.substring(0, endOfFirst(value)));
+            known = Via.parse(value.substring(0, ValueScanner.endOfFirst(value)));
             topVia = known;
         }
         return known;
@@ -176,7 +176,7 @@ public final class SipHeaders {
         String known = callId;
         if (known == null) {
             known = requiredOnce(HeaderName.CALL_ID);
-            if (!isCallId(known)) {
+            if (!Grammar.isCallId(known)) {
                 throw MalformedSipException.field("Call-ID");
             }
             callId = known;
@@ -341,25 +341,6 @@ public final class SipHeaders {
         return -1;
     }
 
-    /** Where the first element of a list ends that has no angle brackets. */
-    static int endOfFirst(String value) {
-        if (value.indexOf(',') < 0) {
-            return value.length();
-        }
-        boolean quoted = false;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '\\' && quoted) {
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                return i;
-            }
-        }
-        return value.length();
-    }
-
     /** Whether all is there that an answer copies, and the topmost Via tells where it goes. */
     boolean canBeAnswered() {
         try {
@@ -397,22 +378,6 @@ public final class SipHeaders {
 
     int valueEnd(int i) {
         return index[i * STRIDE + 3];
-    }
-
-    // word ["@" word]
-    private static boolean isCallId(String text) {
-        int words = 1;
-        int wordStart = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '@' && words == 1 && i > 0) {
-                words = 2;
-                wordStart = i + 1;
-            } else if (!Grammar.is(c, Grammar.WORD)) {
-                return false;
-            }
-        }
-        return wordStart < text.length();
     }
 
     private String requiredOnce(HeaderName name) {

@@ -55,15 +55,6 @@ public final class SipRequest extends SipMessage {
         return method + ' ' + requestUri + " SIP/2.0";
     }
 
-    /** This request with one more header field above all others, as each hop adds its Via and Record-Route. */
-    public SipRequest withFirst(HeaderName name, String value) {
-        return MessageBuilder.request(method, requestUri, this)
-                .header(name, value)
-                .copyAll(headers())
-                .bodyOf(this)
-                .build();
-    }
-
     /** This request with another topmost Via value, as RFC 3261 §18.2.1 has the server note {@code received}. */
     public SipRequest withTopVia(Via via) {
         MessageBuilder<SipRequest> builder = MessageBuilder.request(method, requestUri, this);
@@ -72,7 +63,7 @@ public final class SipRequest extends SipMessage {
             if (!done && headers().known(i) == HeaderName.VIA) {
                 done = true;
                 String value = headers().value(i);
-                builder.header(HeaderName.VIA, via + value.substring(SipHeaders.endOfFirst(value)));
+                builder.header(HeaderName.VIA, via + value.substring(ValueScanner.endOfFirst(value)));
             } else {
                 builder.copy(headers(), i);
             }

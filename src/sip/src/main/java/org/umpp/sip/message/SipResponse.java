@@ -60,9 +60,4 @@ public final class SipResponse extends SipMessage {
     public String startLine() {
         return "SIP/2.0 " + status + ' ' + reason;
     }
-
-    /** A builder that holds this response already, but for these header fields, Content-Length and the body. */
-    public MessageBuilder<SipResponse> without(HeaderName... dropped) {
-        return MessageBuilder.response(status, reason, this).copyAll(headers(), dropped);
-    }
 }

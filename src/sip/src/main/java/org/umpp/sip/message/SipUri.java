@@ -123,11 +123,6 @@ public record SipUri(
         return transport == null ? null : transport.toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this is a loose router's URI (RFC 3261 §19.1.1). */
-    public boolean isLooseRouter() {
-        return parameters.has("lr");
-    }
-
     /** This URI with one parameter more, or another value of it. */
     public SipUri with(String parameter, String value) {
         return new SipUri(secure, user, password, host, port, parameters.with(parameter, value), headers);

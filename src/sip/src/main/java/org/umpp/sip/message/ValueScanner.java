@@ -182,6 +182,18 @@ final class ValueScanner {
         elements.add(element(text, field, start, text.length()));
     }
 
+    /** Where the first element of a list ends that has no angle brackets. */
+    static int endOfFirst(String list) {
+        if (list.indexOf(',') < 0) {
+            return list.length();
+        }
+        int i = 0;
+        while (i >= 0 && i < list.length() && list.charAt(i) != ',') {
+            i = list.charAt(i) == '"' ? endOfQuoted(list, i) : i + 1;
+        }
+        return i < 0 ? list.length() : i;
+    }
+
     static String unquote(String text) {
         if (text.length() < 2 || text.charAt(0) != '"') {
             return text;

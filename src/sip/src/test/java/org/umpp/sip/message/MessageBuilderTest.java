@@ -90,18 +90,6 @@ class MessageBuilderTest {
     }
 
     @Test
-    void aRequestGrowsAtTheTopAndKeepsItsBody() {
-        SipRequest request = Messages.request(INVITE, "v=0");
-
-        SipRequest sent = request.withFirst(HeaderName.VIA, "SIP/2.0/TLS us;branch=z9hG4bK9");
-
-        assertThat(sent.headers().vias()).hasSize(4);
-        assertThat(sent.headers().topVia().host()).isEqualTo("us");
-        assertThat(sent.bodyText()).isEqualTo("v=0");
-        assertThat(Messages.decode(SipEncoder.encode(sent))).isEqualTo(sent);
-    }
-
-    @Test
     void fieldsAndBodyCanBeDropped() {
         SipRequest request = Messages.request(INVITE, "v=0");
 

@@ -22,7 +22,7 @@ class SipUriTest {
         assertThat(uri.host()).isEqualTo("example.com");
         assertThat(uri.port()).isEqualTo(5061);
         assertThat(uri.transport()).isEqualTo("tls");
-        assertThat(uri.isLooseRouter()).isTrue();
+        assertThat(uri.parameters().has("lr")).isTrue();
         assertThat(uri.headers()).isEqualTo("subject=hi&Route=%3Csip:a%3E");
         assertThat(uri)
                 .hasToString("sips:al%69ce:secret@example.com:5061;transport=TLS;lr?subject=hi&Route=%3Csip:a%3E");

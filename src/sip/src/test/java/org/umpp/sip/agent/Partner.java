@@ -114,6 +114,18 @@ final class Partner implements SipTransport, Application {
         time.pass(millis);
     }
 
+    /** Lets time pass, second by second, until the agent says something; says how many seconds that took. */
+    int awaits(int mostSeconds) {
+        for (int second = 0; second < mostSeconds; second++) {
+            if (!inbox.isEmpty()) {
+                return second;
+            }
+            time.pass(1000);
+        }
+        assertThat(inbox).as("within " + mostSeconds + " s").isNotEmpty();
+        return mostSeconds;
+    }
+
     /** A request of Romeo's to Juliet with the header fields that every request has; the caller adds its own. */
     MessageBuilder<SipRequest> romeo(String method, String uri, String callId, int cseq, String toTag) {
         String scheme = method.equals("INVITE") || method.equals("BYE") ? "im" : "pres";

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.sip.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.umpp.conformance.Spec;
+import org.umpp.sip.message.HeaderName;
+import org.umpp.sip.message.SipRequest;
+import org.umpp.sip.message.SipResponse;
+import org.umpp.sip.transport.Flow;
+import org.umpp.sip.transport.Protocol;
+
+/** What is refused before any route sees it, in the order of RFC 3261 §8.2. */
+class AdmissionTest {
+    private final Partner partner = new Partner();
+    private int calls;
+
+    private SipResponse refused(int status, SipRequest request) {
+        return refused(status, request, Partner.flow("montague.example.net"));
+    }
+
+    private SipResponse refused(int status, SipRequest request, Flow flow) {
+        partner.agent.request(request, flow);
+        SipResponse refusal = partner.receives(status);
+        assertThat(partner.handled).as("routes").isEmpty();
+        return refusal;
+    }
+
+    private SipRequest with(HeaderName name, String value) {
+        return partner.invite("call" + ++calls)
+                .without(name)
+                .header(name, value)
+                .build();
+    }
+
+    private SipRequest to(String uri) {
+        return partner.romeo("INVITE", uri, "call" + ++calls, 1, "")
+                .header(HeaderName.CONTACT, "<sip:romeo@orchard.montague.example.net>")
+                .build();
+    }
+
+    @Test
+    @Spec({"D-20", "Q-22", "RFC 5922 §7"})
+    void fromMustBeOfTheDomainThatTheCertificateProves() {
+        SipResponse refusal = refused(403, partner.invite("a"), Partner.flow("verona.example.org"));
+        assertThat(refusal.headers().warnings()).hasSize(1);
+        assertThat(refusal.headers().warnings().get(0).text()).startsWith("identity mismatch");
+        assertThat(partner.agent.counters().get(SipCounters.Counter.IDENTITY_MISMATCHES))
+                .isEqualTo(1);
+        refused(403, partner.invite("b"), Partner.flow());
+        refused(403, partner.subscribe("c", 3600), Partner.flow("verona.example.org"));
+    }
+
+    @Test
+    @Spec("D-20")
+    void anyDomainOfTheCertificateWillDo() {
+        partner.agent.request(partner.invite("d"), Partner.flow("verona.example.org", "montague.example.net"));
+        partner.receives(200);
+    }
+
+    @Test
+    @Spec({"D-26", "Q-22"})
+    void nobodySpeaksForUsFromOutside() {
+        SipRequest spoofed = with(HeaderName.FROM, "<im:tybalt@thecappulets.example.com>;tag=1");
+        refused(403, spoofed, Partner.flow("thecappulets.example.com"));
+    }
+
+    @Test
+    @Spec("D-26")
+    void nobodyRelaysThroughUs() {
+        SipResponse refusal = refused(403, to("im:paris@verona.example.org"));
+        assertThat(refusal.reason()).isEqualTo("Relaying denied");
+        refused(403, with(HeaderName.TO, "<im:paris@verona.example.org>"));
+    }
+
+    @Test
+    @Spec({"D-20", "R-003"})
+    void aCommunityOfOursNeedsNoIdentity() {
+        Flow community = new Partner.FakeFlow(Protocol.TCP, Set.of(), true);
+        partner.agent.request(
+                partner.invite("e")
+                        .without(HeaderName.FROM)
+                        .header(HeaderName.FROM, "<im:nurse@thecappulets.example.com>;tag=1")
+                        .build(),
+                community);
+        partner.receives(200);
+    }
+
+    @Test
+    @Spec("D-20")
+    void aDialogBelongsToItsPartner() {
+        partner.sends(partner.invite("f"));
+        SipResponse success = partner.receives(200);
+        SipRequest bye = partner.within(success, "BYE", 13993).build();
+        partner.agent.request(bye, Partner.flow("verona.example.org"));
+        partner.receives(403);
+        assertThat(partner.dialogs).hasSize(1);
+        assertThat(partner.ended).isEmpty();
+    }
+
+    @Test
+    @Spec("RFC 3261 §8.2.1")
+    void aMethodNobodyTakesIs405() {
+        partner.readiness = Application.Readiness.NEVER;
+        SipResponse refusal = refused(405, partner.invite("g"));
+        assertThat(refusal.headers().allow()).contains("INVITE", "BYE", "CANCEL", "ACK");
+        refused(
+                405,
+                partner.romeo("REGISTER", "sip:thecappulets.example.com", "h", 1, "")
+                        .build());
+    }
+
+    @Test
+    @Spec("D-41")
+    void aMethodWhoseRouteIsBeingReloadedIs503() {
+        partner.readiness = Application.Readiness.AWAY;
+        assertThat(refused(503, partner.invite("i")).headers().retryAfter().orElse(-1))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Spec("RFC 3261 §8.2.2.1")
+    void aForeignSchemeIs416() {
+        refused(416, to("tel:+15551234"));
+        refused(416, to("xmpp:juliet@thecappulets.example.com"));
+    }
+
+    @Test
+    @Spec("RFC 3261 §8.2.2.1")
+    void aDomainIsNobody() {
+        refused(404, to("sip:thecappulets.example.com"));
+    }
+
+    @Test
+    @Spec("RFC 3261 §8.2.2.3")
+    void anExtensionThatIsRequiredAndUnknownIs420() {
+        SipResponse refusal = refused(420, with(HeaderName.REQUIRE, "timer, 100rel, foo"));
+        assertThat(refusal.headers().unsupported()).containsExactly("100rel", "foo");
+    }
+
+    @Test
+    @Spec("RFC 3261 §8.2.3")
+    void aBodyNobodyCanReadIs415() {
+        SipRequest request = partner.romeo("INVITE", "im:juliet@thecappulets.example.com", "j", 1, "")
+                .header(HeaderName.CONTACT, "<sip:romeo@orchard.montague.example.net>")
+                .body("application/octet-stream", "x")
+                .build();
+        assertThat(refused(415, request).headers().first(HeaderName.ACCEPT)).isEqualTo("application/sdp");
+        SipRequest packed = partner.romeo("INVITE", "im:juliet@thecappulets.example.com", "k", 1, "")
+                .header(HeaderName.CONTACT, "<sip:romeo@orchard.montague.example.net>")
+                .header(HeaderName.CONTENT_ENCODING, "gzip")
+                .body("application/sdp", "x")
+                .build();
+        assertThat(refused(415, packed).headers().first(HeaderName.ACCEPT_ENCODING))
+                .isEqualTo("identity");
+    }
+
+    @Test
+    @Spec({"R-037", "RFC 5630 §3"})
+    void sipsNeedsTlsAndASecureContact() {
+        SipRequest secure = partner.romeo("INVITE", "sips:juliet@thecappulets.example.com", "k", 1, "")
+                .header(HeaderName.CONTACT, "<sips:romeo@orchard.montague.example.net>")
+                .build();
+        refused(403, secure, new Partner.FakeFlow(Protocol.TCP, Set.of("montague.example.net"), false));
+        refused(400, to("sips:juliet@thecappulets.example.com"));
+    }
+
+    @Test
+    @Spec({"R-037", "RFC 3261 §12.1.1"})
+    void aSecureDialogStaysSecureInBothDirections() {
+        SipRequest secure = partner.romeo("INVITE", "sips:juliet@thecappulets.example.com", "l", 1, "")
+                .header(HeaderName.CONTACT, "<sips:romeo@orchard.montague.example.net>")
+                .build();
+        partner.sends(secure);
+        SipResponse success = partner.receives(200);
+        assertThat(success.headers().contacts().get(0).uri().scheme()).isEqualTo("sips");
+        partner.sends(partner.within(success, "ACK", 1).build());
+        partner.agent.hangUp(partner.dialogs.keySet().iterator().next(), null, partner.replies::add);
+        assertThat(partner.receives("BYE").requestUri()).startsWith("sips:");
+    }
+
+    @Test
+    @Spec({"R-037", "RFC 3261 §8.1.1.8"})
+    void weOfferASecureContactToASecureAddress() {
+        partner.agent.invite(
+                new OutgoingRequest(
+                        "INVITE",
+                        "sips:romeo@montague.example.net",
+                        "sips:juliet@thecappulets.example.com",
+                        "sips:romeo@montague.example.net",
+                        null,
+                        List.of(),
+                        "",
+                        ""),
+                partner.replies::add);
+        assertThat(partner.receives("INVITE").headers().contacts().get(0).uri().scheme())
+                .isEqualTo("sips");
+    }
+
+    @Test
+    @Spec({"D-29", "RFC 3261 §21.5.4"})
+    void beyondTheLimitOfDialogsIs503() {
+        Partner small = new Partner(1);
+        small.sends(small.invite("m"));
+        small.receives(200);
+        small.sends(small.invite("n"));
+        assertThat(small.receives(503).headers().retryAfter().orElse(-1)).isEqualTo(5);
+        small.sends(small.subscribe("o", 3600));
+        small.receives(503);
+    }
+
+    @Test
+    @Spec("D-47")
+    void aDrainingAgentTakesNoNewDialogs() {
+        partner.agent.drain();
+        assertThat(refused(503, partner.invite("p")).headers().retryAfter().orElse(-1))
+                .isEqualTo(5);
+    }
+
+    @Test
+    @Spec({"Q-18", "R-023", "RFC 3261 §8.1.1"})
+    void aRequestWithoutItsMandatoryFieldsIs400() {
+        SipRequest bare = partner.invite("q").without(HeaderName.MAX_FORWARDS).build();
+        assertThat(refused(400, bare).reason()).isEqualTo("Missing Max-Forwards");
+    }
+
+    @Test
+    @Spec("RFC 3261 §11.2")
+    void optionsAreAnsweredByTheEngine() {
+        partner.readiness = Application.Readiness.NEVER;
+        SipRequest options = partner.romeo("OPTIONS", "sip:thecappulets.example.com", "r", 1, "")
+                .build();
+        SipResponse answer = refused(200, options);
+        assertThat(answer.headers().allow()).contains("INVITE", "SUBSCRIBE");
+        assertThat(answer.headers().supported()).containsExactly("timer");
+        assertThat(answer.headers().allowEvents()).containsExactly("presence");
+    }
+
+    @Test
+    @Spec("RFC 3261 §17.2.3")
+    void aRequestAfterRfc2543IsMatchedByItsFields() {
+        SipRequest old = partner.invite("s")
+                .without(HeaderName.VIA)
+                .header(HeaderName.VIA, "SIP/2.0/TLS montague.example.net;branch=1")
+                .build();
+        partner.sends(old);
+        SipResponse success = partner.receives(200);
+        partner.sends(old);
+        partner.receivesNothing();
+        assertThat(partner.handled).hasSize(1);
+        assertThat(success.headers().topVia().branch()).isEqualTo("1");
+    }
+}

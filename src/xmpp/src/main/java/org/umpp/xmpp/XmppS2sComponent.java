@@ -21,8 +21,6 @@ import org.umpp.xmpp.stream.Stanza;
  * endpoints, so that a route which is reloaded drops nothing.
  */
 public class XmppS2sComponent extends DefaultComponent {
-    private static final long STOP_SECONDS = 5;
-
     private XmppConfiguration configuration = new XmppConfiguration();
     private @Nullable Streams streams;
     private @Nullable StanzaDispatch dispatch;
@@ -72,15 +70,22 @@ public class XmppS2sComponent extends DefaultComponent {
 
     @Override
     protected void doStop() throws Exception {
-        Streams running = streams;
-        streams = null;
-        if (running != null) {
-            running.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+        try {
+            if (streams != null) {
+                streams.stop().toCompletableFuture().get(patience(), TimeUnit.MILLISECONDS);
+            }
+        } finally {
+            streams = null;
+            if (threads != null) {
+                getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
+            }
+            super.doStop();
         }
-        if (threads != null) {
-            getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
-        }
-        super.doStop();
+    }
+
+    /** Longer than the two waits of a stop, for acknowledgements and for closed streams, can last. */
+    private long patience() {
+        return 3 * configuration.getStreams().times().close().toMillis();
     }
 
     /** The port of the first listener, or -1 before it listens. */

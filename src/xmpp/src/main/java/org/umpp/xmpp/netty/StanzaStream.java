@@ -43,6 +43,10 @@ final class StanzaStream {
 
     private @Nullable ManagedSession session;
     private boolean attached;
+
+    /** How much of what came in the peer was told is handled. */
+    private long answered;
+
     private volatile boolean reading = true;
 
     /** Touched on the link's event loop only. */
@@ -176,12 +180,7 @@ final class StanzaStream {
 
     private void management(XmlElement element) {
         switch (element.name()) {
-            case "r" -> {
-                ManagedSession managed = session;
-                if (managed != null) {
-                    handler.send("a", StreamManagement.answer(managed.count().acknowledgeable()));
-                }
-            }
+            case "r" -> acknowledge();
             case "a" -> acknowledged(StreamManagement.handled(element));
             case "enable" -> enable(StreamManagement.isTrue(element.attribute("resume")));
             case "resume" -> resume(element);
@@ -195,6 +194,15 @@ final class StanzaStream {
             if (link != null) {
                 link.acknowledged(this, handled);
             }
+        }
+    }
+
+    /** Tells the peer how much is handled; also before the stream is closed, so that it need not send that again. */
+    void acknowledge() {
+        ManagedSession managed = session;
+        if (managed != null) {
+            answered = managed.count().acknowledgeable();
+            handler.send("a", StreamManagement.answer(answered));
         }
     }
 
@@ -229,7 +237,8 @@ final class StanzaStream {
         }
         session = former;
         streams.replay(pair).resumed();
-        String resumed = StreamManagement.resumed(former.id(), former.takeOver(this));
+        answered = former.takeOver(this);
+        String resumed = StreamManagement.resumed(former.id(), answered);
         LOG.debug("{}: stream resumed", pair);
         if (sends) {
             attached = true;
@@ -351,13 +360,15 @@ final class StanzaStream {
         keepAlive.stop();
         boolean inGoodOrder = end instanceof StreamEnd.Closed || end instanceof StreamEnd.Idle;
         ManagedSession managed = session;
+        boolean mayComeAgain = !inGoodOrder;
         if (managed != null) {
+            mayComeAgain |= managed.count().total() > answered;
             managed.lost(this, System.nanoTime());
             if (inGoodOrder) {
                 streams.sessions().remove(managed);
             }
         }
-        if (receives && !inGoodOrder) {
+        if (receives && mayComeAgain) {
             streams.replay(pair).interrupted(System.nanoTime());
         }
         streams.ended(this, end);

@@ -284,8 +284,11 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
     public void closed() {
         if (stream == null) {
             negotiate(new NegotiationEvent.StreamClosed());
+        } else if (closingAs == null) {
+            stream.acknowledge();
+            end(new StreamEnd.Closed(Side.PEER));
         } else {
-            end(closingAs == null ? new StreamEnd.Closed(Side.PEER) : closingAs);
+            end(closingAs);
         }
     }
 
@@ -361,6 +364,9 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
             return;
         }
         closingAs = end;
+        if (stream != null) {
+            stream.acknowledge();
+        }
         send("", CLOSE);
         long patience = streams.settings().times().close().toMillis();
         context().executor().schedule(() -> end(end), patience, TimeUnit.MILLISECONDS);

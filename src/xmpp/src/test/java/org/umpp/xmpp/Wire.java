@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.xmpp;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The network between a domain and its peer: passes octets on, until it is cut. */
+final class Wire implements Closeable {
+    private final ServerSocket listener;
+    private final Map<Socket, Socket> pairs = new ConcurrentHashMap<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile int target;
+
+    Wire(int target) {
+        this.target = target;
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(this::accept);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** From now on new connections lead elsewhere. */
+    void leadTo(int port) {
+        target = port;
+    }
+
+    /** How many connections were made over it. */
+    int connections() {
+        return connections.get();
+    }
+
+    /** All connections end without a farewell; what is under way is lost. */
+    void cut() {
+        pairs.forEach((near, far) -> {
+            reset(near);
+            reset(far);
+        });
+        pairs.clear();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket near = listener.accept();
+                Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+                near.setTcpNoDelay(true);
+                far.setTcpNoDelay(true);
+                pairs.put(near, far);
+                connections.incrementAndGet();
+                start(() -> pass(near, far));
+                start(() -> pass(far, near));
+            } catch (IOException e) {
+                // the target does not listen, or the wire is closed: the connection comes to nothing
+                continue;
+            }
+        }
+    }
+
+    private static void pass(Socket from, Socket to) {
+        try {
+            InputStream in = from.getInputStream();
+            in.transferTo(to.getOutputStream());
+            to.shutdownOutput();
+        } catch (IOException e) {
+            reset(from);
+            reset(to);
+        }
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "wire");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        cut();
+    }
+}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +31,8 @@ import org.umpp.sip.transport.TransportCounters;
 public class SipComponent extends DefaultComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SipComponent.class);
 
-    private static final Set<String> METHODS =
-            Set.of("invite", "bye", "cancel", "subscribe", "notify", "message", "options");
+    private static final List<String> METHODS =
+            List.of("invite", "bye", "cancel", "subscribe", "notify", "message", "options");
 
     private SipConfiguration configuration = new SipConfiguration();
     private @Nullable Running running;
@@ -58,7 +58,8 @@ public class SipComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         if (!METHODS.contains(remaining)) {
-            throw new IllegalArgumentException("sip:" + remaining + " (expected: one of " + METHODS + ")");
+            throw new IllegalArgumentException(
+                    "sip:" + remaining + " (expected: one of " + String.join(", ", METHODS) + ")");
         }
         SipEndpoint endpoint = new SipEndpoint(uri, this, remaining);
         setProperties(endpoint, parameters);

@@ -66,6 +66,11 @@ public final class SessionSteps {
         return current(exchange) instanceof Session.Established;
     }
 
+    /** True if our offer has no answer yet, so that stanzas wait for it. */
+    public boolean isOffered(Exchange exchange) {
+        return current(exchange) instanceof Session.Offered;
+    }
+
     /** True if stanzas have nothing to wait for any more: the session is agreed, or refused, or gone. */
     public boolean isSettled(Exchange exchange) {
         return !(current(exchange) instanceof Session.Offered);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,18 @@ public final class FederationServer implements AutoCloseable {
     /** The port of XMPP server-to-server streams. */
     public int xmppPort() {
         return xmpp.port();
+    }
+
+    /** The IM sessions as they stand, in no order. */
+    public Collection<Session> sessions() {
+        FederationBeans known = beans;
+        return known == null ? List.of() : known.sessions().all();
+    }
+
+    /** The presence subscriptions as they stand, in no order. */
+    public Collection<Subscription> subscriptions() {
+        FederationBeans known = beans;
+        return known == null ? List.of() : known.subscriptions().all();
     }
 
     /** The Camel context, to which communities may add routes of their own. */

@@ -29,7 +29,7 @@ import org.umpp.xmpp.stream.StanzaErrorCondition;
 public final class StanzaSteps {
     private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
     private static final String RECEIPTS = "urn:xmpp:receipts";
-    private static final String[] PASSING = {"active", "composing", "paused", "inactive"};
+    private static final String[] PASSING = {"active", "composing", "paused", "inactive", "gone"};
 
     private final Addresses addresses;
     private final Partners partners;
@@ -140,7 +140,9 @@ public final class StanzaSteps {
 
     /** Turns a stanza that waited for a session into the error which the offer met (D-04). */
     public void refused(Exchange exchange) {
-        if (exchange.getProperty(SessionSteps.SESSION) instanceof Session.Refused session) {
+        if (isGone(exchange)) {
+            exchange.getMessage().setBody(null);
+        } else if (exchange.getProperty(SessionSteps.SESSION) instanceof Session.Refused session) {
             refuse(
                     exchange.getMessage(),
                     session.refusal().condition(),

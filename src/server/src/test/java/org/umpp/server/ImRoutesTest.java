@@ -239,6 +239,25 @@ class ImRoutesTest {
     }
 
     @Test
+    @Spec("R-021")
+    void romeoWhoLeavesBeforeTheAnswerEndsTheSessionAfterIt() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        federation.sip.answering("invite", exchange -> {
+            await(answered);
+            accepting("d1").accept(exchange);
+        });
+        federation.writes(message("m1", "t1", "one"));
+        federation.writes("<message from='" + ORCHARD + "' to='" + JULIET + "' type='chat'><thread>t1</thread>"
+                + "<gone xmlns='http://jabber.org/protocol/chatstates'/></message>");
+        answered.countDown();
+
+        assertThat(federation.streams().id()).isEqualTo("m1");
+        assertThat(federation.sip.next("bye").getMessage().getHeader("CamelSipDialogId"))
+                .isEqualTo("d1");
+        assertThat(federation.xmpp.rest("message")).isEmpty();
+    }
+
+    @Test
     @Spec("D-15")
     void typingAloneInvitesNobody() {
         federation.writes("<message from='" + ORCHARD + "' to='" + JULIET

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.server.FederationServer;
+import org.umpp.server.ServerSettings;
+import org.umpp.session.Session;
+
+/**
+ * {@code ./umpp bench}: what the work of a server costs, as the operating system accounts it to the process of the server that is
+ * measured. The partner that makes the load is this process, a whole server too.
+ */
+public final class Bench {
+    private static final int BATCH = 50;
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Path folder = Files.createTempDirectory("umpp-bench");
+    private final List<String> rows = new ArrayList<>();
+
+    private Bench() throws IOException {}
+
+    /**
+     * Measures and prints a table; {@code target/bench/report.json} has the same for machines.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) throws Exception {
+        Bench bench = new Bench();
+        bench.codec();
+        bench.servers(Path.of("routes"));
+        bench.report(Path.of("target/bench"));
+    }
+
+    private void codec() throws Exception {
+        System.out.println("codec: JMH, about half a minute");
+        for (RunResult result : new Runner(new OptionsBuilder()
+                        .include(SipCodecBenchmark.class.getSimpleName() + ".*")
+                        .forks(1)
+                        .warmupIterations(3)
+                        .measurementIterations(3)
+                        .verbosity(org.openjdk.jmh.runner.options.VerboseMode.SILENT)
+                        .build())
+                .run()) {
+            double score = result.getPrimaryResult().getScore();
+            String unit = result.getPrimaryResult().getScoreUnit();
+            double micros = unit.startsWith("ns") ? score / 1000 : score;
+            row("codec", result.getPrimaryResult().getLabel(), micros, "us", 1.0);
+        }
+    }
+
+    private void servers(Path routes) throws Exception {
+        int[] ports = freePorts(4);
+        Site load = new Site("montague.example.net", folder.resolve("load"), ports[0], ports[1]);
+        Site measured = new Site("thecappulets.example.com", folder.resolve("measured"), ports[2], ports[3]);
+        ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
+        load.write(authority, measured, routes);
+        measured.write(authority, load, routes);
+        try (ChildServer child = new ChildServer(measured.folder());
+                FederationServer generator = new FederationServer(ServerSettings.read(load.folder()))) {
+            generator.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:umpp-im-in").process(exchange -> {});
+                    from("direct:umpp-presence-in").process(exchange -> {});
+                }
+            });
+            generator.start();
+            ProducerTemplate template = generator.context().createProducerTemplate();
+            System.out.println("sessions: warming up, then 10,000");
+            sessions(child, generator, template, 10_000, "w");
+            Duration before = child.cpu();
+            sessions(child, generator, template, 10_000, "s");
+            row(
+                    "im-session",
+                    "INVITE, 200, ACK, one stanza, BYE, 200 over TLS, called",
+                    micros(child, before, 10_000),
+                    "us",
+                    60);
+
+            System.out.println("relay: warming up, then 200,000 stanzas");
+            relay(child, template, 100_000);
+            before = child.cpu();
+            relay(child, template, 200_000);
+            row(
+                    "relay",
+                    "one stanza of an established session, s2s TLS in, bus out",
+                    micros(child, before, 200_000),
+                    "us",
+                    14);
+
+            System.out.println("idle: 5,000 sessions and 5,000 subscriptions");
+            long heap = child.heap();
+            open(child, template, 5_000, "i");
+            row("idle", "an established session, heap", (child.heap() - heap) / 5_000.0, "octets", 4096);
+            heap = child.heap();
+            watch(child, generator, template, 5_000);
+            row("idle", "a presence subscription, heap", (child.heap() - heap) / 5_000.0, "octets", 2048);
+        }
+    }
+
+    private static void sessions(
+            ChildServer child, FederationServer generator, ProducerTemplate template, int count, String name)
+            throws Exception {
+        for (int done = 0; done < count; done += BATCH) {
+            long arrived = child.arrived();
+            open(child, template, BATCH, name + done + "-");
+            for (Session session : generator.sessions()) {
+                template.sendBody(
+                        "direct:umpp-im-out",
+                        "<message from='%s' to='%s' type='chat'><thread>%s</thread><gone xmlns='http://jabber.org/protocol/chatstates'/></message>"
+                                .formatted(
+                                        session.local(),
+                                        session.key().peer(),
+                                        session.key().thread()));
+            }
+            await(() -> generator.sessions().isEmpty());
+            // the other side has learnt of each end, too
+            await(() -> child.arrived() >= arrived + 2 * BATCH);
+        }
+    }
+
+    private static void open(ChildServer child, ProducerTemplate template, int count, String name) throws Exception {
+        long arrived = child.arrived();
+        for (int i = 0; i < count; i++) {
+            template.sendBody("direct:umpp-im-out", message(name + i, "hello"));
+            if (i % BATCH == BATCH - 1) {
+                long sofar = arrived + i + 1;
+                await(() -> child.arrived() >= sofar);
+            }
+        }
+        await(() -> child.arrived() >= arrived + count);
+    }
+
+    private static void relay(ChildServer child, ProducerTemplate template, int count) throws Exception {
+        long arrived = child.arrived();
+        String text = "x".repeat(100);
+        for (int i = 0; i < count; i++) {
+            template.sendBody("direct:umpp-im-out", message("relay", text));
+            if (i % 2_000 == 1_999) {
+                long sofar = arrived + i - 1_000;
+                await(() -> child.arrived() >= sofar);
+            }
+        }
+        await(() -> child.arrived() >= arrived + count);
+    }
+
+    private static void watch(ChildServer child, FederationServer generator, ProducerTemplate template, int count)
+            throws Exception {
+        for (int i = 0; i < count; i++) {
+            child.tell(
+                    "<presence from='juliet@thecappulets.example.com' to='u%d@montague.example.net' type='subscribed'/>"
+                            .formatted(i));
+        }
+        for (int i = 0; i < count; i++) {
+            template.sendBody(
+                    "direct:umpp-presence-out",
+                    "<presence from='u%d@montague.example.net' to='juliet@thecappulets.example.com' type='subscribe'/>"
+                            .formatted(i));
+            int sofar = i - BATCH;
+            await(() -> active(generator) >= sofar);
+        }
+        await(() -> active(generator) >= count);
+    }
+
+    private static long active(FederationServer generator) {
+        return generator.subscriptions().stream()
+                .filter(each -> each instanceof org.umpp.presence.Subscription.Active)
+                .count();
+    }
+
+    private static String message(String thread, String text) {
+        return "<message from='romeo@montague.example.net/orchard' to='juliet@thecappulets.example.com' id='1' type='chat'><thread>%s</thread><body>%s</body></message>"
+                .formatted(thread, text);
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.holds()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the load did not arrive within " + PATIENCE_SECONDS + " s");
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private static double micros(ChildServer child, Duration before, int count) {
+        return child.cpu().minus(before).toNanos() / 1000.0 / count;
+    }
+
+    private void row(String work, String of, double value, String unit, double budget) {
+        String verdict = value <= budget ? "within" : "above";
+        System.out.printf(
+                Locale.ROOT, "%-12s %-62s %9.2f %-7s budget %.0f: %s%n", work, of, value, unit, budget, verdict);
+        rows.add(String.format(
+                Locale.ROOT,
+                "{\"work\":\"%s\",\"case\":\"%s\",\"value\":%.3f,\"unit\":\"%s\",\"budget\":%.1f}",
+                work,
+                of,
+                value,
+                unit,
+                budget));
+    }
+
+    private void report(Path target) throws IOException {
+        Files.createDirectories(target);
+        Path file = target.resolve("report.json");
+        Files.writeString(file, "{\"rows\":[\n  " + String.join(",\n  ", rows) + "\n]}\n");
+        System.out.println("also in " + file);
+    }
+
+    private static int[] freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        int[] ports = new int[count];
+        for (int i = 0; i < count; i++) {
+            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            sockets.add(socket);
+            ports[i] = socket.getLocalPort();
+        }
+        for (ServerSocket socket : sockets) {
+            socket.close();
+        }
+        return ports;
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The other end of {@link ServerUnderTest}: its process, and what the operating system says it has cost. */
+final class ChildServer implements AutoCloseable {
+    private final Process process;
+    private final Writer commands;
+    private final BufferedReader answers;
+
+    ChildServer(Path folder) throws IOException {
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseParallelGC",
+                        "-Xmx2g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ServerUnderTest.class.getName(),
+                        folder.toString())
+                .redirectError(folder.resolve("server.log").toFile())
+                .start();
+        commands = process.outputWriter(StandardCharsets.UTF_8);
+        answers = process.inputReader(StandardCharsets.UTF_8);
+        if (!"serving".equals(answers.readLine())) {
+            throw new IOException("the server under test has not started; see " + folder.resolve("server.log"));
+        }
+    }
+
+    long arrived() throws IOException {
+        return ask("count");
+    }
+
+    long heap() throws IOException {
+        return ask("heap");
+    }
+
+    private long ask(String command) throws IOException {
+        tell(command);
+        return Long.parseLong(answers.readLine());
+    }
+
+    void tell(String line) throws IOException {
+        commands.write(line + '\n');
+        commands.flush();
+    }
+
+    /** User and system time of the process so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    @Override
+    public void close() throws IOException {
+        commands.close();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

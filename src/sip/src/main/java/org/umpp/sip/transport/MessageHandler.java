@@ -93,10 +93,11 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void take(ChannelHandlerContext ctx, SipElement element) {
-        if (element == KeepAlive.PING) {
-            ctx.writeAndFlush(Watch.pong());
-        } else if (element == KeepAlive.PONG) {
-            watch.ponged();
+        if (element instanceof KeepAlive) {
+            // Which of both the decoder calls it does not matter: it pairs any two, also two pongs of two pings.
+            if (watch.crlf()) {
+                ctx.writeAndFlush(Watch.pong());
+            }
         } else if (element instanceof SipRequest request) {
             Via via = request.headers().topVia();
             if (advertised == null || !advertised.sentBy().equals(via.sentBy())) {
@@ -112,6 +113,7 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void received() {
+        watch.message();
         connection.used();
         wiring.counters().receive();
     }

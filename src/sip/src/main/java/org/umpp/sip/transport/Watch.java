@@ -32,6 +32,7 @@ final class Watch {
     private long pause;
     private boolean awaitsPong;
     private boolean everPonged;
+    private boolean halfPing;
 
     Watch(Connection connection, TransportSettings.Timeouts timeouts) {
         this.connection = connection;
@@ -96,12 +97,25 @@ final class Watch {
         }
     }
 
-    /** The peer sent a CRLF. */
-    void ponged() {
+    /**
+     * The peer sent a CRLF: the pong we wait for, or one half of its own ping.
+     *
+     * @return whether that completes a ping, which is to be answered
+     */
+    boolean crlf() {
         if (awaitsPong) {
             awaitsPong = false;
             everPonged = true;
+            halfPing = false;
+            return false;
         }
+        halfPing = !halfPing;
+        return !halfPing;
+    }
+
+    /** The peer sent a message: a CRLF before it was no half of a ping. */
+    void message() {
+        halfPing = false;
     }
 
     private void live(ChannelHandlerContext ctx) {

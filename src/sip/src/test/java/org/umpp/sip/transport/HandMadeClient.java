@@ -4,6 +4,7 @@ package org.umpp.sip.transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -71,7 +72,11 @@ final class HandMadeClient implements AutoCloseable {
     }
 
     void send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        send(text, StandardCharsets.UTF_8);
+    }
+
+    void send(String text, Charset charset) throws IOException {
+        socket.getOutputStream().write(text.getBytes(charset));
         socket.getOutputStream().flush();
     }
 

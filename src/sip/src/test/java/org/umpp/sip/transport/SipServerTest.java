@@ -265,6 +265,25 @@ class SipServerTest {
     }
 
     @Test
+    @Spec({"R-040", "RFC 8446 §4.4.2.4"})
+    void aPeerThatRefusesOurCertificateIsToldFromOneThatCloses() throws Exception {
+        IssuedCertificate expired =
+                verona.authority.certificate("x").dns(Verona.MONTAGUE).expired().issue();
+        try (Party caller = new Party(
+                Party.settings(),
+                verona.tls(Verona.MONTAGUE, expired),
+                Verona.route(Verona.CAPULET, capulet.target()))) {
+            caller.send(TO_CAPULET);
+
+            // With TLS 1.3 the handshake is over for a client before the server has seen its certificate.
+            assertThat(caller.end().end()).isEqualTo(FlowEnd.REFUSED_BY_PEER);
+            assertThat(capulet.server.counters().ended(FlowEnd.CERTIFICATE_EXPIRED))
+                    .isEqualTo(1);
+            assertThat(capulet.requests).isEmpty();
+        }
+    }
+
+    @Test
     void aCommunityIsReachedAndHeardOverPlainTcpOnlyWhereConfigured() throws Exception {
         TransportSettings settings = TransportSettings.of(Listener.community("127.0.0.1", 0));
         try (Party community = new Party(settings, capuletTls, StaticRoutes.NONE);

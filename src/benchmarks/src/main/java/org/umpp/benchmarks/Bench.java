@@ -37,12 +37,17 @@ public final class Bench {
     /**
      * Measures and prints a table; {@code target/bench/report.json} has the same for machines.
      *
-     * @param args none
+     * @param args {@code codec} or {@code server} for one of the two; none for both
      */
     public static void main(String[] args) throws Exception {
         Bench bench = new Bench();
-        bench.codec();
-        bench.servers(Path.of("routes"));
+        List<String> works = args.length == 0 ? List.of("codec", "server") : List.of(args);
+        if (works.contains("codec")) {
+            bench.codec();
+        }
+        if (works.contains("server")) {
+            bench.servers(Path.of("routes"));
+        }
         bench.report(Path.of("target/bench"));
     }
 
@@ -81,14 +86,14 @@ public final class Bench {
             });
             generator.start();
             ProducerTemplate template = generator.context().createProducerTemplate();
-            System.out.println("sessions: warming up, then 10,000");
-            sessions(child, generator, template, 10_000, "w");
+            System.out.println("sessions: 40,000 to warm up, then 20,000");
+            sessions(child, generator, template, 40_000, "w");
             Duration before = child.cpu();
-            sessions(child, generator, template, 10_000, "s");
+            sessions(child, generator, template, 20_000, "s");
             row(
                     "im-session",
                     "INVITE, 200, ACK, one stanza, BYE, 200 over TLS, called",
-                    micros(child, before, 10_000),
+                    micros(child, before, 20_000),
                     "us",
                     60);
 

@@ -97,6 +97,10 @@ final class S2sPeer implements AutoCloseable {
         return next().getMessage().getBody(Stanza.class);
     }
 
+    boolean hasReceived() {
+        return !received.isEmpty();
+    }
+
     Exchange next() throws InterruptedException {
         Exchange exchange = received.poll(10, TimeUnit.SECONDS);
         if (exchange == null) {

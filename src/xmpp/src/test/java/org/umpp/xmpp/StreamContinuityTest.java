@@ -32,8 +32,8 @@ class StreamContinuityTest {
     void noCutLosesRepeatsOrReordersAMessage(boolean bidi) throws Exception {
         StreamSettings settings = StreamSettings.DEFAULT.with(QUICK).with(bidi, true);
         try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder).with(settings);
-                S2sPeer montague = new S2sPeer(MONTAGUE, authority, folder).with(settings);
-                Wire wire = new Wire(capulet.port())) {
+                Wire wire = new Wire(capulet.port());
+                S2sPeer montague = new S2sPeer(MONTAGUE, authority, folder).with(settings)) {
             capulet.start();
             montague.knowing(CAPULET, wire.port()).start();
 

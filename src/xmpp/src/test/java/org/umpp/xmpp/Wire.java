@@ -83,10 +83,13 @@ final class Wire implements Closeable {
 
     private static void reset(Socket socket) {
         try {
-            socket.setSoLinger(true, 0);
+            if (!socket.isClosed()) {
+                socket.setSoLinger(true, 0);
+            }
             socket.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // both directions end together, and one of them was quicker
+            return;
         }
     }
 

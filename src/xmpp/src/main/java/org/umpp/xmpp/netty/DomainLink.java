@@ -371,11 +371,10 @@ final class DomainLink implements StreamHandler.Owner {
     /** Sends nothing more; what was not sent goes back. What was sent may have arrived, so saying it did not would be wrong. */
     void stop() {
         run(() -> {
-            int unconfirmed = queue.unconfirmed();
             stopped = true;
             lastEnd = StanzaStream.closedByUs();
+            int sent = queue.attempted();
             List<Stanza> left = queue.clear();
-            int sent = Math.min(unconfirmed, left.size());
             if (sent > 0) {
                 LOG.warn("{}: {} stanzas were sent and not acknowledged in time", pair, sent);
             }

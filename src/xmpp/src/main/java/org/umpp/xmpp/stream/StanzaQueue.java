@@ -76,6 +76,11 @@ public final class StanzaQueue {
         return sent.size();
     }
 
+    /** How many stanzas, the oldest, were sent at least once: whether they arrived is not known. */
+    public int attempted() {
+        return again.size() + sent.size();
+    }
+
     /** Whether a stanza waits to be sent. */
     public boolean hasNext() {
         return !again.isEmpty() || !fresh.isEmpty();

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.xmpp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.umpp.pki.IssuedCertificate;
+import org.umpp.pki.ThrowawayAuthority;
+
+/** Another server, or somebody who would pass for one, that sends octets as the test dictates them. */
+final class RawPeer implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private Socket socket;
+    private final StringBuilder heard = new StringBuilder();
+
+    RawPeer(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+    }
+
+    static String header(String from, String to) {
+        return header("jabber:server", from, to);
+    }
+
+    static String header(String namespace, String from, String to) {
+        return "<?xml version='1.0'?><stream:stream xmlns='" + namespace
+                + "' xmlns:stream='http://etherx.jabber.org/streams' from='" + from + "' to='" + to
+                + "' version='1.0'>";
+    }
+
+    RawPeer says(String xml) throws IOException {
+        socket.getOutputStream().write(xml.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** Says as much as the other side takes. */
+    RawPeer says(String xml, int times) throws IOException {
+        try {
+            for (int i = 0; i < times; i++) {
+                says(xml);
+            }
+        } catch (IOException e) {
+            return this;
+        }
+        return this;
+    }
+
+    RawPeer saysOctetByOctet(String xml) throws IOException {
+        for (byte octet : xml.getBytes(StandardCharsets.UTF_8)) {
+            socket.getOutputStream().write(octet);
+            socket.getOutputStream().flush();
+        }
+        return this;
+    }
+
+    /** Waits for this text; the result is all that was heard up to it. */
+    String hears(String text) throws IOException {
+        while (heard.indexOf(text) < 0) {
+            int octet = socket.getInputStream().read();
+            if (octet < 0) {
+                throw new AssertionError("heard only: " + heard);
+            }
+            heard.append((char) octet);
+        }
+        String all = heard.toString();
+        heard.setLength(0);
+        return all;
+    }
+
+    /** Waits for the end of the connection; the result is what was heard before. */
+    String hearsTheEnd() {
+        try {
+            for (int octet = socket.getInputStream().read();
+                    octet >= 0;
+                    octet = socket.getInputStream().read()) {
+                heard.append((char) octet);
+            }
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the connection was left open; heard: " + heard, e);
+        } catch (IOException e) {
+            // an alert or a reset ends a connection as well
+            return heard.toString();
+        }
+        return heard.toString();
+    }
+
+    /** Goes over to TLS, with this certificate or none. */
+    RawPeer secures(@Nullable IssuedCertificate certificate, ThrowawayAuthority trusted)
+            throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        if (certificate != null) {
+            keys.setKeyEntry(
+                    "own", certificate.key(), new char[0], certificate.chain().toArray(X509Certificate[]::new));
+        }
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, new char[0]);
+        KeyStore anchors = KeyStore.getInstance("PKCS12");
+        anchors.load(null, null);
+        anchors.setCertificateEntry("anchor", trusted.certificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(anchors);
+        context.init(own.getKeyManagers(), trust.getTrustManagers(), new SecureRandom());
+        SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", 0, true);
+        secure.setSoTimeout(PATIENCE_MILLIS);
+        socket = secure;
+        return this;
+    }
+
+    /** Negotiates TLS up to the stream header over it. */
+    RawPeer securesAs(String from, String to, @Nullable IssuedCertificate certificate, ThrowawayAuthority trusted)
+            throws IOException, GeneralSecurityException {
+        says(header(from, to));
+        hears("</stream:features>");
+        says("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        hears("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        return secures(certificate, trusted);
+    }
+
+    /** Negotiates everything, so that stanzas may follow. */
+    RawPeer opens(String from, String to, ThrowawayAuthority authority, String beforeAuth)
+            throws IOException, GeneralSecurityException {
+        securesAs(from, to, authority.forDomain(from), authority);
+        says(header(from, to));
+        hears("</stream:features>");
+        String identity = Base64.getEncoder().encodeToString(from.getBytes(StandardCharsets.UTF_8));
+        says(beforeAuth + "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='EXTERNAL'>" + identity
+                + "</auth>");
+        hears("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
+        says(header(from, to));
+        hears("features");
+        return this;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -18,6 +18,7 @@ import org.umpp.net.dns.Resolver;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.sip.agent.SipCounters;
 import org.umpp.sip.agent.UserAgent;
+import org.umpp.sip.dialog.DialogId;
 import org.umpp.sip.transaction.Scheduler;
 import org.umpp.sip.transport.Flow;
 import org.umpp.sip.transport.Protocol;
@@ -162,13 +163,13 @@ public class SipComponent extends DefaultComponent {
     /**
      * Lets a route go on, on a thread of the component.
      *
-     * @param callId if given, what comes in with this Call-ID waits until the route has gone on
+     * @param begun the dialog that the reply made, if it made one: what comes in it waits until the route has gone on
      */
-    void goOn(@Nullable String callId, Runnable route) {
+    void goOn(@Nullable DialogId begun, Runnable route) {
         Running now = running;
         boolean taken = now != null
-                && callId != null
-                && now.dispatcher().submit(callId, done -> {
+                && begun != null
+                && now.dispatcher().submit(SipConsumers.lane(begun), done -> {
                     try {
                         route.run();
                     } finally {

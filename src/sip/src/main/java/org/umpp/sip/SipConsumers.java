@@ -15,6 +15,7 @@ import org.umpp.net.dispatch.KeyedDispatcher;
 import org.umpp.sip.agent.Answer;
 import org.umpp.sip.agent.Application;
 import org.umpp.sip.agent.IncomingRequest;
+import org.umpp.sip.dialog.DialogId;
 import org.umpp.sip.dialog.EndReason;
 import org.umpp.sip.dialog.InviteUsage;
 import org.umpp.sip.dialog.Notifier;
@@ -24,7 +25,7 @@ import org.umpp.sip.message.Method;
 
 /**
  * The consumers that are there, and those that were: a request finds the one that takes it, and a consumer whose route is
- * being reloaded finds what happened to its dialogs meanwhile. What belongs to one Call-ID reaches the routes in order.
+ * being reloaded finds what happened to its dialogs meanwhile. What belongs to one dialog reaches the routes in order.
  */
 final class SipConsumers implements Application {
     private static final Logger LOG = LoggerFactory.getLogger(SipConsumers.class);
@@ -91,11 +92,12 @@ final class SipConsumers implements Application {
                 method.equals(Method.SUBSCRIBE) ? request.request().headers().event() : null;
         SipConsumer consumer = present.get(key(method, event == null ? null : event.type()));
         if (consumer == null) {
-            request.answer(Answer.later(1));
+            // Within a dialog the agent does not ask before: a route that comes back, or one that never was.
+            boolean away = takes(method, event == null ? null : event.type()) == Readiness.AWAY;
+            request.answer(away ? Answer.later(1) : Answer.of(480));
             return;
         }
-        String callId = request.request().headers().callId();
-        if (!dispatcher.submit(callId, done -> consumer.request(request, done))) {
+        if (!dispatcher.submit(lane(request), done -> consumer.request(request, done))) {
             LOG.warn("{} of {} refused: too much waits for routes", method, request.peer());
             request.answer(Answer.later(retryAfter));
         }
@@ -104,8 +106,7 @@ final class SipConsumers implements Application {
     @Override
     public void cancelled(IncomingRequest request) {
         SipConsumer consumer = present.get(Method.CANCEL);
-        String callId = request.request().headers().callId();
-        if (consumer != null && !dispatcher.submit(callId, done -> consumer.cancelled(request, done))) {
+        if (consumer != null && !dispatcher.submit(lane(request), done -> consumer.cancelled(request, done))) {
             LOG.warn("CANCEL of {} not told: too much waits for routes", request.peer());
         }
     }
@@ -141,12 +142,25 @@ final class SipConsumers implements Application {
     }
 
     private void deliver(SipConsumer consumer, End end) {
-        String callId = end.usage().dialog().id().callId();
-        if (!dispatcher.submit(callId, done -> consumer.ended(end.usage(), end.reason(), done))) {
+        String lane = lane(end.usage().dialog().id());
+        if (!dispatcher.submit(lane, done -> consumer.ended(end.usage(), end.reason(), done))) {
             LOG.warn(
                     "the end of dialog {} is not told: too much waits for routes",
                     end.usage().dialog().id());
         }
+    }
+
+    /**
+     * What belongs to one dialog reaches the routes in order. Our own tag names it better than the Call-ID, which the two
+     * dialogs of a route that goes on with a request may share.
+     */
+    static String lane(DialogId dialog) {
+        return dialog.localTag();
+    }
+
+    private static String lane(IncomingRequest request) {
+        DialogId dialog = request.dialog();
+        return dialog == null ? request.request().headers().callId() : lane(dialog);
     }
 
     private static String keyOf(Usage usage) {

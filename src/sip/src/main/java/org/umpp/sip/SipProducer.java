@@ -6,7 +6,6 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.jspecify.annotations.Nullable;
 import org.umpp.sip.agent.OutgoingRequest;
 import org.umpp.sip.agent.Reply;
 import org.umpp.sip.agent.UserAgent;
@@ -42,7 +41,7 @@ public class SipProducer extends DefaultAsyncProducer {
             case Method.SUBSCRIBE -> subscribe(agent, exchange, callback);
             case Method.BYE -> {
                 String reason = SipBinding.text(message, SipConstants.REASON);
-                agent.hangUp(SipBinding.dialog(message), reason, then(exchange, callback, null, false));
+                agent.hangUp(SipBinding.dialog(message), reason, then(exchange, callback, false, false));
             }
             case Method.CANCEL -> {
                 String callId = message.getHeader(SipConstants.CALL_ID, String.class);
@@ -61,7 +60,7 @@ public class SipProducer extends DefaultAsyncProducer {
                 callback.done(true);
                 return true;
             }
-            default -> agent.send(SipBinding.request(method, message), then(exchange, callback, null, true));
+            default -> agent.send(SipBinding.request(method, message), then(exchange, callback, false, true));
         }
         return false;
     }
@@ -73,11 +72,11 @@ public class SipProducer extends DefaultAsyncProducer {
             agent.reinvite(
                     SipBinding.dialog(message),
                     description == null ? "" : description,
-                    then(exchange, callback, null, true));
+                    then(exchange, callback, false, true));
             return;
         }
-        OutgoingRequest request = withCallId(SipBinding.request(Method.INVITE, message));
-        agent.invite(request, then(exchange, callback, request.callId(), true));
+        OutgoingRequest request = SipBinding.request(Method.INVITE, message);
+        agent.invite(request, then(exchange, callback, true, true));
     }
 
     private void subscribe(UserAgent agent, Exchange exchange, AsyncCallback callback) {
@@ -85,33 +84,27 @@ public class SipProducer extends DefaultAsyncProducer {
         int expires = message.getHeader(SipConstants.EXPIRES, endpoint.getExpires(), Integer.class);
         if (message.getHeader(SipConstants.DIALOG_ID) != null) {
             DialogId id = SipBinding.dialog(message);
-            agent.renew(id, expires, then(exchange, callback, null, true));
+            agent.renew(id, expires, then(exchange, callback, false, true));
             return;
         }
         String accept = SipBinding.text(message, SipConstants.ACCEPT);
-        OutgoingRequest request = withCallId(SipBinding.request(Method.SUBSCRIBE, message));
+        OutgoingRequest request = SipBinding.request(Method.SUBSCRIBE, message);
         agent.subscribe(
                 request,
                 endpoint.eventOr("presence"),
                 accept == null ? endpoint.getAccept() : accept,
                 expires,
-                then(exchange, callback, request.callId(), true));
-    }
-
-    private OutgoingRequest withCallId(OutgoingRequest request) {
-        return request.callId() == null
-                ? request.withCallId(endpoint.component().agent().newCallId())
-                : request;
+                then(exchange, callback, true, true));
     }
 
     /**
      * Lets the route go on.
      *
-     * @param callId the Call-ID of a dialog that begins: what follows in it waits until the route has seen the reply
+     * @param begins whether the request begins a dialog, in which nothing reaches a route before this one goes on
      * @param shown whether the route sees what the response says, and not only that it came
      */
-    private Consumer<Reply> then(Exchange exchange, AsyncCallback callback, @Nullable String callId, boolean shown) {
-        return reply -> endpoint.component().goOn(callId, () -> {
+    private Consumer<Reply> then(Exchange exchange, AsyncCallback callback, boolean begins, boolean shown) {
+        return reply -> endpoint.component().goOn(begins ? reply.dialog() : null, () -> {
             if (!reply.isSuccess()) {
                 exchange.setException(SipBinding.failure(reply));
             } else if (shown) {

@@ -57,7 +57,8 @@ final class Admission {
     }
 
     /** D-20, D-26: From must be of a domain that the peer's certificate proves, and not one of ours. */
-    private @Nullable Refusal identity(SipRequest request, Peer peer) {
+    @Nullable
+    Refusal identity(SipRequest request, Peer peer) {
         String domain = request.headers().from().uri().host();
         if (!peer.speaksFor(domain)) {
             return mismatch("From is not of the domain that the certificate proves");

@@ -112,6 +112,10 @@ final class DialogLayer {
             unacknowledged.remove(id);
         }
         deadlines.arm(id);
+        if (change.actions().isEmpty()) {
+            // It waits for its turn, or is under way already: nobody is to wait for a response of its own.
+            trigger.tell(new Reply(202, null, id, null));
+        }
         for (UsageAction action : change.actions()) {
             perform(id, next, action, trigger);
         }

@@ -26,9 +26,4 @@ public record OutgoingRequest(
     public OutgoingRequest {
         fields = List.copyOf(fields);
     }
-
-    /** The same request with this Call-ID. */
-    public OutgoingRequest withCallId(String id) {
-        return new OutgoingRequest(method, requestUri, from, to, id, fields, contentType, body);
-    }
 }

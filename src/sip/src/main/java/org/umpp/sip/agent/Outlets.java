@@ -46,6 +46,9 @@ final class Outlets {
             @Override
             public void send(SipResponse response, Consumer<Throwable> failed) {
                 counters.count(Counter.RESPONSES_OUT);
+                if (response.status() == 503) {
+                    counters.count(Counter.OVERLOADS);
+                }
                 trace.message(Direction.OUT, name(flow), response);
                 transport.send(response, flow, failed::accept);
             }

@@ -17,7 +17,7 @@ public final class SipCounters {
         REFUSED,
         /** Requests whose From domain is not the peer's (D-20). */
         IDENTITY_MISMATCHES,
-        /** Requests refused because there was no room. */
+        /** Requests answered 503: there was no room, or no route at the moment. */
         OVERLOADS,
         /** Responses that belong to no transaction. */
         STRAY_RESPONSES,

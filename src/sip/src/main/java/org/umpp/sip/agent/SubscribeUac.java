@@ -29,6 +29,8 @@ import org.umpp.sip.transaction.Transactions;
 final class SubscribeUac {
     private static final Logger LOG = LoggerFactory.getLogger(SubscribeUac.class);
 
+    private static final Refusal NO_SUBSCRIPTION = new Refusal(Answer.of(481), "no-subscription");
+
     private final ConcurrentMap<Asked.Key, Asked> unanswered = new ConcurrentHashMap<>();
     private final DialogLayer layer;
     private final Transactions transactions;
@@ -174,8 +176,9 @@ final class SubscribeUac {
                 uri.host());
     }
 
-    /** A NOTIFY. */
-    void notified(ServerTransaction transaction, Peer peer) {
+    /** A NOTIFY; says why it is refused, if it is for a reason that has a rule. */
+    @Nullable
+    Refusal notified(ServerTransaction transaction, Peer peer) {
         SipRequest request = transaction.request();
         SipHeaders headers = request.headers();
         DialogId id = DialogStart.idOf(headers);
@@ -188,13 +191,11 @@ final class SubscribeUac {
             refusal = admission.within(request, peer, usage.dialog().peerDomain());
         }
         if (refusal != null || id == null) {
-            responses.respond(transaction, refusal == null ? Answer.of(481) : refusal.answer());
-            return;
+            return refusal == null ? NO_SUBSCRIPTION : refusal;
         }
         SubscriptionState state = headers.subscriptionState();
         if (state == null) {
-            responses.respond(transaction, Answer.of(400, "Missing Subscription-State"));
-            return;
+            return new Refusal(Answer.of(400, "Missing Subscription-State"), "no-state");
         }
         IncomingRequest incoming =
                 new IncomingRequest(request, peer, id, false, answer -> responses.respond(transaction, answer));
@@ -204,9 +205,7 @@ final class SubscribeUac {
                 state.state(),
                 state.expires().orElse(-1),
                 layer.now());
-        if (!layer.apply(id, event, Trigger.of(transaction, incoming))) {
-            responses.respond(transaction, Answer.of(481));
-        }
+        return layer.apply(id, event, Trigger.of(transaction, incoming)) ? null : NO_SUBSCRIPTION;
     }
 
     /** The draft's NOTIFY has no Event: in a dialog with a subscription of ours it can only mean that one. */
@@ -216,7 +215,7 @@ final class SubscribeUac {
             return admission.badEvent();
         }
         if (!(usage instanceof Subscriber subscriber)) {
-            return new Refusal(Answer.of(481), "no-subscription");
+            return NO_SUBSCRIPTION;
         }
         boolean same = event == null
                 || event.type().equals(Event.parse(subscriber.event()).type());

@@ -71,15 +71,18 @@ final class SubscribeUas {
         SipRequest request = transaction.request();
         SipHeaders headers = request.headers();
         DialogId id = usage.dialog().id();
-        Answer refusal = refusal(headers);
+        Event event = headers.event();
+        boolean same =
+                event != null && event.type().equals(Event.parse(usage.event()).type());
+        Answer refusal = same ? refusal(headers) : Answer.of(489); // RFC 6665 §4.1.2.1: Event is in each SUBSCRIBE
         if (refusal != null) {
             responses.respond(transaction, refusal);
             return;
         }
         IncomingRequest incoming =
                 new IncomingRequest(request, peer, id, false, answer -> answered(transaction, id, answer));
-        UsageEvent event = new UsageEvent.PeerSubscribe(headers.cseq().number(), Lenient.target(headers));
-        if (!layer.apply(id, event, Trigger.of(transaction, incoming))) {
+        UsageEvent asked = new UsageEvent.PeerSubscribe(headers.cseq().number(), Lenient.target(headers));
+        if (!layer.apply(id, asked, Trigger.of(transaction, incoming))) {
             responses.respond(transaction, Answer.of(481));
         }
     }

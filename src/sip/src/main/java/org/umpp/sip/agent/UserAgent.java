@@ -14,6 +14,7 @@ import org.umpp.sip.dialog.Dialogs;
 import org.umpp.sip.dialog.InviteUsage;
 import org.umpp.sip.dialog.Notification;
 import org.umpp.sip.dialog.Notifier;
+import org.umpp.sip.dialog.Subscriber;
 import org.umpp.sip.dialog.Usage;
 import org.umpp.sip.dialog.UsageEvent;
 import org.umpp.sip.message.HeaderName;
@@ -130,11 +131,19 @@ public final class UserAgent implements Inbound {
     private void serve(ServerTransaction transaction, Peer peer, boolean merged) {
         SipRequest request = transaction.request();
         if (request.method().equals(Method.CANCEL)) {
+            Refusal foreign = admission.identity(request, peer);
+            if (foreign != null) {
+                refuse(transaction, peer, foreign);
+                return;
+            }
             inviteUas.cancel(transaction, transactions.server(transaction.id().invite()));
             return;
         }
         if (request.method().equals(Method.NOTIFY)) {
-            subscribeUac.notified(transaction, peer);
+            Refusal refusal = subscribeUac.notified(transaction, peer);
+            if (refusal != null) {
+                refuse(transaction, peer, refusal);
+            }
             return;
         }
         DialogId id = DialogStart.idOf(request.headers());
@@ -268,11 +277,6 @@ public final class UserAgent implements Inbound {
 
     // --- what the user asks for
 
-    /** A new Call-ID. */
-    public String newCallId() {
-        return tokens.callId();
-    }
-
     /** Sends an INVITE outside of dialogs; the 2xx is acknowledged before the reply is told. */
     public void invite(OutgoingRequest out, Consumer<Reply> reply) {
         inviteUac.invite(out, reply);
@@ -285,7 +289,7 @@ public final class UserAgent implements Inbound {
 
     /** Sends a re-INVITE with this session description. */
     public void reinvite(DialogId id, String description, Consumer<Reply> reply) {
-        apply(id, new UsageEvent.OwnOffer(), Trigger.of(reply, description), reply);
+        apply(InviteUsage.class, id, new UsageEvent.OwnOffer(), Trigger.of(reply, description));
     }
 
     /**
@@ -294,11 +298,7 @@ public final class UserAgent implements Inbound {
      * @param reason the value of Reason; {@code null} for none
      */
     public void hangUp(DialogId id, @Nullable String reason, Consumer<Reply> reply) {
-        boolean waits = layer.find(id) instanceof InviteUsage usage && usage.awaited() != null;
-        apply(id, new UsageEvent.HangUp(reason), waits ? Trigger.NONE : Trigger.of(reply), reply);
-        if (waits) {
-            reply.accept(new Reply(202, null, id, null));
-        }
+        apply(InviteUsage.class, id, new UsageEvent.HangUp(reason), Trigger.of(reply));
     }
 
     /** Subscribes; see {@link SubscribeUac#subscribe}. */
@@ -308,7 +308,7 @@ public final class UserAgent implements Inbound {
 
     /** Asks for a subscription anew, with this interval in seconds; 0 ends it. */
     public void renew(DialogId id, int expires, Consumer<Reply> reply) {
-        apply(id, new UsageEvent.Renew(expires, layer.now()), Trigger.of(reply), reply);
+        apply(Subscriber.class, id, new UsageEvent.Renew(expires, layer.now()), Trigger.of(reply));
     }
 
     /** Notifies a subscriber. The reply comes at once: what cannot be sent now waits, and gives way to what is newer. */
@@ -329,9 +329,9 @@ public final class UserAgent implements Inbound {
         transactions.send(request.build(), outlets.to(requests.destination(out)), user);
     }
 
-    private void apply(DialogId id, UsageEvent event, Trigger trigger, Consumer<Reply> reply) {
-        if (!layer.apply(id, event, trigger)) {
-            reply.accept(Reply.of(481));
+    private void apply(Class<? extends Usage> wanted, DialogId id, UsageEvent event, Trigger trigger) {
+        if (!wanted.isInstance(layer.find(id)) || !layer.apply(id, event, trigger)) {
+            trigger.tell(Reply.of(481));
         }
     }
 

@@ -116,6 +116,7 @@ public record InviteUsage(
         if (event instanceof UsageEvent.ByeResponse) return Change.over();
         if (event instanceof UsageEvent.PeerBye) return Change.to(this, ACCEPT); // both hung up at once
         if (event instanceof UsageEvent.PeerOffer) return Change.to(this, new Refuse(481, -1)); // §15.1.1: terminated
+        if (event instanceof UsageEvent.OwnOffer) return Change.to(this, new Refuse(481, -1));
         return Change.to(this);
     }
 

@@ -436,4 +436,48 @@ class InviteConversationTest {
         assertThat(ack.headers().all(HeaderName.ROUTE))
                 .containsExactly("<sip:near.montague.example.net;lr>", "<sip:far.montague.example.net;lr>");
     }
+
+    @Test
+    @Spec({"D-50", "RFC 3261 §12"})
+    void aSessionOutlivesItsAgent() {
+        SipResponse success = established("n");
+        Partner restarted = new Partner(partner.dialogs);
+        restarted.pass(900_000);
+        restarted.receives("INVITE");
+        restarted.sends(partner.within(success, "BYE", 13993).build());
+        restarted.receives(200);
+        assertThat(restarted.ended).containsExactly("n PEER_BYE");
+    }
+
+    @Test
+    @Spec({"D-20", "RFC 3261 §9.2"})
+    void nobodyElseTakesAnInviteBack() {
+        partner.user = request -> null;
+        SipRequest invite = partner.invite("o");
+        partner.sends(invite);
+        SipRequest cancel = SipRequest.builder("CANCEL", invite.requestUri())
+                .copy(HeaderName.VIA, invite.headers())
+                .copy(HeaderName.MAX_FORWARDS, invite.headers())
+                .copy(HeaderName.FROM, invite.headers())
+                .copy(HeaderName.TO, invite.headers())
+                .copy(HeaderName.CALL_ID, invite.headers())
+                .header(HeaderName.CSEQ, "13992 CANCEL")
+                .build();
+        partner.agent.request(cancel, Partner.flow("verona.example.org"));
+        partner.receives(403);
+        assertThat(partner.cancelled).isEmpty();
+    }
+
+    @Test
+    @Spec("RFC 3261 §15.1.1")
+    void whoHangsUpTwiceWaitsForNothing() {
+        SipResponse success = established("p");
+        DialogId id = new DialogId("p", String.valueOf(success.headers().to().tag()), "29923923");
+        partner.agent.hangUp(id, null, partner.replies::add);
+        partner.agent.hangUp(id, null, partner.replies::add);
+        partner.agent.reinvite(id, "v=0\r\n", partner.replies::add);
+        partner.receives("BYE");
+        partner.receivesNothing();
+        assertThat(partner.replies).extracting(Reply::status).containsExactly(202, 481);
+    }
 }

@@ -40,7 +40,7 @@ final class Partner implements SipTransport, Application {
     static final String CONTACT = "<sip:gw@thecappulets.example.com:5061;transport=tls>";
 
     final ManualScheduler time = new ManualScheduler();
-    final ConcurrentHashMap<DialogId, Usage> dialogs = new ConcurrentHashMap<>();
+    final ConcurrentHashMap<DialogId, Usage> dialogs;
     final Deque<SipMessage> inbox = new ArrayDeque<>();
     final List<IncomingRequest> handled = new ArrayList<>();
     final List<IncomingRequest> cancelled = new ArrayList<>();
@@ -59,7 +59,17 @@ final class Partner implements SipTransport, Application {
         this(1000);
     }
 
+    /** An agent that finds these dialogs when it starts. */
+    Partner(ConcurrentHashMap<DialogId, Usage> dialogs) {
+        this(1000, dialogs);
+    }
+
     Partner(int maxDialogs) {
+        this(maxDialogs, new ConcurrentHashMap<>());
+    }
+
+    private Partner(int maxDialogs, ConcurrentHashMap<DialogId, Usage> dialogs) {
+        this.dialogs = dialogs;
         Profile profile = new Profile(
                 Set.of("thecappulets.example.com"),
                 Set.of("presence"),

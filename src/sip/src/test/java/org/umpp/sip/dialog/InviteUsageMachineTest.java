@@ -149,7 +149,7 @@ class InviteUsageMachineTest {
             THEY_OFFER answered-488  -> OPEN
 
             ENDING BYE|old-BYE       -> ENDING: ACCEPT
-            ENDING re-INVITE|old-re-INVITE|UPDATE|UPDATE-offer|hasty-UPDATE -> ENDING: refuse 481
+            ENDING re-INVITE|old-re-INVITE|UPDATE|UPDATE-offer|hasty-UPDATE|own-offer -> ENDING: refuse 481
             ENDING 200-BYE           -> over
             """
                     .replaceAll("\n\n", "\n");

@@ -98,6 +98,8 @@ public final class Bench {
                     60);
 
             System.out.println("relay: warming up, then 200,000 stanzas");
+            template.sendBody("direct:umpp-im-out", message("relay", "the session is to stand first"));
+            await(() -> generator.sessions().stream().anyMatch(each -> each instanceof Session.Established));
             relay(child, template, 100_000);
             before = child.cpu();
             relay(child, template, 200_000);

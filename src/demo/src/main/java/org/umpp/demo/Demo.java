@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.umpp.xmpp.stream.Stanza;
+import org.umpp.xmpp.stream.XmlElement;
 
 /**
  * {@code ./umpp demo}: starts two servers, plays the draft's section 4 between them, and lets a person go on playing. Exit
@@ -134,11 +137,31 @@ public final class Demo {
         };
     }
 
+    /** What a user sees of a stanza, in words. */
+    private static String told(Stanza stanza) {
+        String who = stanza.from().local();
+        if (stanza.isError()) {
+            return "gets back what could not be delivered: "
+                    + Objects.requireNonNull(stanza.error()).condition().element();
+        }
+        if (stanza.isMessage()) {
+            return stanza.body() == null ? "sees that " + who + " has left the chat" : "reads: " + stanza.body();
+        }
+        XmlElement show = stanza.child("jabber:server", "show");
+        return switch (stanza.type()) {
+            case "" -> "sees that " + who + " is " + (show == null ? "here" : show.text());
+            case "unavailable" -> "sees that " + who + " is offline";
+            case "subscribe" -> "is asked whether " + who + " may watch (answer: allow)";
+            case "subscribed" -> "may watch " + who;
+            default -> "may no longer watch " + who;
+        };
+    }
+
     private static void listen(Stage stage, Household household) {
         while (true) {
             String line = stage.heard(household, 60_000);
             if (line != null) {
-                OUT.println("  " + household.person() + " hears " + line);
+                OUT.println("  " + household.person() + ' ' + told(Stanza.parse(line)));
             }
         }
     }

@@ -71,8 +71,9 @@ final class SipBinding {
         message.setHeader(SipConstants.REASON, reason.reasonHeader());
     }
 
-    /** The answer that a route came to. */
-    static Answer answer(Exchange exchange, String method) {
+    /** The answer that a route came to. A header that still has the request's value was not set by the route. */
+    static Answer answer(Exchange exchange, SipRequest request) {
+        String method = request.method();
         Throwable failure = exchange.getException();
         if (failure != null) {
             SipFailureException known = exchange.getException(SipFailureException.class);
@@ -88,14 +89,21 @@ final class SipBinding {
         add(fields, HeaderName.MIN_EXPIRES, status == 423 ? text(message, SipConstants.MIN_EXPIRES) : null);
         add(fields, HeaderName.WARNING, text(message, SipConstants.WARNING));
         String contact = text(message, SipConstants.CONTACT);
-        add(fields, HeaderName.CONTACT, status >= 300 && status < 400 && contact != null ? '<' + contact + '>' : null);
+        boolean elsewhere =
+                status >= 300 && status < 400 && contact != null && !contact.equals(contact(request.headers()));
+        add(fields, HeaderName.CONTACT, elsewhere ? '<' + contact + '>' : null);
         String reason = status >= 300 ? text(message, SipConstants.REASON) : null;
         return new Answer(
                 status,
                 reason == null ? "" : reason,
                 fields,
-                body == null || body.isEmpty() ? "" : contentType(message, "application/sdp"),
+                body == null || body.isEmpty() ? "" : answeredType(message, request),
                 body == null ? "" : body);
+    }
+
+    private static String answeredType(Message message, SipRequest request) {
+        String type = contentType(message, "application/sdp");
+        return type.equals(request.headers().first(HeaderName.CONTENT_TYPE)) ? "application/sdp" : type;
     }
 
     private static Answer answer(SipFailureException failure) {

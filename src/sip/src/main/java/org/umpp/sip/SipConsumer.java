@@ -52,7 +52,7 @@ public class SipConsumer extends DefaultConsumer {
     private static Answer answer(Exchange exchange, IncomingRequest request) {
         String method = request.request().method();
         try {
-            Answer answer = SipBinding.answer(exchange, method);
+            Answer answer = SipBinding.answer(exchange, request.request());
             if (answer.status() == 500 && exchange.getException() != null) {
                 LOG.error("the route for {} failed", method, exchange.getException());
             }

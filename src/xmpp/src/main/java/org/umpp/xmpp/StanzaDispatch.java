@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.xmpp;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,25 +24,29 @@ final class StanzaDispatch implements StanzaReceiver {
 
     private final XmppS2sComponent component;
     private final KeyedDispatcher dispatcher;
-    private final Map<XmppS2sEndpoint.Kind, XmppS2sConsumer> consumers = new ConcurrentHashMap<>();
+    private final RouteSlot messages;
+    private final RouteSlot undelivered;
     private final LongAdder presenceDropped = new LongAdder();
 
     /** The two addresses whose stanzas keep their order (RFC 6120 §10.1). */
     private record Pair(Jid from, Jid to) {}
 
-    StanzaDispatch(XmppS2sComponent component, KeyedDispatcher dispatcher) {
+    /** @param reloading how long stanzas wait for a route that is not there */
+    StanzaDispatch(XmppS2sComponent component, KeyedDispatcher dispatcher, Executor threads, Duration reloading) {
         this.component = component;
         this.dispatcher = dispatcher;
+        this.messages = new RouteSlot(threads, reloading);
+        this.undelivered = new RouteSlot(threads, reloading);
     }
 
-    void attach(XmppS2sEndpoint.Kind kind, XmppS2sConsumer consumer) {
-        if (consumers.putIfAbsent(kind, consumer) != null) {
-            throw new IllegalStateException("two routes consume from the same xmpp-s2s endpoint (expected: one)");
-        }
+    RouteSlot slot(XmppS2sEndpoint.Kind kind) {
+        return kind == XmppS2sEndpoint.Kind.MESSAGE ? messages : undelivered;
     }
 
-    void detach(XmppS2sEndpoint.Kind kind, XmppS2sConsumer consumer) {
-        consumers.remove(kind, consumer);
+    /** Waits for no route any more. */
+    void close() {
+        messages.close();
+        undelivered.close();
     }
 
     long presenceDropped() {
@@ -65,21 +69,25 @@ final class StanzaDispatch implements StanzaReceiver {
     }
 
     private void message(Stanza stanza, Runnable done) {
-        boolean taken = dispatcher.submit(new Pair(stanza.from(), stanza.to()), next -> {
-            XmppS2sConsumer consumer = consumers.get(XmppS2sEndpoint.Kind.MESSAGE);
-            if (consumer == null) {
-                // its route is being reloaded: the sender may try again (RFC 6120 §8.3.3.18)
-                refuse(stanza, StanzaErrorCondition.RESOURCE_CONSTRAINT, "no route takes messages at the moment");
-                ended(next, done);
-            } else {
-                consumer.received(stanza, failed -> {
-                    if (failed) {
-                        refuse(stanza, StanzaErrorCondition.INTERNAL_SERVER_ERROR, "");
+        boolean taken = dispatcher.submit(
+                new Pair(stanza.from(), stanza.to()),
+                next -> messages.use(consumer -> {
+                    if (consumer == null) {
+                        // its route is being reloaded: the sender may try again (RFC 6120 §8.3.3.18)
+                        refuse(
+                                stanza,
+                                StanzaErrorCondition.RESOURCE_CONSTRAINT,
+                                "no route takes messages at the moment");
+                        ended(next, done);
+                    } else {
+                        consumer.received(stanza, failed -> {
+                            if (failed) {
+                                refuse(stanza, StanzaErrorCondition.INTERNAL_SERVER_ERROR, "");
+                            }
+                            ended(next, done);
+                        });
                     }
-                    ended(next, done);
-                });
-            }
-        });
+                }));
         if (!taken) {
             LOG.warn("message from {} refused: too many wait for routes", stanza.from());
             refuse(stanza, StanzaErrorCondition.RESOURCE_CONSTRAINT, "too many messages wait");
@@ -105,20 +113,21 @@ final class StanzaDispatch implements StanzaReceiver {
         if (!stanza.isMessage()) {
             return;
         }
-        boolean taken = dispatcher.submit(new Pair(stanza.to(), stanza.from()), next -> {
-            XmppS2sConsumer consumer = consumers.get(XmppS2sEndpoint.Kind.UNDELIVERED);
-            if (consumer == null) {
-                lost(stanza, reason, "no route takes undelivered messages");
-                next.run();
-            } else {
-                consumer.undelivered(stanza, reason, failed -> {
-                    if (failed) {
-                        lost(stanza, reason, "the route of undelivered messages failed");
+        boolean taken = dispatcher.submit(
+                new Pair(stanza.to(), stanza.from()),
+                next -> undelivered.use(consumer -> {
+                    if (consumer == null) {
+                        lost(stanza, reason, "no route takes undelivered messages");
+                        next.run();
+                    } else {
+                        consumer.undelivered(stanza, reason, failed -> {
+                            if (failed) {
+                                lost(stanza, reason, "the route of undelivered messages failed");
+                            }
+                            next.run();
+                        });
                     }
-                    next.run();
-                });
-            }
-        });
+                }));
         if (!taken) {
             lost(stanza, reason, "too many wait for routes");
         }

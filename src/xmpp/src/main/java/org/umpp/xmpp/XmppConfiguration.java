@@ -2,6 +2,7 @@
 package org.umpp.xmpp;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ public class XmppConfiguration {
     private int threads = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
     private int waitingPerPair = 1_000;
     private int waiting = 10_000;
+    private Duration reloading = Duration.ofSeconds(5);
 
     /** The domains we serve, each with a credential in {@link #getTls}. */
     public Set<String> getDomains() {
@@ -113,5 +115,14 @@ public class XmppConfiguration {
 
     public void setWaiting(int waiting) {
         this.waiting = waiting;
+    }
+
+    /** How long stanzas wait for a route that is being reloaded; beyond it they are refused. */
+    public Duration getReloading() {
+        return reloading;
+    }
+
+    public void setReloading(Duration reloading) {
+        this.reloading = reloading;
     }
 }

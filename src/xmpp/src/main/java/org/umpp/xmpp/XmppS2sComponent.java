@@ -47,7 +47,10 @@ public class XmppS2sComponent extends DefaultComponent {
                 .getExecutorServiceManager()
                 .newFixedThreadPool(this, "xmpp-s2s", configuration.getThreads());
         StanzaDispatch receiver = new StanzaDispatch(
-                this, new KeyedDispatcher(pool, configuration.getWaitingPerPair(), configuration.getWaiting()));
+                this,
+                new KeyedDispatcher(pool, configuration.getWaitingPerPair(), configuration.getWaiting()),
+                pool,
+                configuration.getReloading());
         Targets targets = new Targets(
                 Objects.requireNonNull(configuration.getResolver(), "xmpp-s2s: no resolver is configured"),
                 configuration.getRoutes(),
@@ -71,6 +74,9 @@ public class XmppS2sComponent extends DefaultComponent {
     @Override
     protected void doStop() throws Exception {
         try {
+            if (dispatch != null) {
+                dispatch.close();
+            }
             if (streams != null) {
                 streams.stop().toCompletableFuture().get(patience(), TimeUnit.MILLISECONDS);
             }

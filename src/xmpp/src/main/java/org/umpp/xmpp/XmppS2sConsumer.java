@@ -21,12 +21,12 @@ final class XmppS2sConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        endpoint.component().dispatch().attach(endpoint.kind(), this);
+        endpoint.component().dispatch().slot(endpoint.kind()).attach(this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        endpoint.component().dispatch().detach(endpoint.kind(), this);
+        endpoint.component().dispatch().slot(endpoint.kind()).detach(this);
         super.doStop();
     }
 

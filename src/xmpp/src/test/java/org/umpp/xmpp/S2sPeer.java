@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,8 @@ import org.umpp.xmpp.stream.Stanza;
 
 /** A domain with the component xmpp-s2s: a Camel context whose routes keep what arrives. */
 final class S2sPeer implements AutoCloseable {
+    private static final String ROUTE = "messages";
+
     private final String domain;
     private final int port = freePort();
     private final DefaultCamelContext context = new DefaultCamelContext();
@@ -68,7 +71,7 @@ final class S2sPeer implements AutoCloseable {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("xmpp-s2s:message").process(exchange -> received.add(exchange.copy()));
+                from("xmpp-s2s:message").routeId(ROUTE).process(exchange -> received.add(exchange.copy()));
                 from("xmpp-s2s:undelivered").process(exchange -> undelivered.add(exchange.copy()));
                 from("direct:send").to("xmpp-s2s:message");
             }
@@ -79,6 +82,21 @@ final class S2sPeer implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Takes the route of messages out, as a reload does before it puts the new one in. */
+    void removesItsRoute() throws Exception {
+        context.getRouteController().stopRoute(ROUTE);
+    }
+
+    void putsItsRouteBack() throws Exception {
+        context.getRouteController().startRoute(ROUTE);
+    }
+
+    /** How long messages wait for a route. */
+    S2sPeer waitingForRoutes(Duration patience) {
+        component.getConfiguration().setReloading(patience);
+        return this;
     }
 
     private static int freePort() {

@@ -4,6 +4,7 @@ package org.umpp.xmpp.stream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.umpp.xmpp.stream.NegotiationAction.End;
 import org.umpp.xmpp.stream.NegotiationAction.Open;
@@ -48,6 +49,19 @@ public record InitiatingNegotiation(Plan plan, State state, String headerFrom, b
         OPEN,
         ENDED
     }
+
+    private static final Set<String> SASL_CONDITIONS = Set.of(
+            "aborted",
+            "account-disabled",
+            "credentials-expired",
+            "encryption-required",
+            "incorrect-encoding",
+            "invalid-authzid",
+            "invalid-mechanism",
+            "malformed-request",
+            "mechanism-too-weak",
+            "not-authorized",
+            "temporary-auth-failure");
 
     private static final Send CLOSE = new Send("</stream:stream>");
 
@@ -201,7 +215,9 @@ public record InitiatingNegotiation(Plan plan, State state, String headerFrom, b
         if (element.is(Namespaces.SASL, "failure")) {
             for (XmlElement child : element.children()) {
                 if (!child.name().equals("text")) {
-                    return end(new StreamEnd.Sasl(Side.PEER, child.name()));
+                    // Another condition than those of RFC 6120 §6.5 tells nothing; it is not for our logs.
+                    boolean known = SASL_CONDITIONS.contains(child.name());
+                    return end(new StreamEnd.Sasl(Side.PEER, known ? child.name() : "not-authorized"));
                 }
             }
             return end(new StreamEnd.Sasl(Side.PEER, "not-authorized"));

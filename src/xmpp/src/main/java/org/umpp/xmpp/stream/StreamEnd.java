@@ -54,7 +54,7 @@ public sealed interface StreamEnd {
             };
         }
         return this instanceof Certificate
-                || this instanceof Sasl
+                || (this instanceof Sasl sasl && !sasl.condition().equals("temporary-auth-failure"))
                 || this instanceof Tls
                 || (this instanceof Dns dns && dns.nonexistent());
     }

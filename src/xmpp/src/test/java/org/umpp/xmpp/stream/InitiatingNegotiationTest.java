@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.umpp.conformance.Spec;
 import org.umpp.xmpp.stream.InitiatingNegotiation.Plan;
@@ -184,6 +185,21 @@ class InitiatingNegotiationTest {
         c.header("capulet.example", "montague.example").element(EXTERNAL_OFFER);
         c.element("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><text>x</text><not-authorized/></failure>")
                 .ends(new StreamEnd.Sasl(Side.PEER, "not-authorized"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "temporary-auth-failure, temporary-auth-failure",
+        "invalid-authzid,        invalid-authzid",
+        "what-is-this,           not-authorized"
+    })
+    @Spec("RFC 6120 §6.5")
+    void onlyKnownConditionsOfAFailureAreHeard(String said, String heard) {
+        Conversation c = untilFeatures(conversation()).element(TLS_OFFER);
+        c.element("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>").tls("capulet.example");
+        c.header("capulet.example", "montague.example").element(EXTERNAL_OFFER);
+        c.element("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><" + said + "/></failure>")
+                .ends(new StreamEnd.Sasl(Side.PEER, heard));
     }
 
     /** One conversation for each state, stopped in it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,11 @@ class StreamEndTest {
                 arguments(new StreamEnd.Certificate(Side.LOCAL, "x"), true, TIMEOUT, "certificate is not acceptable"),
                 arguments(new StreamEnd.Certificate(Side.PEER, "x"), true, TIMEOUT, "our certificate was refused"),
                 arguments(new StreamEnd.Sasl(Side.PEER, "x"), true, TIMEOUT, "authentication was refused"),
+                arguments(
+                        new StreamEnd.Sasl(Side.PEER, "temporary-auth-failure"),
+                        false,
+                        TIMEOUT,
+                        "authentication was refused"),
                 arguments(error(StreamErrorCondition.HOST_UNKNOWN), true, NOT_FOUND, "stream error host-unknown"),
                 arguments(error(StreamErrorCondition.HOST_GONE), true, NOT_FOUND, "stream error host-gone"),
                 arguments(error(StreamErrorCondition.NOT_AUTHORIZED), true, TIMEOUT, "stream error not-authorized"),
@@ -55,6 +61,17 @@ class StreamEndTest {
                 Recorder.read(Recorder.OPEN + condition.toXml("a < b")).get(1);
 
         assertThat(StreamErrors.read(error)).isEqualTo(new StreamEnd.StreamError(Side.PEER, condition, "a < b"));
+    }
+
+    @Test
+    void whatAPeerWritesStaysOneShortLine() {
+        String text = "a\nERROR forged\u2028line\u202e " + "x".repeat(1_000);
+        XmlElement error = (XmlElement) Recorder.read(Recorder.OPEN + StreamErrorCondition.RESET.toXml(text))
+                .get(1);
+
+        assertThat(StreamErrors.read(error).text())
+                .startsWith("a ERROR forged line  xxx")
+                .hasSize(200);
     }
 
     private static StreamEnd error(StreamErrorCondition condition) {

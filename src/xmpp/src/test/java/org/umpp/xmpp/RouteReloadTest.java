@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.xmpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.umpp.conformance.Spec;
+import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.xmpp.stream.Stanza;
+import org.umpp.xmpp.stream.StanzaErrorCondition;
+
+/** A route goes and comes while the streams stay. */
+@Spec("D-41")
+class RouteReloadTest {
+    private static final String MONTAGUE = "montague.example.net";
+    private static final String CAPULET = "thecappulets.example.com";
+
+    @TempDir
+    Path folder;
+
+    private final ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
+
+    @Test
+    void messagesWaitForARouteThatIsReloaded() throws Exception {
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder);
+                S2sPeer montague = new S2sPeer(MONTAGUE, authority, folder)) {
+            capulet.start();
+            montague.knowing(CAPULET, capulet.port()).start();
+            montague.sends(message("m1"));
+            assertThat(capulet.receives().id()).isEqualTo("m1");
+
+            capulet.removesItsRoute();
+            montague.sends(message("m2"));
+            montague.sends(message("m3"));
+            capulet.putsItsRouteBack();
+
+            assertThat(capulet.receives().id()).isEqualTo("m2");
+            assertThat(capulet.receives().id()).isEqualTo("m3");
+        }
+    }
+
+    @Test
+    @Spec("RFC 6120 §8.3.3.18")
+    void aMessageThatFindsNoRouteInTimeMayBeTriedAgain() throws Exception {
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder).waitingForRoutes(Duration.ofMillis(50));
+                S2sPeer montague = new S2sPeer(MONTAGUE, authority, folder)) {
+            capulet.start();
+            montague.knowing(CAPULET, capulet.port()).start();
+
+            capulet.removesItsRoute();
+            montague.sends(message("m1"));
+
+            Stanza error = montague.receives();
+            assertThat(error.id()).isEqualTo("m1");
+            assertThat(error.error()).isNotNull();
+            assertThat(error.error().condition()).isEqualTo(StanzaErrorCondition.RESOURCE_CONSTRAINT);
+            assertThat(error.error().type()).isEqualTo("wait");
+        }
+    }
+
+    private static String message(String id) {
+        return "<message from='romeo@%s/orchard' to='juliet@%s/balcony' id='%s'/>".formatted(MONTAGUE, CAPULET, id);
+    }
+}

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.umpp.address.AddressKey;
 import org.umpp.address.Jid;
 import org.umpp.address.MalformedAddressException;
+import org.umpp.pidf.PidfText;
 import org.umpp.pidf.PresenceDocument;
 import org.umpp.policy.Partner;
 import org.umpp.policy.Partners;
@@ -23,6 +24,19 @@ public final class PresentitySteps {
     public PresentitySteps(Presentities presentities, Partners partners) {
         this.presentities = presentities;
         this.partners = partners;
+    }
+
+    /**
+     * Checks a partner's document before anything parses it (D-27). Not by a type converter, whose exceptions quote what was
+     * written (D-31).
+     *
+     * @throws org.umpp.pidf.MalformedPidfException if it is no presence document or must not be read
+     */
+    public void check(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        message.setBody(
+                body instanceof byte[] octets ? PidfText.of(octets) : PidfText.of(message.getBody(String.class)));
     }
 
     /** A resource of the local user in {@code UmppFrom} has changed: the body becomes the complete document of the user. */

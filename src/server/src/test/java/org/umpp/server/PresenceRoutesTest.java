@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.umpp.server.Federation.JULIET;
 import static org.umpp.server.Federation.ROMEO;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import org.umpp.conformance.Spec;
 import org.umpp.sip.SipFailureException;
 import org.umpp.xmpp.stream.Stanza;
@@ -272,6 +277,31 @@ class PresenceRoutesTest {
                 .isEqualTo("pres:" + ROMEO);
         notify("d1", "active", pidf("open", "1597-02-14T01:00:00Z"));
         assertThat(federation.sees().to()).hasToString("rmontague@montague.example.net");
+    }
+
+    @Test
+    @Spec("D-31")
+    void whatAPartnersUserWroteIsInNoLog() throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        root.setLevel(Level.INFO);
+        try {
+            watching("d1");
+            notify(
+                    "d1",
+                    "active",
+                    document("<tuple id='x'><status><basic>open</basic></status><note>SECRET</note></tuple>"));
+            federation.sees();
+            notify("d1", "active", "<presence><note>SECRET</note>");
+        } finally {
+            root.detachAppender(log);
+            root.setLevel(before);
+        }
+        assertThat(log.list).isNotEmpty();
+        assertThat(log.list).noneMatch(event -> event.getFormattedMessage().contains("SECRET"));
     }
 
     @Test

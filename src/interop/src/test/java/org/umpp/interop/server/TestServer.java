@@ -83,8 +83,8 @@ public final class TestServer implements AutoCloseable {
         server.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("seda:umpp-im-in").process(exchange -> messages.add(exchange.copy()));
-                from("seda:umpp-presence-in").process(exchange -> presence.add(exchange.copy()));
+                from("seda:umpp-im-in?pollTimeout=20").process(exchange -> messages.add(exchange.copy()));
+                from("seda:umpp-presence-in?pollTimeout=20").process(exchange -> presence.add(exchange.copy()));
             }
         });
         server.start();

@@ -93,6 +93,10 @@ final class S2sPeer implements AutoCloseable {
         context.getRouteController().startRoute(ROUTE);
     }
 
+    long presenceDropped() {
+        return component.presenceDropped();
+    }
+
     /** How long messages wait for a route. */
     S2sPeer waitingForRoutes(Duration patience) {
         component.getConfiguration().setReloading(patience);

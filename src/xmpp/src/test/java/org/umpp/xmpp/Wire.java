@@ -43,6 +43,17 @@ final class Wire implements Closeable {
         return connections.get();
     }
 
+    /** How many connections are not yet over in both directions. */
+    long open() {
+        return pairs.entrySet().stream()
+                .filter(pair -> !(isOver(pair.getKey()) && isOver(pair.getValue())))
+                .count();
+    }
+
+    private static boolean isOver(Socket socket) {
+        return socket.isClosed() || socket.isOutputShutdown();
+    }
+
     /** All connections end without a farewell; what is under way is lost. */
     void cut() {
         pairs.forEach((near, far) -> {

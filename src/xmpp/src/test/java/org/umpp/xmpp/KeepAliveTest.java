@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.xmpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.umpp.conformance.Spec;
+import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.xmpp.netty.StreamSettings;
+import org.umpp.xmpp.netty.StreamTimes;
+
+/** What happens on a stream when nobody has anything to say, and what is said beside messages. */
+class KeepAliveTest {
+    private static final String MONTAGUE = "montague.example.net";
+    private static final String CAPULET = "thecappulets.example.com";
+    private static final String BIDI = "<bidi xmlns='urn:xmpp:bidi'/>";
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofMillis(150);
+
+    @TempDir
+    Path folder;
+
+    private final ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
+
+    @Test
+    void anIdleStreamIsClosedAndOpenedAgainWhenNeeded() throws Exception {
+        StreamSettings settings = StreamSettings.DEFAULT.with(StreamTimes.DEFAULT.withSilence(SHORT, LONG, LONG));
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder);
+                S2sPeer montague = new S2sPeer(MONTAGUE, authority, folder).with(settings);
+                Wire wire = new Wire(capulet.start().port())) {
+            montague.knowing(CAPULET, wire.port()).start();
+            montague.sends(message("m1"));
+            assertThat(capulet.receives().id()).isEqualTo("m1");
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> wire.open() == 0);
+            montague.sends(message("m1"));
+
+            assertThat(capulet.receives().id()).as("equal ids are no replay").isEqualTo("m1");
+            assertThat(wire.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @Spec({"XEP-0199 §4.3", "RFC 6120 §4.6"})
+    void aSilentPeerIsAskedAndThenLeft() throws Exception {
+        try (S2sPeer capulet = silent().start();
+                RawPeer peer = new RawPeer(capulet.port())) {
+            peer.opens(MONTAGUE, CAPULET, authority, BIDI);
+
+            String said = peer.hearsTheEnd();
+
+            assertThat(said).contains("<ping xmlns='urn:xmpp:ping'/>").contains("<stream:error><connection-timeout ");
+        }
+    }
+
+    @Test
+    @Spec("XEP-0198 §4")
+    void aSilentPeerThatAcknowledgesIsAskedForThat() throws Exception {
+        try (S2sPeer capulet = silent().start();
+                RawPeer peer = new RawPeer(capulet.port())) {
+            peer.opens(MONTAGUE, CAPULET, authority, "");
+            peer.says("<enable xmlns='urn:xmpp:sm:3'/>");
+
+            String said = peer.hearsTheEnd();
+
+            assertThat(said).contains("<r xmlns='urn:xmpp:sm:3'/>").contains("<stream:error><connection-timeout ");
+        }
+    }
+
+    @Test
+    @Spec("XEP-0199 §4.3")
+    void aPingIsAnswered() throws Exception {
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder).start();
+                RawPeer peer = new RawPeer(capulet.port())) {
+            peer.opens(MONTAGUE, CAPULET, authority, BIDI);
+
+            peer.says("<iq type='get' id='p1' from='%s' to='%s'><ping xmlns='urn:xmpp:ping'/></iq>"
+                    .formatted(MONTAGUE, CAPULET));
+
+            assertThat(peer.hears("type='result'/>"))
+                    .endsWith("<iq from='%s' to='%s' id='p1' type='result'/>".formatted(CAPULET, MONTAGUE));
+        }
+    }
+
+    @Test
+    @Spec("RFC 6120 §8.4")
+    void anyOtherQueryIsRefused() throws Exception {
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder).start();
+                RawPeer peer = new RawPeer(capulet.port())) {
+            peer.opens(MONTAGUE, CAPULET, authority, BIDI);
+
+            peer.says("<iq type='get' id='q1' from='%s' to='%s'><query xmlns='jabber:iq:version'/></iq>"
+                    .formatted(MONTAGUE, CAPULET));
+
+            assertThat(peer.hears("</iq>")).contains("id='q1' type='error'").contains("<service-unavailable ");
+        }
+    }
+
+    @Test
+    @Spec("D-39")
+    void presenceIsDroppedAndCounted() throws Exception {
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder).start();
+                RawPeer peer = new RawPeer(capulet.port())) {
+            peer.opens(MONTAGUE, CAPULET, authority, BIDI);
+
+            peer.says("<presence from='romeo@%s/orchard' to='juliet@%s'/>".formatted(MONTAGUE, CAPULET));
+            peer.says(message("m1"));
+
+            assertThat(capulet.receives().id()).isEqualTo("m1");
+            assertThat(capulet.presenceDropped()).isEqualTo(1);
+        }
+    }
+
+    private S2sPeer silent() {
+        return new S2sPeer(CAPULET, authority, folder)
+                .with(StreamSettings.DEFAULT.with(StreamTimes.DEFAULT.withSilence(LONG, SHORT, SHORT)));
+    }
+
+    private static String message(String id) {
+        return "<message from='romeo@%s/orchard' to='juliet@%s/balcony' id='%s'/>".formatted(MONTAGUE, CAPULET, id);
+    }
+}

@@ -33,7 +33,7 @@
     <xsl:variable name="open" select="not(@type)"/>
     <xsl:variable name="shown" select="normalize-space($content[local-name() = 'show'][1])"/>
     <xsl:variable name="show">
-      <xsl:if test="$open and contains(' chat away xa dnd ', concat(' ', $shown, ' '))">
+      <xsl:if test="$open and ($shown = 'chat' or $shown = 'away' or $shown = 'xa' or $shown = 'dnd')">
         <xsl:value-of select="$shown"/>
       </xsl:if>
     </xsl:variable>

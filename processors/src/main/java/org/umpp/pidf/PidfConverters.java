@@ -3,10 +3,12 @@ package org.umpp.pidf;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.function.Function;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.transform.Source;
 import javax.xml.transform.sax.SAXSource;
+import org.apache.camel.TypeConversionException;
 import org.apache.camel.spi.TypeConverterLoader;
 import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.SimpleTypeConverter;
@@ -21,10 +23,7 @@ public final class PidfConverters implements TypeConverterLoader {
     public void load(TypeConverterRegistry registry) {
         add(registry, String.class, PidfText.class, PidfText::of);
         add(registry, byte[].class, PidfText.class, PidfText::of);
-        registry.addTypeConverter(
-                PidfText.class,
-                InputStream.class,
-                new SimpleTypeConverter(false, (type, exchange, value) -> read((InputStream) value)));
+        add(registry, InputStream.class, PidfText.class, PidfConverters::read);
         add(registry, PidfText.class, String.class, PidfText::text);
         add(registry, PidfText.class, byte[].class, PidfText::bytes);
         add(registry, PidfText.class, InputStream.class, PidfText::stream);
@@ -35,16 +34,29 @@ public final class PidfConverters implements TypeConverterLoader {
         add(registry, PresenceDocument.class, PresenceElement.class, PresenceBinding::toElement);
     }
 
-    private static PidfText read(InputStream body) throws IOException {
-        // One octet more than allowed, so that the reader sees that it is too long.
-        return PidfText.of(body.readNBytes(PidfReader.MAX_LENGTH + 1));
+    private static PidfText read(InputStream body) {
+        try {
+            // One octet more than allowed, so that the reader sees that it is too long.
+            return PidfText.of(body.readNBytes(PidfReader.MAX_LENGTH + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static <F, T> void add(
-            TypeConverterRegistry registry, Class<F> from, Class<T> to, Function<F, ?> conversion) {
+            TypeConverterRegistry registry, Class<F> from, Class<T> to, Function<F, ? extends T> conversion) {
         registry.addTypeConverter(
                 to,
                 from,
-                new SimpleTypeConverter(false, (type, exchange, value) -> conversion.apply(from.cast(value))));
+                new SimpleTypeConverter(false, (type, exchange, value) -> convert(conversion, from.cast(value), type)));
+    }
+
+    private static <F, T> T convert(Function<F, ? extends T> conversion, F value, Class<?> type) {
+        try {
+            return conversion.apply(value);
+        } catch (MalformedPidfException e) {
+            // Camel's own report would show the value, which is the body, in every log (D-31).
+            throw new TypeConversionException("not shown", type, e);
+        }
     }
 }

@@ -4,6 +4,9 @@ package org.umpp.sdp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.function.Function;
+import org.apache.camel.TypeConversionException;
 import org.apache.camel.spi.TypeConverterLoader;
 import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.SimpleTypeConverter;
@@ -15,34 +18,41 @@ import org.apache.camel.support.SimpleTypeConverter;
 public final class SdpConverters implements TypeConverterLoader {
     @Override
     public void load(TypeConverterRegistry registry) {
-        add(registry, String.class, SessionDescription.class, value -> SdpReader.read((String) value));
-        add(registry, byte[].class, SessionDescription.class, value -> SdpReader.read((byte[]) value));
-        add(registry, InputStream.class, SessionDescription.class, value -> read((InputStream) value));
-        add(registry, SessionDescription.class, String.class, value -> SdpWriter.write((SessionDescription) value));
-        add(
-                registry,
-                SessionDescription.class,
-                byte[].class,
-                value -> SdpWriter.writeBytes((SessionDescription) value));
-        add(
-                registry,
-                SessionDescription.class,
-                InputStream.class,
-                value -> new ByteArrayInputStream(SdpWriter.writeBytes((SessionDescription) value)));
+        add(registry, String.class, SessionDescription.class, SdpReader::read);
+        add(registry, byte[].class, SessionDescription.class, SdpReader::read);
+        add(registry, InputStream.class, SessionDescription.class, SdpConverters::read);
+        add(registry, SessionDescription.class, String.class, SdpWriter::write);
+        add(registry, SessionDescription.class, byte[].class, SdpWriter::writeBytes);
+        add(registry, SessionDescription.class, InputStream.class, SdpConverters::stream);
     }
 
-    private static SessionDescription read(InputStream body) throws IOException {
-        // One octet more than allowed, so that the reader sees that it is too long.
-        return SdpReader.read(body.readNBytes(SdpReader.MAX_LENGTH + 1));
+    private static SessionDescription read(InputStream body) {
+        try {
+            // One octet more than allowed, so that the reader sees that it is too long.
+            return SdpReader.read(body.readNBytes(SdpReader.MAX_LENGTH + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static void add(TypeConverterRegistry registry, Class<?> from, Class<?> to, Conversion conversion) {
+    private static InputStream stream(SessionDescription description) {
+        return new ByteArrayInputStream(SdpWriter.writeBytes(description));
+    }
+
+    private static <F, T> void add(
+            TypeConverterRegistry registry, Class<F> from, Class<T> to, Function<F, ? extends T> conversion) {
         registry.addTypeConverter(
-                to, from, new SimpleTypeConverter(false, (type, exchange, value) -> conversion.convert(value)));
+                to,
+                from,
+                new SimpleTypeConverter(false, (type, exchange, value) -> convert(conversion, from.cast(value), type)));
     }
 
-    @FunctionalInterface
-    private interface Conversion {
-        Object convert(Object value) throws IOException;
+    private static <F, T> T convert(Function<F, ? extends T> conversion, F value, Class<?> type) {
+        try {
+            return conversion.apply(value);
+        } catch (MalformedSdpException e) {
+            // Camel's own report would show the value, which is the body, in every log (D-31).
+            throw new TypeConversionException("not shown", type, e);
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.NoErrorHandlerBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -21,6 +22,8 @@ final class PresenceRoutes implements AutoCloseable {
     private final ProducerTemplate template;
 
     PresenceRoutes() {
+        // What fails here is asserted, not logged.
+        camel.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerBuilder());
         try {
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(ResourceHelper.resolveResource(camel, "classpath:org/umpp/pidf/presence-routes.xml"));

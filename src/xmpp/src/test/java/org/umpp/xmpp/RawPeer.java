@@ -21,13 +21,20 @@ import org.umpp.pki.ThrowawayAuthority;
 
 /** Another server, or somebody who would pass for one, that sends octets as the test dictates them. */
 final class RawPeer implements AutoCloseable {
+    static final String EXTERNAL =
+            "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>EXTERNAL</mechanism></mechanisms>";
+
     private static final int PATIENCE_MILLIS = 10_000;
 
     private Socket socket;
     private final StringBuilder heard = new StringBuilder();
 
     RawPeer(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    RawPeer(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
     }
@@ -102,6 +109,11 @@ final class RawPeer implements AutoCloseable {
     /** Goes over to TLS, with this certificate or none. */
     RawPeer secures(@Nullable IssuedCertificate certificate, ThrowawayAuthority trusted)
             throws IOException, GeneralSecurityException {
+        return secures(certificate, trusted, true);
+    }
+
+    private RawPeer secures(@Nullable IssuedCertificate certificate, ThrowawayAuthority trusted, boolean client)
+            throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
@@ -119,8 +131,35 @@ final class RawPeer implements AutoCloseable {
         context.init(own.getKeyManagers(), trust.getTrustManagers(), new SecureRandom());
         SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", 0, true);
         secure.setSoTimeout(PATIENCE_MILLIS);
+        secure.setUseClientMode(client);
+        secure.setNeedClientAuth(!client);
         socket = secure;
         return this;
+    }
+
+    /** As the server that was asked for: answers a header with its own and these features. */
+    RawPeer offers(String from, String to, String features) throws IOException {
+        hears("version='1.0'>");
+        return says(header(from, to) + "<stream:features>" + features + "</stream:features>");
+    }
+
+    /** As the server that was asked for: goes over to TLS when the other wants it. */
+    RawPeer acceptsTls(String from, String to, ThrowawayAuthority authority)
+            throws IOException, GeneralSecurityException {
+        offers(from, to, "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>");
+        hears("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        says("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+        return secures(authority.forDomain(from), authority, false);
+    }
+
+    /** As the server that was asked for: negotiates everything, so that stanzas may follow. */
+    RawPeer accepts(String from, String to, ThrowawayAuthority authority, String furtherFeatures, String lastFeatures)
+            throws IOException, GeneralSecurityException {
+        acceptsTls(from, to, authority);
+        offers(from, to, EXTERNAL + furtherFeatures);
+        hears("</auth>");
+        says("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>");
+        return offers(from, to, lastFeatures);
     }
 
     /** Negotiates TLS up to the stream header over it. */

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 public final class ConformanceTable {
     private static final Pattern DOCUMENT =
-            Pattern.compile("(RFC \\d+|XEP-\\d{4}|draft|UTS #\\d+|XML 1\\.[01])( §[0-9A-Z][-0-9A-Z.]*)?");
+            Pattern.compile("(RFC \\d+|XEP-\\d{4}|draft|MAPPINGS|UTS #\\d+|XML 1\\.[01])( §[0-9A-Z][-0-9A-Z.]*)?");
     private static final int METHODS_SHOWN = 4;
     private static final String PREFIX = "umpp-";
     private static final Map<String, String> GROUPS = Map.of(

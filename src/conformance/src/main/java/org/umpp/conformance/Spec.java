@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 /**
  * The clauses a test checks. Each value is a requirement id ({@code "R-026"}, {@code "Q-04"}, {@code "D-22"}, as listed in
  * {@code docs/requirements.tsv}) or a section of a published document ({@code "RFC 3261 §17.1.1.2"},
- * {@code "XEP-0288 §2"}). {@code docs/conformance.md} is written from the tests that ran and their clauses. On a class it
+ * {@code "XEP-0288 §2"}, or {@code "MAPPINGS §8.4"} for docs/mappings.md). {@code docs/conformance.md} is written from the tests that ran and their clauses. On a class it
  * holds for all its tests, and adds to what a method names itself.
  */
 @Documented

@@ -106,7 +106,7 @@ final class DialogLayer {
         }
         Usage next = change.next();
         if (next == null) {
-            LOG.info("dialog {} closed", id);
+            LOG.debug("dialog {} closed", id);
         }
         if (!(next instanceof InviteUsage invite) || invite.awaited() == null) {
             unacknowledged.remove(id);
@@ -134,7 +134,7 @@ final class DialogLayer {
         } else if (action instanceof UsageAction.Refuse refuse) {
             refuse(refuse, trigger);
         } else if (action instanceof UsageAction.Ended ended) {
-            LOG.info("dialog {} ended: {}", id, ended.reason());
+            LOG.debug("dialog {} ended: {}", id, ended.reason());
             application.ended(ended.usage(), ended.reason());
         } else {
             requests.send(action, trigger);

@@ -76,7 +76,7 @@ final class InviteUas {
         layer.awaitAck(dialog.id(), transaction);
         boolean opened = layer.open(usage);
         if (opened && responses.respond(transaction, answer, usage)) {
-            LOG.info("dialog {} opened by {}", dialog.id(), dialog.peerDomain());
+            LOG.debug("dialog {} opened by {}", dialog.id(), dialog.peerDomain());
         } else {
             layer.discard(dialog.id()); // cancelled meanwhile
         }

@@ -170,7 +170,7 @@ final class OutgoingCall implements ClientTransaction.User {
         boolean opened = uac.layer().open(usage);
         uac.layer().acknowledge(dialog, ack);
         if (wanted && opened) {
-            LOG.info("dialog {} opened to {}", dialog.id(), peerDomain);
+            LOG.debug("dialog {} opened to {}", dialog.id(), peerDomain);
             finish(Reply.of(response, dialog.id()));
         } else {
             uac.layer().apply(dialog.id(), new UsageEvent.HangUp(null), Trigger.NONE);

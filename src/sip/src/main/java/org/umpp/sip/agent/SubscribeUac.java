@@ -157,7 +157,7 @@ final class SubscribeUac {
 
     private void open(Asked asked, Dialog dialog, int expires) {
         if (layer.open(Subscriber.accepted(dialog, asked.event, asked.accept, expires, layer.now()))) {
-            LOG.info("dialog {} opened to {}", dialog.id(), dialog.peerDomain());
+            LOG.debug("dialog {} opened to {}", dialog.id(), dialog.peerDomain());
         }
     }
 

@@ -59,7 +59,7 @@ final class SubscribeUas {
             responses.respond(transaction, answer, id.localTag());
         } else if (answer.status() >= 200) {
             if (accepted(transaction, asked, answer)) {
-                LOG.info("dialog {} opened by {}", id, asked.dialog().peerDomain());
+                LOG.debug("dialog {} opened by {}", id, asked.dialog().peerDomain());
             } else {
                 layer.discard(id);
             }

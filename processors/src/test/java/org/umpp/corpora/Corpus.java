@@ -18,7 +18,7 @@ public final class Corpus {
     }
 
     /** One message: where it lies, what it is and what its collectors say of it. */
-    public record Entry(String file, String kind, String verdict, String expected, Path path) {
+    public record Entry(String file, String kind, String verdict, String expected, String note, Path path) {
         public byte[] bytes() throws IOException {
             return Files.readAllBytes(path);
         }
@@ -41,7 +41,7 @@ public final class Corpus {
     public List<Entry> entries() throws IOException {
         return rows("index.tsv").stream()
                 .map(line -> line.split("\t", -1))
-                .map(cells -> new Entry(cells[0], cells[1], cells[2], cells[3], folder.resolve(cells[0])))
+                .map(cells -> new Entry(cells[0], cells[1], cells[2], cells[3], cells[6], folder.resolve(cells[0])))
                 .toList();
     }
 
@@ -50,5 +50,10 @@ public final class Corpus {
         return Files.readAllLines(folder.resolve(file), StandardCharsets.UTF_8).stream()
                 .skip(1)
                 .toList();
+    }
+
+    /** Where a file of the set lies. */
+    public Path path(String file) {
+        return folder.resolve(file);
     }
 }

@@ -42,7 +42,7 @@ class ImRoutesTest {
     }
 
     @Test
-    @Spec({"R-007", "R-013", "R-016", "R-020", "R-022", "R-027"})
+    @Spec({"R-007", "R-013", "R-014", "R-016", "R-020", "R-022", "R-027"})
     void romeoInvitesAndBothWrite() throws Exception {
         federation.sip.answering("invite", accepting("d1"));
 
@@ -55,6 +55,11 @@ class ImRoutesTest {
         Stanza first = federation.streams();
         assertThat(first.from()).hasToString(ORCHARD);
         assertThat(first.to()).hasToString(BALCONY);
+        assertThat(invite.getMessage().getHeaders().values())
+                .noneMatch(value -> value.toString().startsWith("sip:"));
+        assertThat(invite.getMessage().getBody(String.class).lines())
+                .filteredOn(line -> line.startsWith("a=jid:"))
+                .allMatch(line -> line.contains("/"));
         assertThat(first.type()).isEqualTo("chat");
         assertThat(first.id()).isEqualTo("m1");
         assertThat(first.thread()).isEqualTo("t1");

@@ -116,6 +116,28 @@ class StreamContinuityTest {
         }
     }
 
+    @Test
+    @Spec({"D-02", "XEP-0198 §4"})
+    void whatWasNotAcknowledgedBeforeAnOrderlyCloseMayComeAgainAndIsHandledOnce() throws Exception {
+        String enable = "<enable xmlns='urn:xmpp:sm:3'/>";
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder).start()) {
+            capulet.removesItsRoute();
+            try (RawPeer montague = new RawPeer(capulet.port())) {
+                montague.opens(MONTAGUE, CAPULET, authority, "").says(enable).hears("<enabled");
+                montague.says(message("m1") + "</stream:stream>");
+                assertThat(montague.hearsTheEnd()).endsWith("<a xmlns='urn:xmpp:sm:3' h='0'/></stream:stream>");
+            }
+            try (RawPeer montague = new RawPeer(capulet.port())) {
+                montague.opens(MONTAGUE, CAPULET, authority, "").says(enable).hears("<enabled");
+                montague.says(message("m1") + message("m2"));
+                capulet.putsItsRouteBack();
+
+                assertThat(capulet.receives().id()).isEqualTo("m1");
+                assertThat(capulet.receives().id()).isEqualTo("m2");
+            }
+        }
+    }
+
     private static String message(String id) {
         return "<message from='romeo@%s/orchard' to='juliet@%s/balcony' id='%s'><body>%s</body></message>"
                 .formatted(MONTAGUE, CAPULET, id, id);

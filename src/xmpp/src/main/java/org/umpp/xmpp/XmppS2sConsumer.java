@@ -5,12 +5,16 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.umpp.xmpp.stream.Stanza;
 import org.umpp.xmpp.stream.StreamEnd;
 
-/** Brings stanzas to a route. */
-final class XmppS2sConsumer extends DefaultConsumer {
+/**
+ * Brings stanzas to a route. It can be suspended, because otherwise Camel stops a route under the exchanges that are in it, and
+ * messages that were handled would count as failed.
+ */
+final class XmppS2sConsumer extends DefaultConsumer implements Suspendable {
     private final XmppS2sEndpoint endpoint;
 
     XmppS2sConsumer(XmppS2sEndpoint endpoint, Processor processor) {
@@ -21,6 +25,18 @@ final class XmppS2sConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        endpoint.component().dispatch().slot(endpoint.kind()).attach(this);
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        endpoint.component().dispatch().slot(endpoint.kind()).detach(this);
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
         endpoint.component().dispatch().slot(endpoint.kind()).attach(this);
     }
 

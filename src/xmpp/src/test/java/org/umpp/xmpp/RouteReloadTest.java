@@ -2,9 +2,11 @@
 package org.umpp.xmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
@@ -39,6 +41,27 @@ class RouteReloadTest {
 
             assertThat(capulet.receives().id()).isEqualTo("m2");
             assertThat(capulet.receives().id()).isEqualTo("m3");
+        }
+    }
+
+    @Test
+    void aMessageThatIsInARouteIsNotRefusedWhenTheRouteGoes() throws Exception {
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder);
+                S2sPeer montague = new S2sPeer(MONTAGUE, authority, folder)) {
+            capulet.knowing(MONTAGUE, montague.port()).start();
+            montague.knowing(CAPULET, capulet.port()).start();
+            capulet.holdsMessages();
+            montague.sends(message("m1"));
+            assertThat(capulet.receives().id()).isEqualTo("m1");
+
+            CompletableFuture<Void> removal = CompletableFuture.runAsync(capulet::removesItsRoute);
+            await().until(capulet::isWithoutRoute);
+            capulet.letsMessagesGo();
+            removal.join();
+
+            capulet.sends(
+                    "<message from='juliet@%s/balcony' to='romeo@%s/orchard' id='m2'/>".formatted(CAPULET, MONTAGUE));
+            assertThat(montague.receives().id()).as("and no error before it").isEqualTo("m2");
         }
     }
 

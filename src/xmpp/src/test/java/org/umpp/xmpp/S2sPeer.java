@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.service.BaseService;
 import org.umpp.net.dns.ResolverTable;
 import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
@@ -36,6 +38,7 @@ final class S2sPeer implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final XmppS2sComponent component = new XmppS2sComponent();
     private final LinkedBlockingQueue<Exchange> received = new LinkedBlockingQueue<>();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
     private final LinkedBlockingQueue<Exchange> undelivered = new LinkedBlockingQueue<>();
 
     S2sPeer(String domain, ThrowawayAuthority authority, Path folder) {
@@ -71,7 +74,10 @@ final class S2sPeer implements AutoCloseable {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("xmpp-s2s:message").routeId(ROUTE).process(exchange -> received.add(exchange.copy()));
+                from("xmpp-s2s:message")
+                        .routeId(ROUTE)
+                        .process(exchange -> received.add(exchange.copy()))
+                        .process(exchange -> gate.await());
                 from("xmpp-s2s:undelivered").process(exchange -> undelivered.add(exchange.copy()));
                 from("direct:send").to("xmpp-s2s:message");
             }
@@ -85,8 +91,16 @@ final class S2sPeer implements AutoCloseable {
     }
 
     /** Takes the route of messages out, as a reload does before it puts the new one in. */
-    void removesItsRoute() throws Exception {
-        context.getRouteController().stopRoute(ROUTE);
+    void removesItsRoute() {
+        try {
+            context.getRouteController().stopRoute(ROUTE);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean isWithoutRoute() {
+        return !((BaseService) context.getRoute(ROUTE).getConsumer()).isStarted();
     }
 
     void putsItsRouteBack() throws Exception {
@@ -95,6 +109,15 @@ final class S2sPeer implements AutoCloseable {
 
     long presenceDropped() {
         return component.presenceDropped();
+    }
+
+    /** What is in its route of messages stays there. */
+    void holdsMessages() {
+        gate = new CountDownLatch(1);
+    }
+
+    void letsMessagesGo() {
+        gate.countDown();
     }
 
     /** How long messages wait for a route. */

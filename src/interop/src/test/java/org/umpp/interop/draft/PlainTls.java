@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.interop.draft;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.umpp.pki.IssuedCertificate;
+import org.umpp.pki.ThrowawayAuthority;
+
+/** TLS as the JDK has it. */
+final class PlainTls {
+    private PlainTls() {}
+
+    /** Shows this certificate, or none, and trusts this authority. */
+    static SSLContext context(@Nullable IssuedCertificate certificate, ThrowawayAuthority trusted)
+            throws GeneralSecurityException, IOException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        if (certificate != null) {
+            keys.setKeyEntry(
+                    "own", certificate.key(), new char[0], certificate.chain().toArray(X509Certificate[]::new));
+        }
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, new char[0]);
+        KeyStore anchors = KeyStore.getInstance("PKCS12");
+        anchors.load(null, null);
+        anchors.setCertificateEntry("anchor", trusted.certificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(anchors);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+}

@@ -5,6 +5,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +15,11 @@ import org.umpp.sip.dialog.EndReason;
 import org.umpp.sip.dialog.InviteUsage;
 import org.umpp.sip.dialog.Usage;
 
-/** Brings what happens in SIP to a route, and the route's answer back. Runs on the component's threads, never on the wire's. */
-public class SipConsumer extends DefaultConsumer {
+/**
+ * Brings what happens in SIP to a route, and the route's answer back. Runs on the component's threads, never on the wire's. It
+ * can be suspended, because otherwise Camel stops a route under the exchanges that are in it.
+ */
+public class SipConsumer extends DefaultConsumer implements Suspendable {
     private static final Logger LOG = LoggerFactory.getLogger(SipConsumer.class);
 
     private final SipEndpoint endpoint;
@@ -32,6 +36,18 @@ public class SipConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        endpoint.component().consumers().add(this);
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        endpoint.component().consumers().remove(this);
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
         endpoint.component().consumers().add(this);
     }
 

@@ -2,7 +2,6 @@
 package org.umpp.interop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
 import org.umpp.pki.ThrowawayAuthority;
-import org.umpp.session.Session;
 import org.umpp.xmpp.stream.Stanza;
 
 /** Two whole servers, as shipped, over real TLS: what their users see of each other. */
@@ -140,29 +138,6 @@ class TwoServersTest {
 
         Stanza gone = capulet.reads();
         assertThat(gone.child("http://jabber.org/protocol/chatstates", "gone")).isNotNull();
-    }
-
-    @Test
-    @Spec("D-02")
-    void whatWaitsForAStreamComesBackWhenTheServerEnds() throws Exception {
-        try (TestServer verona = new TestServer("verona.example.org", authority, folder)) {
-            try (TestServer other = new TestServer(CAPULET, authority, folder.resolve("other"))) {
-                other.partner("verona.example.org", verona.sipPort(), verona.xmppPort());
-                // the partner agrees the session over SIP, but where its XMPP host should be nobody listens
-                verona.partner(CAPULET, other.sipPort(), TestServer.freePort());
-                other.start();
-                verona.start();
-                verona.writes(message("benvolio@verona.example.org/street", JULIET, "m1", "Part, fools!"));
-                await().until(() ->
-                        verona.server().sessions().stream().anyMatch(Session.Established.class::isInstance));
-
-                verona.server().close();
-
-                Stanza back = verona.reads();
-                assertThat(back.id()).isEqualTo("m1");
-                assertThat(back.isError()).isTrue();
-            }
-        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -136,6 +137,21 @@ class ImExampleTest {
         }
         assertThat(server.reads().child("http://jabber.org/protocol/chatstates", "gone"))
                 .isNotNull();
+    }
+
+    @Test
+    @Spec("Q-06")
+    void romeoMayWriteBeforeHisServersAck() throws Exception {
+        start(CAPULET, MONTAGUE);
+        Socket toJuliet = sip.connect(server.sipPort());
+        sip.requests(toJuliet, Form.VERBATIM.sip("im-1-invite"));
+        SipText ok = sip.receives("SIP/2.0 200").message();
+
+        try (XmppPeer fromRomeo = XmppPeer.opens(server.xmppPort(), MONTAGUE, CAPULET, tls)) {
+            fromRomeo.says(Form.stanza(2).replace("juliet@thecappulets.example.com/balcony", line(ok, "a=jid:")));
+
+            assertThat(server.reads().body()).isEqualTo("Neither, fair saint, if either thee dislike.");
+        }
     }
 
     private void leave(String user, String jid, String other) {

@@ -78,6 +78,24 @@ class PresenceExampleTest {
         sip.answers(closed, answer(form.sip("presence-6-ok"), second, "66735 NOTIFY"));
     }
 
+    @Test
+    @Spec({"Q-12", "Q-17"})
+    void whoAcceptsOnlyDocumentsOfTheDraftsTimeGetsThem() throws Exception {
+        start(CAPULET, MONTAGUE);
+        julietIs("");
+        server.shows("<presence from='%s' to='%s' type='subscribed'/>".formatted(JULIET, ROMEO));
+
+        SipText subscribe = Form.VERBATIM
+                .sip("presence-1-subscribe")
+                .with("Event: presence", "Event: presence\r\nAccept: application/cpim-pidf+xml");
+        sip.requests(sip.connect(server.sipPort()), subscribe);
+        sip.receives("SIP/2.0 200");
+        SipText open = sip.receives("NOTIFY ").message();
+
+        assertThat(open.header("Content-Type")).isEqualTo("application/cpim-pidf+xml");
+        assertThat(open.body()).contains("urn:ietf:params:xml:ns:cpim-pidf", ">open<");
+    }
+
     @ParameterizedTest
     @EnumSource
     @Spec({"R-030", "R-035", "Q-09", "Q-10", "Q-11", "Q-12", "Q-13", "Q-14", "Q-15"})

@@ -111,6 +111,14 @@ class SpoofedExampleTest {
     }
 
     @Test
+    @Spec("D-21")
+    void aJidOfAnotherLocalPartIsAccepted() throws Exception {
+        sip.requests(toJuliet, invite().with("a=jid:romeo@", "a=jid:rmontague@"));
+
+        acknowledge(sip.receives("SIP/2.0 200").message(), "2349098234@");
+    }
+
+    @Test
     @Spec({"D-22", "Q-22"})
     void aStanzaOfAnotherResourceIsReturned() throws Exception {
         String jid = agreed();

@@ -27,8 +27,8 @@ public final class PresentitySteps {
     }
 
     /**
-     * Checks a partner's document before anything parses it (D-27). Not by a type converter, whose exceptions quote what was
-     * written (D-31).
+     * Checks a partner's document before anything parses it (D-27). Not by the type converter: Camel wraps what that throws, and
+     * the log would no longer say plainly what is wrong.
      *
      * @throws org.umpp.pidf.MalformedPidfException if it is no presence document or must not be read
      */

@@ -210,7 +210,8 @@ public final class StanzaSteps {
             }
             return Stanza.parse(message.getMandatoryBody(byte[].class));
         } catch (MalformedStreamException e) {
-            // not through a type converter: its exceptions quote what was written (D-31)
+            // not through the type converter: Camel wraps what that throws, and the log would not say plainly what is
+            // wrong
             throw new MalformedStanzaException(String.valueOf(e.getMessage()));
         } catch (InvalidPayloadException e) {
             throw new MalformedStanzaException("not a stanza (expected: Stanza, String, byte[] or InputStream)");

@@ -11,6 +11,7 @@ import org.apache.camel.TypeConverterLoaderException;
 import org.apache.camel.spi.TypeConverterLoader;
 import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.SimpleTypeConverter;
+import org.umpp.xmpp.stream.MalformedStreamException;
 import org.umpp.xmpp.stream.Namespaces;
 import org.umpp.xmpp.stream.Stanza;
 import org.w3c.dom.Document;
@@ -52,8 +53,9 @@ public final class StanzaConverters implements TypeConverterLoader {
         registry.addTypeConverter(to, from, new SimpleTypeConverter(false, (type, exchange, value) -> {
             try {
                 return conversion.convert(value);
-            } catch (IOException e) {
-                throw new TypeConversionException(from, to, e);
+            } catch (MalformedStreamException | IOException e) {
+                // Camel's own report would show the value, which is what a user wrote, in every log (D-31).
+                throw new TypeConversionException("not shown", to, e);
             }
         }));
     }

@@ -19,6 +19,7 @@ import org.umpp.sdp.NotAcceptableOfferException;
 import org.umpp.sdp.OfferAnswer;
 import org.umpp.sdp.SdpReader;
 import org.umpp.sdp.SdpWriter;
+import org.umpp.sdp.SessionDescription;
 import org.umpp.sdp.TransportAddress;
 
 /**
@@ -58,7 +59,6 @@ public final class SessionSteps {
                 partners.require(to.asciiDomain()).singleSession());
         exchange.setProperty(KEY, key);
         message.setHeader(UmppConstants.THREAD, key.thread());
-        exchange.setProperty(SESSION, sessions.get(key));
     }
 
     /** True if the session is agreed, so that stanzas pass. */
@@ -73,7 +73,7 @@ public final class SessionSteps {
 
     /** True if stanzas have nothing to wait for any more: the session is agreed, or refused, or gone. */
     public boolean isSettled(Exchange exchange) {
-        return !(current(exchange) instanceof Session.Offered);
+        return !isOffered(exchange);
     }
 
     /** Begins the session unless it has begun; true if an INVITE is to be sent for it. */
@@ -93,13 +93,7 @@ public final class SessionSteps {
     /** Makes the offer: the body of the INVITE. */
     public void offer(Exchange exchange) {
         if (sessions.get(key(exchange)) instanceof Session.Offered offered) {
-            String offer = SdpWriter.write(offerAnswer(offered.callId())
-                    .offer(
-                            offered.local(),
-                            host.name(),
-                            host.port(),
-                            offered.key().thread()));
-            setDescription(exchange, offer);
+            setDescription(exchange, SdpWriter.write(describe(offered)));
         }
     }
 
@@ -115,15 +109,7 @@ public final class SessionSteps {
             return;
         }
         Agreement agreement = offerAnswer(offered.callId())
-                .accept(
-                        offerAnswer(offered.callId())
-                                .offer(
-                                        offered.local(),
-                                        host.name(),
-                                        host.port(),
-                                        offered.key().thread()),
-                        SdpReader.read(body(message)),
-                        AnswerPolicy.DEFAULT);
+                .accept(describe(offered), SdpReader.read(body(message)), AnswerPolicy.DEFAULT);
         Jid to = jid(message, UmppConstants.TO);
         Partner partner = partners.require(to.asciiDomain());
         if (!mayUse(partner, agreement.peer(), to)) {
@@ -264,6 +250,11 @@ public final class SessionSteps {
     /** Lets ended sessions go whose stanzas have had their time. */
     public void sweep() {
         sessions.sweep();
+    }
+
+    private SessionDescription describe(Session.Offered offered) {
+        return offerAnswer(offered.callId())
+                .offer(offered.local(), host.name(), host.port(), offered.key().thread());
     }
 
     private @Nullable Session current(Exchange exchange) {

@@ -51,14 +51,21 @@ public final class FederationServer implements AutoCloseable {
     private static final long FAREWELL_SECONDS = 5;
 
     private final ServerSettings settings;
-    private final CamelContext context = new DefaultCamelContext();
+    private final CamelContext context;
     private final SipComponent sip = new SipComponent();
     private final XmppS2sComponent xmpp = new XmppS2sComponent();
     private @Nullable WireTrace trace;
     private @Nullable FederationBeans beans;
 
+    /** A server in a Camel context of its own. */
     public FederationServer(ServerSettings settings) {
+        this(settings, new DefaultCamelContext());
+    }
+
+    /** A server in a Camel context that was made for it and is not started; the server stops it. */
+    public FederationServer(ServerSettings settings, CamelContext context) {
         this.settings = settings;
+        this.context = context;
     }
 
     /**

@@ -16,10 +16,10 @@ import org.apache.camel.builder.RouteBuilder;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.umpp.pki.ThrowawayAuthority;
 import org.umpp.server.FederationServer;
 import org.umpp.server.ServerSettings;
 import org.umpp.session.Session;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /**
  * {@code ./umpp bench}: what the work of a server costs, as the operating system accounts it to the process of the server that is

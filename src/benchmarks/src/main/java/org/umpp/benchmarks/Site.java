@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.umpp.pki.ThrowawayAuthority;
 import org.umpp.server.ServerSettings;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /**
  * A domain of a benchmark: its folder as an operator would write it, with the shipped routes but without their community.

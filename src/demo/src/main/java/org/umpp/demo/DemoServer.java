@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /** A UMPP server in a process of its own. Its users' community is this process: a stanza a line, in and out. */
 final class DemoServer implements AutoCloseable {

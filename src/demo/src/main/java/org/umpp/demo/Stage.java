@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /** Both servers, what their users hear, and what goes over the wire between them. */
 final class Stage implements AutoCloseable {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.server.TestServer;
-import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
 /** The draft's presence (§4.2): in either role the peer's part is what the draft prints. */

@@ -42,7 +42,7 @@ import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
-import org.umpp.pki.IssuedCertificate;
+import org.umpp.throwaway.IssuedCertificate;
 
 /**
  * A foreign domain's SIP server, as a script: it sends, then waits for what must come, one line of the test each. It

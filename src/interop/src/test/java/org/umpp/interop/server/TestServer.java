@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.umpp.pki.IssuedCertificate;
-import org.umpp.pki.ThrowawayAuthority;
 import org.umpp.server.FederationServer;
 import org.umpp.server.ServerSettings;
+import org.umpp.throwaway.IssuedCertificate;
+import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
 /** A whole server in this process, as shipped, on ports of its own; the test is the Camel route behind its bus community. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.server.TestServer;
+import org.umpp.throwaway.FreePorts;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
@@ -32,7 +33,7 @@ class PresenceExampleTest {
     private void start(String own, String other, String... lines) throws Exception {
         sip = new SipPeer("sip." + other, authority.forDomain(other), authority);
         server = new TestServer(own, authority, folder)
-                .partner(other, sip.port(), TestServer.freePort(), lines)
+                .partner(other, sip.port(), FreePorts.next(), lines)
                 .start();
     }
 

@@ -2,8 +2,6 @@
 package org.umpp.benchmarks;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +14,11 @@ import org.apache.camel.builder.RouteBuilder;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.umpp.pki.ThrowawayAuthority;
 import org.umpp.server.FederationServer;
 import org.umpp.server.ServerSettings;
 import org.umpp.session.Session;
+import org.umpp.throwaway.ServerFolder;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /**
  * {@code ./umpp bench}: what the work of a server costs, as the operating system accounts it to the process of the server that is
@@ -69,14 +68,13 @@ public final class Bench {
     }
 
     private void servers(Path routes) throws Exception {
-        int[] ports = freePorts(4);
-        Site load = new Site("montague.example.net", folder.resolve("load"), ports[0], ports[1]);
-        Site measured = new Site("thecappulets.example.com", folder.resolve("measured"), ports[2], ports[3]);
         ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
-        load.write(authority, measured, routes);
-        measured.write(authority, load, routes);
-        try (ChildServer child = new ChildServer(measured.folder());
-                FederationServer generator = new FederationServer(ServerSettings.read(load.folder()))) {
+        ServerFolder load = serverFolder("montague.example.net", authority, routes);
+        ServerFolder measured = serverFolder("thecappulets.example.com", authority, routes);
+        load.partner(measured);
+        measured.partner(load);
+        try (ChildServer child = new ChildServer(measured.path());
+                FederationServer generator = new FederationServer(ServerSettings.read(load.path()))) {
             generator.context().addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -119,6 +117,15 @@ public final class Bench {
             watch(child, generator, template, 5_000);
             row("idle", "a presence subscription, heap", (settledHeap(child) - heap) / 5_000.0, "octets", 2048);
         }
+    }
+
+    /** The folder of a server with the shipped routes, without their community: the benchmark's own takes its place. */
+    private ServerFolder serverFolder(String domain, ThrowawayAuthority authority, Path routes) throws IOException {
+        ServerFolder made = new ServerFolder(domain, folder.resolve(domain))
+                .certificates("tls", authority.forDomain(domain), authority)
+                .routes("routes", routes);
+        Files.delete(made.path().resolve("routes/communities/bus.xml"));
+        return made;
     }
 
     private static void sessions(
@@ -239,19 +246,5 @@ public final class Bench {
         Path file = target.resolve("report.json");
         Files.writeString(file, "{\"rows\":[\n  " + String.join(",\n  ", rows) + "\n]}\n");
         System.out.println("also in " + file);
-    }
-
-    private static int[] freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        int[] ports = new int[count];
-        for (int i = 0; i < count; i++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            ports[i] = socket.getLocalPort();
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
     }
 }

@@ -14,68 +14,52 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.throwaway.ServerFolder;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /** A UMPP server in a process of its own. Its users' community is this process: a stanza a line, in and out. */
 final class DemoServer implements AutoCloseable {
     private final Household household;
-    private final Path folder;
-    private final int sipPort;
-    private final int xmppPort;
+    private final ServerFolder folder;
     private final Semaphore taken = new Semaphore(0);
     private @Nullable Process process;
     private @Nullable Writer commands;
 
-    DemoServer(Household household, Path folder, int sipPort, int xmppPort) {
+    DemoServer(Household household, Path folder) {
         this.household = household;
-        this.folder = folder;
-        this.sipPort = sipPort;
-        this.xmppPort = xmppPort;
+        this.folder = new ServerFolder(household.domain(), folder);
     }
 
     int sipPort() {
-        return sipPort;
+        return folder.sipPort();
     }
 
     int xmppPort() {
-        return xmppPort;
+        return folder.xmppPort();
     }
 
     Path log() {
-        return folder.resolve("server.log");
+        return folder.path().resolve("server.log");
     }
 
     Path trace() {
-        return folder.resolve("trace.jsonl");
+        return folder.path().resolve("trace.jsonl");
     }
 
     /** Writes what an operator would: certificates, the server's settings, one partner, the routes. */
     void configure(ThrowawayAuthority authority, DemoServer partner, Path shippedRoutes) throws IOException {
-        Path tls = Files.createDirectories(folder.resolve("tls"));
-        authority.write(tls, "ca");
-        authority.forDomain(household.domain()).write(tls, household.domain());
-        Files.writeString(
-                folder.resolve("org.umpp.server.cfg"),
-                """
-                domains = %s
-                sip.listen = 127.0.0.1:%d
-                xmpp.listen = 127.0.0.1:%d
-                routes = routes
-                trace = trace.jsonl
-                trace.bodies = true
-                """
-                        .formatted(household.domain(), sipPort, xmppPort));
-        Files.writeString(
-                folder.resolve("org.umpp.partner-" + household.other().domain() + ".cfg"),
-                "sip = 127.0.0.1:%d%nxmpp = 127.0.0.1:%d%n".formatted(partner.sipPort, partner.xmppPort));
-        copyRoutes(shippedRoutes, folder.resolve("routes"));
-        try (InputStream console = Objects.requireNonNull(DemoServer.class.getResourceAsStream("console.xml"))) {
-            Files.copy(console, folder.resolve("routes/communities/console.xml"), StandardCopyOption.REPLACE_EXISTING);
-        }
+        folder.certificates("tls", authority.forDomain(household.domain()), authority)
+                .routes("routes", shippedRoutes)
+                .setting("trace", "trace.jsonl")
+                .setting("trace.bodies", "true")
+                .partner(partner.folder);
         // the console takes the place of the bus: each is the community of this server's users
-        Files.delete(folder.resolve("routes/communities/bus.xml"));
+        Path communities = folder.path().resolve("routes/communities");
+        Files.delete(communities.resolve("bus.xml"));
+        try (InputStream console = Objects.requireNonNull(DemoServer.class.getResourceAsStream("console.xml"))) {
+            Files.copy(console, communities.resolve("console.xml"), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     void start(Consumer<String> stanzas, Consumer<WireMessage> wire) throws IOException {
@@ -88,7 +72,7 @@ final class DemoServer implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         "org.umpp.server.Main",
-                        folder.toString())
+                        folder.path().toString())
                 .redirectError(log().toFile())
                 .start();
         process = started;
@@ -137,19 +121,6 @@ final class DemoServer implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void copyRoutes(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
         }
     }
 

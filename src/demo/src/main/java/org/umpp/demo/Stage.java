@@ -3,20 +3,16 @@ package org.umpp.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /** Both servers, what their users hear, and what goes over the wire between them. */
 final class Stage implements AutoCloseable {
@@ -34,9 +30,8 @@ final class Stage implements AutoCloseable {
 
     Stage(PrintStream out, boolean verbose, Path shippedRoutes) throws IOException {
         folder = Files.createTempDirectory("umpp-demo");
-        int[] ports = freePorts(4);
-        montague = new DemoServer(Household.MONTAGUE, folder.resolve("montague"), ports[0], ports[1]);
-        capulet = new DemoServer(Household.CAPULET, folder.resolve("capulet"), ports[2], ports[3]);
+        montague = new DemoServer(Household.MONTAGUE, folder.resolve("montague"));
+        capulet = new DemoServer(Household.CAPULET, folder.resolve("capulet"));
         ladder = new Ladder(out, verbose);
         ThrowawayAuthority authority = ThrowawayAuthority.create("Prince of Verona");
         montague.configure(authority, capulet, shippedRoutes);
@@ -141,22 +136,5 @@ final class Stage implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private static int[] freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        int[] ports = new int[count];
-        try {
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                ports[i] = socket.getLocalPort();
-            }
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
-        return ports;
     }
 }

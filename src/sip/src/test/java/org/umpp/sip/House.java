@@ -18,8 +18,6 @@ import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.net.tls.TrustAnchors;
-import org.umpp.pki.IssuedCertificate;
-import org.umpp.pki.ThrowawayAuthority;
 import org.umpp.sip.agent.SipTrace;
 import org.umpp.sip.dialog.DialogId;
 import org.umpp.sip.dialog.Usage;
@@ -27,6 +25,8 @@ import org.umpp.sip.transport.Listener;
 import org.umpp.sip.transport.Protocol;
 import org.umpp.sip.transport.Target;
 import org.umpp.sip.transport.TransportSettings;
+import org.umpp.throwaway.IssuedCertificate;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /** One domain: a Camel context with the component sip on a free port of the loopback, over TLS. */
 final class House implements AutoCloseable {

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.umpp.conformance.Spec;
-import org.umpp.pki.ThrowawayAuthority;
 import org.umpp.sip.agent.SipCounters.Counter;
 import org.umpp.sip.transport.TransportException;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /** Two Camel contexts, two domains, TLS with both certificates on the loopback: what the routes at both ends see. */
 class SipComponentTest {

@@ -25,7 +25,7 @@ import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.net.tls.TrustAnchors;
-import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.netty.StanzaReceiver;
 import org.umpp.xmpp.netty.StreamLimits;
 import org.umpp.xmpp.netty.StreamSettings;

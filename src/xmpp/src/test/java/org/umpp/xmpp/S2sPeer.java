@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.xmpp;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +20,9 @@ import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.net.tls.TrustAnchors;
-import org.umpp.pki.IssuedCertificate;
-import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.throwaway.FreePorts;
+import org.umpp.throwaway.IssuedCertificate;
+import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.netty.StreamSettings;
 import org.umpp.xmpp.netty.TargetHint;
 import org.umpp.xmpp.stream.Stanza;
@@ -34,7 +32,7 @@ final class S2sPeer implements AutoCloseable {
     private static final String ROUTE = "messages";
 
     private final String domain;
-    private final int port = freePort();
+    private final int port = FreePorts.next();
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final XmppS2sComponent component = new XmppS2sComponent();
     private final LinkedBlockingQueue<Exchange> received = new LinkedBlockingQueue<>();
@@ -124,14 +122,6 @@ final class S2sPeer implements AutoCloseable {
     S2sPeer waitingForRoutes(Duration patience) {
         component.getConfiguration().setReloading(patience);
         return this;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     void sends(String stanza) {

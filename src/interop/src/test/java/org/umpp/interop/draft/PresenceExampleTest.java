@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.server.TestServer;
-import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.throwaway.FreePorts;
+import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
 /** The draft's presence (§4.2): in either role the peer's part is what the draft prints. */
@@ -32,7 +33,7 @@ class PresenceExampleTest {
     private void start(String own, String other, String... lines) throws Exception {
         sip = new SipPeer("sip." + other, authority.forDomain(other), authority);
         server = new TestServer(own, authority, folder)
-                .partner(other, sip.port(), TestServer.freePort(), lines)
+                .partner(other, sip.port(), FreePorts.next(), lines)
                 .start();
     }
 

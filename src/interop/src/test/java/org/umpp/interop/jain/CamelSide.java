@@ -19,13 +19,13 @@ import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.net.tls.TrustAnchors;
-import org.umpp.pki.IssuedCertificate;
 import org.umpp.sip.SipComponent;
 import org.umpp.sip.SipConfiguration;
 import org.umpp.sip.transport.Listener;
 import org.umpp.sip.transport.Protocol;
 import org.umpp.sip.transport.Target;
 import org.umpp.sip.transport.TransportSettings;
+import org.umpp.throwaway.IssuedCertificate;
 
 /** Our side: one Camel context with the component {@code sip}, whose routes tell the test what came in. */
 final class CamelSide implements AutoCloseable {

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.umpp.conformance.Spec;
-import org.umpp.pki.IssuedCertificate;
-import org.umpp.pki.ThrowawayAuthority;
 import org.umpp.sip.SipConstants;
 import org.umpp.sip.SipFailureException;
 import org.umpp.sip.transport.Protocol;
+import org.umpp.throwaway.IssuedCertificate;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /** The component {@code sip} and a stack we did not write, each in each role, over TLS as partners and TCP as a community. */
 class JainFederationTest {

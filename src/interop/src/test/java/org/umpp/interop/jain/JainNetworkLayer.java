@@ -23,7 +23,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import org.umpp.pki.IssuedCertificate;
+import org.umpp.throwaway.IssuedCertificate;
 
 /**
  * The sockets of one JAIN stack. JAIN makes this object by its class name, so each stack finds its certificate by the

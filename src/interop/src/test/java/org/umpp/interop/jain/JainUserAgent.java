@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.interop.jain;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -42,7 +40,8 @@ import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
-import org.umpp.pki.IssuedCertificate;
+import org.umpp.throwaway.FreePorts;
+import org.umpp.throwaway.IssuedCertificate;
 
 /**
  * A foreign domain's SIP server, as a script: it sends, then waits for what must come, one line of the test each. It
@@ -70,7 +69,7 @@ public final class JainUserAgent implements SipListener, AutoCloseable {
     private JainUserAgent(String domain, String transport, JainNetworkLayer.@Nullable Tls tls) throws Exception {
         this.domain = domain;
         this.transport = transport;
-        this.port = freePort();
+        this.port = FreePorts.next();
         String stackName = domain + '-' + UUID.randomUUID();
         if (tls != null) {
             JainNetworkLayer.prepare(stackName, tls);
@@ -116,12 +115,6 @@ public final class JainUserAgent implements SipListener, AutoCloseable {
     /** Names the partner all requests go to: what listens on this loopback port. */
     public void partner(int partnerPort) {
         ((JainRouter) stack.getRouter()).partner(partnerPort, transport);
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The loopback port this one listens on. */

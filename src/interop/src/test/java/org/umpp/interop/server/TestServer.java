@@ -1,31 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.interop.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.umpp.pki.IssuedCertificate;
-import org.umpp.pki.ThrowawayAuthority;
 import org.umpp.server.FederationServer;
 import org.umpp.server.ServerSettings;
+import org.umpp.throwaway.IssuedCertificate;
+import org.umpp.throwaway.ServerFolder;
+import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
 /** A whole server in this process, as shipped, on ports of its own; the test is the Camel route behind its bus community. */
 public final class TestServer implements AutoCloseable {
-    private final String domain;
-    private final Path folder;
-    private final int sipPort = freePort();
-    private final int xmppPort = freePort();
-    private final StringBuilder settings = new StringBuilder();
+    private final ServerFolder folder;
     private final LinkedBlockingQueue<Exchange> messages = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Exchange> presence = new LinkedBlockingQueue<>();
     private FederationServer server;
@@ -38,48 +29,26 @@ public final class TestServer implements AutoCloseable {
 
     /** A server for a domain that shows any certificate. */
     public TestServer(String domain, IssuedCertificate certificate, ThrowawayAuthority trusted, Path parent) {
-        this.domain = domain;
-        this.folder = parent.resolve(domain);
-        try {
-            Path tls = Files.createDirectories(folder.resolve("tls"));
-            trusted.write(tls, "ca");
-            certificate.write(tls, domain);
-            copy(Path.of("../../routes"), folder.resolve("routes"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        setting("domains", domain);
-        setting("sip.listen", "127.0.0.1:" + sipPort);
-        setting("xmpp.listen", "127.0.0.1:" + xmppPort);
-        setting("routes", "routes");
+        this.folder = new ServerFolder(domain, parent.resolve(domain))
+                .certificates("tls", certificate, trusted)
+                .routes("routes", Path.of("../../routes"));
     }
 
     /** Adds a line to the server's settings. */
     public TestServer setting(String key, String value) {
-        settings.append(key).append(" = ").append(value).append('\n');
+        folder.setting(key, value);
         return this;
     }
 
     /** Federates with a domain whose servers are at these ports of this machine. */
     public TestServer partner(String other, int otherSipPort, int otherXmppPort, String... lines) {
-        String routes = "sip = 127.0.0.1:%d%nxmpp = 127.0.0.1:%d%n".formatted(otherSipPort, otherXmppPort);
-        return partnerFile(other, routes + String.join("\n", lines));
-    }
-
-    /** Federates with a domain, with these lines in its file. */
-    public TestServer partnerFile(String other, String lines) {
-        try {
-            Files.writeString(folder.resolve("org.umpp.partner-" + other + ".cfg"), lines);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.partner(other, otherSipPort, otherXmppPort, lines);
         return this;
     }
 
     /** Serves from now on. */
     public TestServer start() throws Exception {
-        Files.writeString(folder.resolve(ServerSettings.FILE), settings);
-        server = new FederationServer(ServerSettings.read(folder));
+        server = new FederationServer(ServerSettings.read(folder.path()));
         server.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -93,19 +62,19 @@ public final class TestServer implements AutoCloseable {
     }
 
     public String domain() {
-        return domain;
+        return folder.domain();
     }
 
     public Path folder() {
-        return folder;
+        return folder.path();
     }
 
     public int sipPort() {
-        return sipPort;
+        return folder.sipPort();
     }
 
     public int xmppPort() {
-        return xmppPort;
+        return folder.xmppPort();
     }
 
     public FederationServer server() {
@@ -145,31 +114,9 @@ public final class TestServer implements AutoCloseable {
     private Exchange next(LinkedBlockingQueue<Exchange> queue, String what) throws InterruptedException {
         Exchange exchange = queue.poll(10, TimeUnit.SECONDS);
         if (exchange == null) {
-            throw new AssertionError("no " + what + " reached a user of " + domain + " within 10 s");
+            throw new AssertionError("no " + what + " reached a user of " + domain() + " within 10 s");
         }
         return exchange;
-    }
-
-    /** A port of this machine that nobody listens on. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 
     @Override

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.umpp.conformance.Spec;
-import org.umpp.pki.CertificateRequest.Purpose;
-import org.umpp.pki.IssuedCertificate;
-import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.throwaway.CertificateRequest.Purpose;
+import org.umpp.throwaway.IssuedCertificate;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 @Spec("R-036")
 class TlsContextsTest {

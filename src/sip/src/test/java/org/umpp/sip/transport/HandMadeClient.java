@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import org.umpp.pki.IssuedCertificate;
+import org.umpp.throwaway.IssuedCertificate;
 
 /** Speaks octet by octet over the JDK's own blocking sockets, so that a mistake of ours is not made on both sides. */
 final class HandMadeClient implements AutoCloseable {

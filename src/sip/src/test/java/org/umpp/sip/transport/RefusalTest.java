@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.umpp.conformance.Spec;
-import org.umpp.pki.CertificateRequest.Purpose;
-import org.umpp.pki.IssuedCertificate;
-import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.throwaway.CertificateRequest.Purpose;
+import org.umpp.throwaway.IssuedCertificate;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /** Who is not let in: each with its own counter and its own line in the log, and nothing of it reaches the user agent. */
 class RefusalTest {

@@ -16,10 +16,10 @@ import org.umpp.conformance.Spec;
 import org.umpp.net.dns.ServiceRecord;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
-import org.umpp.pki.IssuedCertificate;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.Uri;
 import org.umpp.sip.transport.TransportException.Reason;
+import org.umpp.throwaway.IssuedCertificate;
 
 /** Two servers on loopback, with real TLS between them. */
 class SipServerTest {

@@ -6,14 +6,14 @@ import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.net.tls.TrustAnchors;
-import org.umpp.pki.IssuedCertificate;
-import org.umpp.pki.ThrowawayAuthority;
 import org.umpp.sip.message.HeaderName;
 import org.umpp.sip.message.Method;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipResponse;
 import org.umpp.sip.message.Uri;
 import org.umpp.sip.message.Via;
+import org.umpp.throwaway.IssuedCertificate;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /** The two houses of the tests, their certificates, and what they say to each other. */
 final class Verona {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.umpp.pki;
+package org.umpp.throwaway;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.server.ConfigurationException;
@@ -24,10 +21,7 @@ import org.umpp.server.ServerSettings;
  * Runs the federation server that ConfigAdmin describes, and offers it as a service. A configuration with a mistake changes nothing: the
  * server goes on with what it had, or waits for the mistake to be mended.
  */
-@Component(
-        immediate = true,
-        service = {})
-public final class FederationService {
+final class FederationService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FederationService.class);
     private static final long RETRY_SECONDS = 5;
 
@@ -39,8 +33,7 @@ public final class FederationService {
     private @Nullable ServiceRegistration<FederationServer> registration;
     private String complaint = "";
 
-    @Activate
-    public FederationService(BundleContext bundle) {
+    FederationService(BundleContext bundle) {
         this.bundle = bundle;
         this.contexts = new CamelContexts(bundle);
         worker.execute(this::start);
@@ -79,8 +72,8 @@ public final class FederationService {
         }
     }
 
-    @Deactivate
-    void stop() {
+    @Override
+    public void close() {
         worker.shutdownNow();
         ServiceRegistration<FederationServer> offered = registration;
         if (offered != null) {

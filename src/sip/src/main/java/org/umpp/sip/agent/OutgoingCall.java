@@ -62,7 +62,7 @@ final class OutgoingCall implements ClientTransaction.User {
     }
 
     void start() {
-        expiry = uac.after(InviteUac.EXPIRY_MILLIS, this::cancel);
+        expiry = uac.after(uac.expiry(), this::cancel);
         send();
     }
 

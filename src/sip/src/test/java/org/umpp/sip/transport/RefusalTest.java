@@ -153,7 +153,7 @@ class RefusalTest {
     }
 
     @Test
-    @Spec("D-30")
+    @Spec({"R-036", "D-30", "RFC 8996 §5"})
     void aClientThatKnowsTls11AtBest() throws Exception {
         byte[] hello = new byte[50];
         byte[] head = {22, 3, 1, 0, 45, 1, 0, 0, 41, 3, 2};

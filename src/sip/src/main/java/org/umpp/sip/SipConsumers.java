@@ -168,7 +168,9 @@ final class SipConsumers implements Application {
         if (slot == null) {
             return; // nobody ever asked
         }
-        boolean taken = dispatcher.submit(
+        // Refused it would never be known. There are no more of them than there are dialogs and INVITEs, which are
+        // bounded.
+        boolean taken = dispatcher.insist(
                 lane,
                 done -> slot.use(EVENT_PATIENCE, consumer -> {
                     if (consumer == null) {
@@ -179,7 +181,7 @@ final class SipConsumers implements Application {
                     }
                 }));
         if (!taken) {
-            LOG.warn("{} is not told: too much waits for routes", what);
+            LOG.warn("{} is not told: the component stops", what);
         }
     }
 

@@ -38,4 +38,20 @@ public record Profile(
         accepted = List.copyOf(accepted);
         documents = List.copyOf(documents);
     }
+
+    /** The same with another time, in seconds, for INVITEs to be answered. */
+    public Profile withInviteExpiry(int seconds) {
+        return new Profile(
+                domains,
+                packages,
+                accepted,
+                documents,
+                maxExpires,
+                minExpires,
+                maxDialogs,
+                maxTransactions,
+                retryAfter,
+                seconds,
+                timers);
+    }
 }

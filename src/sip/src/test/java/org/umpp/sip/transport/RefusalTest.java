@@ -162,7 +162,8 @@ class RefusalTest {
         System.arraycopy(tail, 0, hello, hello.length - tail.length, tail.length);
         try (HandMadeClient client = HandMadeClient.plain(capulet.port())) {
             client.send(new String(hello, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
-            client.readToEnd();
+            String protocolVersion = "\u0002\u0046"; // fatal, 70: RFC 5246 §7.2
+            assertThat(client.readToEnd()).startsWith("\u0015\u0003").endsWith(protocolVersion);
         }
         assertRefused(FlowEnd.TLS_VERSION);
     }

@@ -93,7 +93,9 @@ class OutsideTest {
         SipPeer.sends(toJuliet, bye);
         assertThat(answerTo("13993 BYE")).isEqualTo(answer);
         SipPeer.sends(another, bye);
-        assertThat(answerTo("13993 BYE").startLine()).as("over another connection").startsWith("SIP/2.0 200");
+        assertThat(answerTo("13993 BYE").startLine())
+                .as("over another connection")
+                .startsWith("SIP/2.0 200");
 
         SipPeer.sends(toJuliet, within(ok, ok.tag("To"), 13994, "BYE", "c"));
         assertThat(answerTo("13994 BYE").startLine()).startsWith("SIP/2.0 481");
@@ -124,14 +126,7 @@ class OutsideTest {
 
                 """
                 .formatted(
-                        method,
-                        ok.uri("Contact"),
-                        branch,
-                        ok.tag("From"),
-                        toTag,
-                        ok.header("Call-ID"),
-                        number,
-                        method)
+                        method, ok.uri("Contact"), branch, ok.tag("From"), toTag, ok.header("Call-ID"), number, method)
                 .replace("\n", "\r\n");
     }
 }

@@ -43,7 +43,7 @@ final class InviteUac {
 
     /** Sends an INVITE; a Call-ID that is in use already is refused with 482. */
     void invite(OutgoingRequest out, Consumer<Reply> reply) {
-        String callId = out.callId() == null ? tokens.callId() : out.callId();
+        String callId = tokens.callId(out);
         OutgoingCall call = new OutgoingCall(this, out, callId, tokens.tag(), reply);
         if (layer.isFull()) {
             reply.accept(Reply.unsent(new IllegalStateException("too many dialogs")));

@@ -322,7 +322,7 @@ public final class UserAgent implements Inbound {
 
     /** Sends a request that makes no dialog: MESSAGE, OPTIONS. */
     public void send(OutgoingRequest out, Consumer<Reply> reply) {
-        String callId = out.callId() == null ? tokens.callId() : out.callId();
+        String callId = tokens.callId(out);
         var request = requests.initial(out, callId, tokens.tag(), 1);
         if (!out.contentType().isEmpty()) {
             request.body(out.contentType(), out.body());

@@ -68,9 +68,7 @@ final class InviteUas {
                 dialog.id(),
                 true,
                 answer -> answered(transaction, dialog, answer),
-                // §21.4.9: the server could not produce a response in time. A 480 would tell of the callee, of whom
-                // nothing is
-                // known, and 408 is what the caller itself assumes of a server that is silent (§8.1.3.1).
+                // §21.4.9: no response in a suitable time. A 480 would speak of the callee, of whom nothing is known.
                 () -> end(transaction, Answer.of(408), EndReason.NO_ANSWER.reasonHeader()));
         unanswered.put(transaction.id(), incoming);
         handover.give(incoming);

@@ -13,7 +13,6 @@ import org.umpp.sip.agent.OutgoingRequest;
 import org.umpp.sip.agent.Reply;
 import org.umpp.sip.dialog.Dialog;
 import org.umpp.sip.dialog.DialogId;
-import org.umpp.sip.dialog.EndReason;
 import org.umpp.sip.dialog.Notification;
 import org.umpp.sip.message.HeaderName;
 import org.umpp.sip.message.Method;
@@ -61,14 +60,20 @@ final class SipBinding {
     }
 
     /** What a route sees of the end of a dialog that it did not end itself. */
-    static void ended(Dialog dialog, EndReason reason, Message message) {
+    static void ended(Dialog dialog, Message message) {
         message.setHeader(SipConstants.DIALOG_ID, dialog.id().toString());
         message.setHeader(SipConstants.CALL_ID, dialog.id().callId());
         message.setHeader(SipConstants.FROM, dialog.remoteUri());
         message.setHeader(SipConstants.TO, dialog.localUri());
         message.setHeader(SipConstants.LOCAL_DOMAIN, dialog.localDomain());
         message.setHeader(SipConstants.PEER_DOMAIN, dialog.peerDomain());
-        message.setHeader(SipConstants.REASON, reason.reasonHeader());
+    }
+
+    /** Why a dialog or an INVITE ended: the value of Reason (RFC 3326), "" for none. */
+    static void reason(String reason, Message message) {
+        if (!reason.isEmpty()) {
+            message.setHeader(SipConstants.REASON, reason);
+        }
     }
 
     /** The answer that a route came to. A header that still has the request's value was not set by the route. */

@@ -80,10 +80,8 @@ public class SipComponent extends DefaultComponent {
                 context.getExecutorServiceManager().newFixedThreadPool(this, "sip", configuration.getThreads());
         KeyedDispatcher dispatcher =
                 new KeyedDispatcher(threads, configuration.getWaitingPerCall(), configuration.getWaiting());
-        SipConsumers consumers = new SipConsumers(
-                dispatcher,
-                () -> !context.getStatus().isStarted(),
-                configuration.getProfile().retryAfter());
+        SipConsumers consumers =
+                new SipConsumers(dispatcher, threads, () -> !context.getStatus().isStarted(), configuration);
         Scheduler given = configuration.getScheduler();
         WheelScheduler wheel = given == null ? new WheelScheduler() : null;
         Scheduler scheduler = wheel == null ? Objects.requireNonNull(given) : wheel;
@@ -104,6 +102,7 @@ public class SipComponent extends DefaultComponent {
         Running last = running;
         if (last != null) {
             last.agent().drain();
+            last.consumers().close();
             awaitAnswers(last.agent());
             last.server().close();
             last.agent().stop();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,12 +45,13 @@ public class SipConfiguration {
     private int waitingPerCall = 64;
     private int waiting = 10_000;
     private int stopSeconds = 5;
+    private Duration reloading = Duration.ofSeconds(5);
 
     /** The usual profile of a server of these domains (in lower case). */
     public static Profile profile(Set<String> domains) {
         List<String> documents = List.of("application/pidf+xml", "application/cpim-pidf+xml");
         return new Profile(
-                domains, Set.of("presence"), ACCEPTED, documents, 3600, 60, 100_000, 100_000, 5, Timers.DEFAULT);
+                domains, Set.of("presence"), ACCEPTED, documents, 3600, 60, 100_000, 100_000, 5, 180, Timers.DEFAULT);
     }
 
     /** Listeners, limits, timeouts of the transport. */
@@ -149,6 +151,15 @@ public class SipConfiguration {
 
     public void setWaiting(int waiting) {
         this.waiting = waiting;
+    }
+
+    /** How long a request waits for its route while that is being reloaded; then it gets a 503. */
+    public Duration getReloading() {
+        return reloading;
+    }
+
+    public void setReloading(Duration reloading) {
+        this.reloading = reloading;
     }
 
     /** How long a stop waits for our requests to be answered, in seconds. */

@@ -24,7 +24,10 @@ public final class SipConstants {
     /** The status of a response (Integer): of the one received, or of the one to send; 200 when a route sets none. */
     public static final String STATUS = "CamelSipStatus";
 
-    /** The reason phrase of a response, or the value of Reason with the end of a dialog (String). */
+    /**
+     * The reason phrase of a response; with the end of a dialog or an INVITE, the value of Reason (String): the peer's own, read
+     * and written anew, or ours.
+     */
     public static final String REASON = "CamelSipReason";
 
     /** The URI of Contact (String): the peer's; in a 3xx to send, the address to go to. */

@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.sip.agent.Answer;
 import org.umpp.sip.agent.IncomingRequest;
-import org.umpp.sip.dialog.EndReason;
 import org.umpp.sip.dialog.InviteUsage;
 import org.umpp.sip.dialog.Usage;
 
@@ -79,20 +78,22 @@ public class SipConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
-    /** An INVITE that its caller took back. */
-    void cancelled(IncomingRequest request, Runnable done) {
+    /** An INVITE that its caller took back, or that was given up. */
+    void cancelled(IncomingRequest request, String reason, Runnable done) {
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOnly);
         SipBinding.received(request, exchange.getIn());
+        SipBinding.reason(reason, exchange.getIn());
         process(exchange, () -> {}, done);
     }
 
     /** The end of a dialog. */
-    void ended(Usage usage, EndReason reason, Runnable done) {
+    void ended(Usage usage, String reason, Runnable done) {
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOnly);
         Message message = exchange.getIn();
-        SipBinding.ended(usage.dialog(), reason, message);
+        SipBinding.ended(usage.dialog(), message);
+        SipBinding.reason(reason, message);
         message.setHeader(SipConstants.METHOD, endpoint.method());
         if (!(usage instanceof InviteUsage)) {
             message.setHeader(SipConstants.EXPIRES, 0);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.net.dispatch.KeyedDispatcher;
+import org.umpp.net.dispatch.RouteSlot;
 import org.umpp.sip.agent.Answer;
 import org.umpp.sip.agent.Application;
 import org.umpp.sip.agent.IncomingRequest;
@@ -24,49 +24,67 @@ import org.umpp.sip.message.Event;
 import org.umpp.sip.message.Method;
 
 /**
- * The consumers that are there, and those that were: a request finds the one that takes it, and a consumer whose route is
- * being reloaded finds what happened to its dialogs meanwhile. What belongs to one dialog reaches the routes in order.
+ * The consumers that are there, and those that were: a request or an event finds the one that takes it, and waits while its
+ * route is being reloaded. What belongs to one dialog reaches the routes in order.
  */
 final class SipConsumers implements Application {
     private static final Logger LOG = LoggerFactory.getLogger(SipConsumers.class);
 
-    /** How many ends of dialogs wait for a route that is away. */
-    private static final int MOST_KEPT = 10_000;
+    /** Nobody waits for the answer to an event, so it may wait longer for its route than a request. */
+    private static final Duration EVENT_PATIENCE = Duration.ofMinutes(5);
 
-    private final ConcurrentMap<String, SipConsumer> present = new ConcurrentHashMap<>();
-    private final Map<String, Deque<End>> kept = new HashMap<>();
+    private final ConcurrentMap<String, RouteSlot<SipConsumer>> slots = new ConcurrentHashMap<>();
     private final KeyedDispatcher dispatcher;
+    private final Executor threads;
     private final BooleanSupplier starting;
     private final int retryAfter;
-
-    private record End(Usage usage, EndReason reason) {}
+    private final Duration reloading;
+    private final int mostWaiting;
+    private volatile boolean closed;
 
     /**
      * @param dispatcher runs the routes
+     * @param threads where those who waited for a route go on
      * @param starting whether routes may still be to come
-     * @param retryAfter the Retry-After of a 503 for want of room, in seconds
+     * @param configuration how long and how many may wait
      */
-    SipConsumers(KeyedDispatcher dispatcher, BooleanSupplier starting, int retryAfter) {
+    SipConsumers(
+            KeyedDispatcher dispatcher, Executor threads, BooleanSupplier starting, SipConfiguration configuration) {
         this.dispatcher = dispatcher;
+        this.threads = threads;
         this.starting = starting;
-        this.retryAfter = retryAfter;
+        this.retryAfter = configuration.getProfile().retryAfter();
+        this.reloading = configuration.getReloading();
+        // A route that is away leaves room for what the others have to do.
+        this.mostWaiting = Math.max(1, configuration.getWaiting() / 2);
     }
 
-    /** A consumer is there; what was kept for it follows. */
+    /**
+     * A consumer is there; what waits for it follows.
+     *
+     * @throws IllegalStateException when another one is there
+     */
     void add(SipConsumer consumer) {
-        Deque<End> missed;
-        synchronized (kept) {
-            present.put(consumer.key(), consumer);
-            missed = kept.put(consumer.key(), new ArrayDeque<>());
-        }
-        if (missed != null) {
-            missed.forEach(end -> deliver(consumer, end));
-        }
+        slots.computeIfAbsent(consumer.key(), this::slot).attach(consumer);
     }
 
     /** A consumer went; its route may come back. */
     void remove(SipConsumer consumer) {
-        present.remove(consumer.key(), consumer);
+        slots.computeIfAbsent(consumer.key(), this::slot).detach(consumer);
+    }
+
+    /** No route will come any more: who waits for one is told. */
+    void close() {
+        closed = true;
+        slots.values().forEach(RouteSlot::close);
+    }
+
+    private RouteSlot<SipConsumer> slot(String key) {
+        RouteSlot<SipConsumer> slot = new RouteSlot<>("sip:" + key.toLowerCase(Locale.ROOT), threads, mostWaiting);
+        if (closed) {
+            slot.close();
+        }
+        return slot;
     }
 
     /** The key of a consumer: its method, with the package of a SUBSCRIBE. */
@@ -76,13 +94,20 @@ final class SipConsumers implements Application {
 
     @Override
     public Readiness takes(String method, @Nullable String event) {
-        String key = key(method, event);
-        if (present.containsKey(key)) {
+        return readiness(key(method, event));
+    }
+
+    private Readiness readiness(String key) {
+        RouteSlot<SipConsumer> slot = slots.get(key);
+        if (slot != null && slot.isPresent()) {
             return Readiness.READY;
         }
-        synchronized (kept) {
-            return kept.containsKey(key) || starting.getAsBoolean() ? Readiness.AWAY : Readiness.NEVER;
-        }
+        return (slot != null && slot.isKnown()) || starting.getAsBoolean() ? Readiness.AWAY : Readiness.NEVER;
+    }
+
+    /** Where the route of this key is, or will be; {@code null} when there never was one. */
+    private @Nullable RouteSlot<SipConsumer> find(String key) {
+        return readiness(key) == Readiness.NEVER ? null : slots.computeIfAbsent(key, this::slot);
     }
 
     @Override
@@ -90,63 +115,73 @@ final class SipConsumers implements Application {
         String method = request.request().method();
         Event event =
                 method.equals(Method.SUBSCRIBE) ? request.request().headers().event() : null;
-        SipConsumer consumer = present.get(key(method, event == null ? null : event.type()));
-        if (consumer == null) {
-            // Within a dialog the agent does not ask before: a route that comes back, or one that never was.
-            boolean away = takes(method, event == null ? null : event.type()) == Readiness.AWAY;
-            request.answer(away ? Answer.later(1) : Answer.of(480));
+        RouteSlot<SipConsumer> slot = find(key(method, event == null ? null : event.type()));
+        if (slot == null) {
+            request.answer(Answer.of(480)); // within a dialog the agent does not ask before
             return;
         }
-        if (!dispatcher.submit(lane(request), done -> consumer.request(request, done))) {
+        boolean taken = dispatcher.submit(
+                lane(request), done -> slot.use(reloading, consumer -> request(consumer, request, done)));
+        if (!taken) {
             LOG.warn("{} of {} refused: too much waits for routes", method, request.peer());
             request.answer(Answer.later(retryAfter));
         }
     }
 
-    @Override
-    public void cancelled(IncomingRequest request) {
-        SipConsumer consumer = present.get(Method.CANCEL);
-        if (consumer != null && !dispatcher.submit(lane(request), done -> consumer.cancelled(request, done))) {
-            LOG.warn("CANCEL of {} not told: too much waits for routes", request.peer());
+    private static void request(@Nullable SipConsumer consumer, IncomingRequest request, Runnable done) {
+        if (consumer == null) {
+            request.answer(Answer.later(1));
+            done.run();
+        } else if (request.whenGivenUp(done)) {
+            // A route that never ends must not hold up what follows in its dialog, the end of it least of all.
+            consumer.request(request, done);
+        } else {
+            done.run();
         }
     }
 
     @Override
-    public void ended(Usage usage, EndReason reason) {
-        String key = keyOf(usage);
-        End end = new End(usage, reason);
-        SipConsumer consumer;
-        synchronized (kept) {
-            consumer = present.get(key);
-            if (consumer == null) {
-                keep(key, end);
-            }
-        }
-        if (consumer != null) {
-            deliver(consumer, end);
-        }
+    public void cancelled(IncomingRequest request, String reason) {
+        tell(
+                Method.CANCEL,
+                lane(request),
+                "the CANCEL of " + request.request().headers().callId(),
+                (consumer, done) -> consumer.cancelled(request, reason, done));
     }
 
-    private void keep(String key, End end) {
-        Deque<End> missed = kept.get(key);
-        if (missed == null) {
+    @Override
+    public void ended(Usage usage, EndReason cause, String reason) {
+        DialogId dialog = usage.dialog().id();
+        tell(
+                keyOf(usage),
+                lane(dialog),
+                "the end of dialog " + dialog,
+                (consumer, done) -> consumer.ended(usage, reason, done));
+    }
+
+    private interface Telling {
+        void tell(SipConsumer consumer, Runnable done);
+    }
+
+    private void tell(String key, String lane, String what, Telling telling) {
+        RouteSlot<SipConsumer> slot = find(key);
+        if (slot == null) {
             return; // nobody ever asked
         }
-        if (missed.size() >= MOST_KEPT) {
-            LOG.warn(
-                    "no route for {} for too long: the end of dialog {} is forgotten",
-                    key,
-                    missed.remove().usage().dialog().id());
-        }
-        missed.add(end);
-    }
-
-    private void deliver(SipConsumer consumer, End end) {
-        String lane = lane(end.usage().dialog().id());
-        if (!dispatcher.submit(lane, done -> consumer.ended(end.usage(), end.reason(), done))) {
-            LOG.warn(
-                    "the end of dialog {} is not told: too much waits for routes",
-                    end.usage().dialog().id());
+        // Refused it would never be known. There are no more of them than there are dialogs and INVITEs, which are
+        // bounded.
+        boolean taken = dispatcher.insist(
+                lane,
+                done -> slot.use(EVENT_PATIENCE, consumer -> {
+                    if (consumer == null) {
+                        LOG.warn("{} is forgotten: no route for {} came", what, key);
+                        done.run();
+                    } else {
+                        telling.tell(consumer, done);
+                    }
+                }));
+        if (!taken) {
+            LOG.warn("{} is not told: the component stops", what);
         }
     }
 

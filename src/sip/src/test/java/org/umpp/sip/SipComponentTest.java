@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +99,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec({"R-021", "R-028"})
+    @Spec({"R-021", "R-028", "RFC 3326 §2"})
     void aSessionIsHungUpByTheCaller() throws Exception {
         capulet.on("sip:invite", SipComponentTest::answers).on("sip:bye", exchange -> {});
         meet();
@@ -109,7 +110,9 @@ class SipComponentTest {
                 .withHeader(SipConstants.REASON, "SIP;cause=200;text=\"gone\"")
                 .send();
         assertThat(bye.getException()).isNull();
-        assertThat(text(capulet.next(), SipConstants.DIALOG_ID)).isEqualTo(text(invite, SipConstants.DIALOG_ID));
+        Exchange end = capulet.next();
+        assertThat(text(end, SipConstants.DIALOG_ID)).isEqualTo(text(invite, SipConstants.DIALOG_ID));
+        assertThat(text(end, SipConstants.REASON)).isEqualTo("SIP;cause=200;text=\"gone\"");
         assertThat(montague.dialogs).isEmpty();
         assertThat(capulet.dialogs).isEmpty();
     }
@@ -387,6 +390,160 @@ class SipComponentTest {
         assertThat(seen.getMessage().getHeader(SipConstants.REINVITE)).isEqualTo(true);
         assertThat(seen.getMessage().getBody(String.class)).isEqualTo("v=0\r\ns=again\r\n");
         assertThat(capulet.dialogs).hasSize(1);
+    }
+
+    @Test
+    @Spec({"MAPPINGS §11", "RFC 3261 §21.4.9"})
+    void anInviteWhoseRouteHangsIs408AndTheRouteOfCancelHearsOfIt() throws Exception {
+        Gate gate = new Gate();
+        SipConfiguration configuration = capulet.sip.getConfiguration();
+        configuration.setProfile(configuration.getProfile().withInviteExpiry(1));
+        capulet.on("sip:invite", exchange -> gate.await()).on("sip:cancel", exchange -> {});
+        meet();
+
+        SipFailureException late = montague.invites(ROMEO, JULIET).getException(SipFailureException.class);
+
+        assertThat(late.getStatus()).isEqualTo(408);
+        assertThat(late.isLocal()).isFalse();
+        Exchange invite = capulet.next();
+        Exchange cancel = capulet.next();
+        assertThat(text(cancel, SipConstants.DIALOG_ID)).isEqualTo(text(invite, SipConstants.DIALOG_ID));
+        assertThat(text(cancel, SipConstants.REASON)).isEqualTo("SIP;cause=408;text=\"No answer\"");
+        gate.open();
+        assertThat(capulet.dialogs).isEmpty();
+    }
+
+    @Test
+    @Spec({"D-41", "D-08"})
+    void aCancelWaitsForItsRouteToBeReloaded() throws Exception {
+        Gate gate = new Gate();
+        capulet.on("sip:invite", exchange -> gate.await()).on("sip:cancel", exchange -> {});
+        meet();
+        Future<Exchange> reply = montague.to("sip:invite")
+                .withHeader(SipConstants.REQUEST_URI, JULIET)
+                .withHeader(SipConstants.FROM, ROMEO)
+                .withHeader(SipConstants.CALL_ID, "star-crossed")
+                .withBody("v=0\r\n")
+                .asyncSend();
+        Exchange invite = capulet.next();
+        capulet.context.getRouteController().stopRoute("sip:cancel");
+        montague.to("sip:cancel")
+                .withHeader(SipConstants.CALL_ID, "star-crossed")
+                .send();
+        assertThat(reply.get(30, TimeUnit.SECONDS).getException()).isInstanceOf(SipFailureException.class);
+        gate.open();
+        assertThat(capulet.received).isEmpty();
+
+        capulet.context.getRouteController().startRoute("sip:cancel");
+
+        assertThat(text(capulet.next(), SipConstants.DIALOG_ID)).isEqualTo(text(invite, SipConstants.DIALOG_ID));
+    }
+
+    @Test
+    @Spec({"D-41", "D-07"})
+    void aRequestInADialogWaitsForItsRouteToBeReloadedButNotForEver() throws Exception {
+        capulet.sip.getConfiguration().setReloading(Duration.ofMillis(50));
+        capulet.on("sip:invite", SipComponentTest::answers);
+        meet();
+        String dialog = text(montague.invites(ROMEO, JULIET), SipConstants.DIALOG_ID);
+        capulet.context.getRouteController().stopRoute("sip:invite");
+
+        SipFailureException away = again(dialog).get(30, TimeUnit.SECONDS).getException(SipFailureException.class);
+        assertThat(away.getStatus()).isEqualTo(503);
+        assertThat(away.getRetryAfter()).isEqualTo(1);
+
+        capulet.context.getRouteController().startRoute("sip:invite");
+        assertThat(again(dialog).get(30, TimeUnit.SECONDS).getException()).isNull();
+    }
+
+    private Future<Exchange> again(String dialog) {
+        return montague.to("sip:invite")
+                .withHeader(SipConstants.DIALOG_ID, dialog)
+                .withHeader(SipConstants.REINVITE, true)
+                .withBody("v=0\r\ns=again\r\n")
+                .asyncSend();
+    }
+
+    @Test
+    @Spec({"D-29", "RFC 3261 §21.5.4"})
+    void whatWaitsInOneCallIsBoundedAndOtherCallsGoOn() throws Exception {
+        Gate gate = new Gate();
+        capulet.sip.getConfiguration().setWaitingPerCall(2);
+        capulet.on("sip:message", exchange -> {
+            if (text(exchange, SipConstants.CALL_ID).equals("busy")) {
+                gate.await();
+            }
+        });
+        meet();
+        Future<Exchange> first = writes("busy");
+        capulet.next();
+        Future<Exchange> second = writes("busy");
+        await().until(() -> capulet.ladder.stream()
+                        .filter(line -> line.startsWith("MESSAGE "))
+                        .count()
+                == 2);
+        SipFailureException third = writes("busy").get(30, TimeUnit.SECONDS).getException(SipFailureException.class);
+
+        assertThat(third.getStatus()).isEqualTo(503);
+        assertThat(third.getRetryAfter()).isEqualTo(5);
+        assertThat(third.isLocal()).isFalse();
+        assertThat(writes("idle").get(30, TimeUnit.SECONDS).getException()).isNull();
+        gate.open();
+        assertThat(first.get(30, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(second.get(30, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(writes("busy").get(30, TimeUnit.SECONDS).getException()).isNull();
+    }
+
+    @Test
+    @Spec({"D-29", "R-029", "RFC 3261 §21.5.4"})
+    void whatWaitsInAllIsBoundedAndTheEndOfASessionIsToldAllTheSame() throws Exception {
+        Gate gate = new Gate();
+        capulet.sip.getConfiguration().setWaiting(2);
+        capulet.on("sip:invite", SipComponentTest::answers)
+                .on("sip:message", exchange -> gate.await())
+                .on("sip:bye", exchange -> {});
+        meet();
+        String dialog = text(montague.invites(ROMEO, JULIET), SipConstants.DIALOG_ID);
+        Exchange invite = capulet.next();
+        Future<Exchange> one = writes("one");
+        Future<Exchange> two = writes("two");
+        capulet.next();
+        capulet.next();
+
+        SipFailureException refused = montague.invites(ROMEO, JULIET).getException(SipFailureException.class);
+        assertThat(refused.getStatus()).isEqualTo(503);
+        assertThat(refused.getRetryAfter()).isEqualTo(5);
+        Exchange bye = montague.to("sip:bye")
+                .withHeader(SipConstants.DIALOG_ID, dialog)
+                .send();
+        assertThat(bye.getException()).isNull();
+        assertThat(text(capulet.next(), SipConstants.DIALOG_ID)).isEqualTo(text(invite, SipConstants.DIALOG_ID));
+        gate.open();
+        assertThat(one.get(30, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(two.get(30, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(montague.invites(ROMEO, JULIET).getException()).isNull();
+    }
+
+    private Future<Exchange> writes(String callId) {
+        return montague.to("sip:message")
+                .withHeader(SipConstants.REQUEST_URI, JULIET)
+                .withHeader(SipConstants.FROM, ROMEO)
+                .withHeader(SipConstants.CALL_ID, callId)
+                .withBody("But soft")
+                .asyncSend();
+    }
+
+    /** What a route waits for. */
+    private static final class Gate {
+        private final CountDownLatch latch = new CountDownLatch(1);
+
+        void await() throws InterruptedException {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+
+        void open() {
+            latch.countDown();
+        }
     }
 
     @Test

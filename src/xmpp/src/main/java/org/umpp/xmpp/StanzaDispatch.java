@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
 import org.umpp.net.dispatch.KeyedDispatcher;
+import org.umpp.net.dispatch.RouteSlot;
 import org.umpp.xmpp.netty.StanzaReceiver;
 import org.umpp.xmpp.stream.Namespaces;
 import org.umpp.xmpp.stream.Stanza;
@@ -22,10 +23,14 @@ import org.umpp.xmpp.stream.StreamEnd;
 final class StanzaDispatch implements StanzaReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(StanzaDispatch.class);
 
+    /** How many may wait for a route that is being reloaded. */
+    private static final int MOST_WAITING = 1_000;
+
     private final XmppS2sComponent component;
     private final KeyedDispatcher dispatcher;
-    private final RouteSlot messages;
-    private final RouteSlot undelivered;
+    private final Duration reloading;
+    private final RouteSlot<XmppS2sConsumer> messages;
+    private final RouteSlot<XmppS2sConsumer> undelivered;
     private final LongAdder presenceDropped = new LongAdder();
 
     /** The two addresses whose stanzas keep their order (RFC 6120 §10.1). */
@@ -35,11 +40,12 @@ final class StanzaDispatch implements StanzaReceiver {
     StanzaDispatch(XmppS2sComponent component, KeyedDispatcher dispatcher, Executor threads, Duration reloading) {
         this.component = component;
         this.dispatcher = dispatcher;
-        this.messages = new RouteSlot(threads, reloading);
-        this.undelivered = new RouteSlot(threads, reloading);
+        this.reloading = reloading;
+        this.messages = new RouteSlot<>("xmpp-s2s:message", threads, MOST_WAITING);
+        this.undelivered = new RouteSlot<>("xmpp-s2s:undelivered", threads, MOST_WAITING);
     }
 
-    RouteSlot slot(XmppS2sEndpoint.Kind kind) {
+    RouteSlot<XmppS2sConsumer> slot(XmppS2sEndpoint.Kind kind) {
         return kind == XmppS2sEndpoint.Kind.MESSAGE ? messages : undelivered;
     }
 
@@ -71,7 +77,7 @@ final class StanzaDispatch implements StanzaReceiver {
     private void message(Stanza stanza, Runnable done) {
         boolean taken = dispatcher.submit(
                 new Pair(stanza.from(), stanza.to()),
-                next -> messages.use(consumer -> {
+                next -> messages.use(reloading, consumer -> {
                     if (consumer == null) {
                         // its route is being reloaded: the sender may try again (RFC 6120 §8.3.3.18)
                         refuse(
@@ -115,7 +121,7 @@ final class StanzaDispatch implements StanzaReceiver {
         }
         boolean taken = dispatcher.submit(
                 new Pair(stanza.to(), stanza.from()),
-                next -> undelivered.use(consumer -> {
+                next -> undelivered.use(reloading, consumer -> {
                     if (consumer == null) {
                         lost(stanza, reason, "no route takes undelivered messages");
                         next.run();

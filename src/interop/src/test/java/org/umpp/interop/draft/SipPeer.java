@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import org.umpp.throwaway.IssuedCertificate;
 import org.umpp.throwaway.ThrowawayAuthority;
+import javax.net.ssl.SSLSocket;
 
 /** A partner's SIP server over TLS that says what the test dictates. */
 final class SipPeer implements AutoCloseable {
@@ -30,6 +31,7 @@ final class SipPeer implements AutoCloseable {
     private final LinkedBlockingQueue<Received> heard = new LinkedBlockingQueue<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final AtomicInteger branches = new AtomicInteger();
+    private String[] protocols = {"TLSv1.2", "TLSv1.3"};
 
     /** Listens from now on. */
     SipPeer(String host, IssuedCertificate certificate, ThrowawayAuthority trusted) throws Exception {
@@ -47,9 +49,16 @@ final class SipPeer implements AutoCloseable {
 
     /** Connects to a server. */
     Socket connect(int port) throws IOException {
-        Socket socket = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setEnabledProtocols(protocols);
         listen(socket);
         return socket;
+    }
+
+    /** From now on speaks this version of TLS alone, on connections of either side. */
+    void speaksOnly(String protocol) {
+        protocols = new String[] {protocol};
+        listener.setEnabledProtocols(protocols);
     }
 
     /** Sends text as it is. */

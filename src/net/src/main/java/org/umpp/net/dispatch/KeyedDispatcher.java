@@ -74,11 +74,23 @@ public final class KeyedDispatcher {
 
     /** Takes a task, or answers false when its key or the whole is at its bound, or the dispatcher drains. */
     public boolean submit(Object key, Task task) {
-        if (size.incrementAndGet() > inAll || closed) {
+        return submit(key, task, false);
+    }
+
+    /**
+     * Takes a task whatever the bounds, or answers false when the dispatcher drains. It is for what can be refused to nobody, such
+     * as the end of something that was let in, and is as bounded as that.
+     */
+    public boolean insist(Object key, Task task) {
+        return submit(key, task, true);
+    }
+
+    private boolean submit(Object key, Task task, boolean insists) {
+        if ((size.incrementAndGet() > inAll && !insists) || closed) {
             left(1);
             return false;
         }
-        Entrance entrance = new Entrance(task);
+        Entrance entrance = new Entrance(task, insists);
         Lane lane = lanes.compute(key, entrance);
         if (entrance.refused) {
             left(1);
@@ -123,11 +135,13 @@ public final class KeyedDispatcher {
     /** Puts a task into the lane of its key; runs under the map's lock of that key. */
     private final class Entrance implements BiFunction<Object, @Nullable Lane, Lane> {
         private final Task task;
+        private final boolean insists;
         private boolean first;
         private boolean refused;
 
-        Entrance(Task task) {
+        Entrance(Task task, boolean insists) {
             this.task = task;
+            this.insists = insists;
         }
 
         @Override
@@ -136,7 +150,7 @@ public final class KeyedDispatcher {
                 first = true;
                 return new Lane(key, task);
             }
-            refused = !lane.add(task);
+            refused = !lane.add(task, insists);
             return lane;
         }
     }
@@ -152,8 +166,8 @@ public final class KeyedDispatcher {
             this.current = first;
         }
 
-        boolean add(Task task) {
-            return waiting.size() + 1 < perKey && waiting.add(task);
+        boolean add(Task task, boolean insists) {
+            return (insists || waiting.size() + 1 < perKey) && waiting.add(task);
         }
 
         @Override
@@ -189,14 +203,18 @@ public final class KeyedDispatcher {
         }
     }
 
-    /** One run of one task: tells an end within {@code run} from one that comes later. */
+    /** One run of one task: tells an end within {@code run} from one that comes later, or from elsewhere. */
     private final class Run extends AtomicInteger implements Runnable {
         private static final long serialVersionUID = 1L;
         private static final int RUNNING = 0;
         private static final int RETURNED = 1;
         private static final int DONE = 2;
 
+        /** Ended by another thread while it still ran: the lane has gone on without it. */
+        private static final int LEFT = 3;
+
         private final transient Lane lane;
+        private final transient Thread runner = Thread.currentThread();
 
         Run(Lane lane) {
             this.lane = lane;
@@ -208,14 +226,16 @@ public final class KeyedDispatcher {
                 task.run(this);
             } catch (RuntimeException | Error e) {
                 LOG.error("a task failed", e);
-                set(DONE);
+                compareAndSet(RUNNING, DONE);
             }
-            return !compareAndSet(RUNNING, RETURNED);
+            return !compareAndSet(RUNNING, RETURNED) && get() == DONE;
         }
 
         @Override
         public void run() {
-            if (getAndSet(DONE) == RETURNED && lane.advance() != null) {
+            boolean within = Thread.currentThread() == runner && compareAndSet(RUNNING, DONE);
+            boolean later = !within && (compareAndSet(RETURNED, DONE) || compareAndSet(RUNNING, LEFT));
+            if (later && lane.advance() != null) {
                 start(lane);
             }
         }

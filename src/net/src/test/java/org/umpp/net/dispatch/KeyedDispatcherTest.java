@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,14 @@ import org.umpp.conformance.Spec;
 @Spec("D-02")
 class KeyedDispatcherTest {
     private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+
+    private static void hang(CountDownLatch until) {
+        try {
+            assertThat(until.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     private KeyedDispatcher.Task finished(String name) {
         return done -> {
@@ -77,6 +86,48 @@ class KeyedDispatcherTest {
         ends.get(0).run();
         assertThat(dispatcher.submit("c", ends::add)).isTrue();
         assertThat(dispatcher.size()).isEqualTo(3);
+    }
+
+    @Test
+    void whatCannotBeRefusedIsTakenBeyondTheBounds() {
+        KeyedDispatcher dispatcher = KeyedDispatcher.inline(1, 1);
+        List<Runnable> ends = new ArrayList<>();
+        dispatcher.submit("a", ends::add);
+
+        assertThat(dispatcher.insist("a", finished("a2"))).isTrue();
+        assertThat(dispatcher.insist("b", finished("b1"))).isTrue();
+        assertThat(dispatcher.submit("c", finished("c1"))).isFalse();
+        ends.get(0).run();
+
+        assertThat(ran).containsExactly("b1", "a2");
+        assertThat(dispatcher.size()).isZero();
+    }
+
+    @Test
+    void aTaskThatHangsCanBeLeftBehind() throws Exception {
+        ExecutorService workers = Executors.newFixedThreadPool(2);
+        KeyedDispatcher dispatcher = new KeyedDispatcher(workers, 10, 10);
+        CompletableFuture<Runnable> end = new CompletableFuture<>();
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch next = new CountDownLatch(1);
+        dispatcher.submit("a", done -> {
+            end.complete(done);
+            hang(hanging);
+            done.run();
+        });
+        dispatcher.submit("a", done -> {
+            next.countDown();
+            done.run();
+        });
+
+        end.get(30, TimeUnit.SECONDS).run();
+
+        assertThat(next.await(30, TimeUnit.SECONDS)).isTrue();
+        hanging.countDown();
+        assertThat(dispatcher.drain().toCompletableFuture()).succeedsWithin(30, TimeUnit.SECONDS);
+        workers.shutdown();
+        assertThat(workers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(dispatcher.size()).isZero();
     }
 
     @Test

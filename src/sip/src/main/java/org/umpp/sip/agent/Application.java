@@ -26,9 +26,18 @@ public interface Application {
     /** A request that awaits {@link IncomingRequest#answer}. */
     void handle(IncomingRequest request);
 
-    /** The peer took back an INVITE that had been handed over; it was answered 487 already. */
-    void cancelled(IncomingRequest request);
+    /**
+     * An INVITE that had been handed over is over, and was answered already: the peer took it back, or its answer did not come
+     * in time.
+     *
+     * @param reason the value of Reason, "" for none
+     */
+    void cancelled(IncomingRequest request, String reason);
 
-    /** A dialog ended, though our own user did not end it; told once a dialog. */
-    void ended(Usage usage, EndReason reason);
+    /**
+     * A dialog ended, though our own user did not end it; told once a dialog.
+     *
+     * @param reason the value of Reason: the peer's, if it said one
+     */
+    void ended(Usage usage, EndReason cause, String reason);
 }

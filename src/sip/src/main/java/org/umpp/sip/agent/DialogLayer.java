@@ -10,6 +10,7 @@ import org.umpp.sip.dialog.Change;
 import org.umpp.sip.dialog.Dialog;
 import org.umpp.sip.dialog.DialogId;
 import org.umpp.sip.dialog.Dialogs;
+import org.umpp.sip.dialog.EndReason;
 import org.umpp.sip.dialog.InviteUsage;
 import org.umpp.sip.dialog.SessionTimer;
 import org.umpp.sip.dialog.Usage;
@@ -32,6 +33,7 @@ final class DialogLayer {
     private final Outlets outlets;
     private final Scheduler scheduler;
     private final Application application;
+    private final Handover handover;
     private final Responses responses;
     private final Requests writer;
     private final DialogRequests requests;
@@ -46,6 +48,7 @@ final class DialogLayer {
             Outlets outlets,
             Scheduler scheduler,
             Application application,
+            Handover handover,
             Responses responses,
             Requests writer) {
         this.dialogs = dialogs;
@@ -53,6 +56,7 @@ final class DialogLayer {
         this.outlets = outlets;
         this.scheduler = scheduler;
         this.application = application;
+        this.handover = handover;
         this.responses = responses;
         this.writer = writer;
         this.requests = new DialogRequests(writer, this);
@@ -134,11 +138,17 @@ final class DialogLayer {
         } else if (action instanceof UsageAction.Refuse refuse) {
             refuse(refuse, trigger);
         } else if (action instanceof UsageAction.Ended ended) {
-            LOG.debug("dialog {} ended: {}", id, ended.reason());
-            application.ended(ended.usage(), ended.reason());
+            ended(id, ended, trigger.transaction());
         } else {
             requests.send(action, trigger);
         }
+    }
+
+    private void ended(DialogId id, UsageAction.Ended ended, @Nullable ServerTransaction bye) {
+        EndReason cause = ended.reason();
+        String said = bye == null ? "" : Lenient.reason(bye.request().headers());
+        LOG.debug("dialog {} ended: {} {}", id, cause, said);
+        application.ended(ended.usage(), cause, said.isEmpty() ? cause.reasonHeader() : said);
     }
 
     private void perform(DialogId id, @Nullable Usage next, Do todo, Trigger trigger) {
@@ -146,7 +156,7 @@ final class DialogLayer {
         switch (todo) {
             case PASS_UP -> {
                 if (trigger.request() != null) {
-                    application.handle(trigger.request());
+                    handover.give(trigger.request());
                 }
             }
             case ACCEPT -> {

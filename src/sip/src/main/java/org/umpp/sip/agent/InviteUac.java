@@ -15,9 +15,6 @@ import org.umpp.sip.transaction.Transactions;
 final class InviteUac {
     private static final Logger LOG = LoggerFactory.getLogger(InviteUac.class);
 
-    /** How long a callee may think about it, in milliseconds; then the INVITE is cancelled. */
-    static final long EXPIRY_MILLIS = 180_000;
-
     private final ConcurrentMap<String, OutgoingCall> calls = new ConcurrentHashMap<>();
     private final DialogLayer layer;
     private final Transactions transactions;
@@ -25,7 +22,7 @@ final class InviteUac {
     private final Requests requests;
     private final Tokens tokens;
     private final Scheduler scheduler;
-    private final long patience;
+    private final Profile profile;
 
     InviteUac(
             DialogLayer layer,
@@ -34,19 +31,19 @@ final class InviteUac {
             Requests requests,
             Tokens tokens,
             Scheduler scheduler,
-            long patience) {
+            Profile profile) {
         this.layer = layer;
         this.transactions = transactions;
         this.outlets = outlets;
         this.requests = requests;
         this.tokens = tokens;
         this.scheduler = scheduler;
-        this.patience = patience;
+        this.profile = profile;
     }
 
     /** Sends an INVITE; a Call-ID that is in use already is refused with 482. */
     void invite(OutgoingRequest out, Consumer<Reply> reply) {
-        String callId = out.callId() == null ? tokens.callId() : out.callId();
+        String callId = tokens.callId(out);
         OutgoingCall call = new OutgoingCall(this, out, callId, tokens.tag(), reply);
         if (layer.isFull()) {
             reply.accept(Reply.unsent(new IllegalStateException("too many dialogs")));
@@ -86,8 +83,13 @@ final class InviteUac {
         return scheduler.now();
     }
 
+    /** How long a callee may think about it, in milliseconds; then the INVITE is cancelled. */
+    long expiry() {
+        return profile.inviteExpiry() * 1000L;
+    }
+
     long patience() {
-        return patience;
+        return profile.timers().patienceMillis();
     }
 
     DialogLayer layer() {

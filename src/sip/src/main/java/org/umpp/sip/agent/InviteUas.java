@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.sip.dialog.Dialog;
 import org.umpp.sip.dialog.DialogId;
+import org.umpp.sip.dialog.EndReason;
 import org.umpp.sip.dialog.InviteUsage;
 import org.umpp.sip.dialog.SessionTimer;
 import org.umpp.sip.dialog.Usage;
@@ -29,13 +30,21 @@ final class InviteUas {
     private final Responses responses;
     private final Tokens tokens;
     private final Application application;
+    private final Handover handover;
     private final Profile profile;
 
-    InviteUas(DialogLayer layer, Responses responses, Tokens tokens, Application application, Profile profile) {
+    InviteUas(
+            DialogLayer layer,
+            Responses responses,
+            Tokens tokens,
+            Application application,
+            Handover handover,
+            Profile profile) {
         this.layer = layer;
         this.responses = responses;
         this.tokens = tokens;
         this.application = application;
+        this.handover = handover;
         this.profile = profile;
     }
 
@@ -53,10 +62,16 @@ final class InviteUas {
             return;
         }
         Dialog dialog = DialogStart.asked(request, peer, tokens.tag());
-        IncomingRequest incoming =
-                new IncomingRequest(request, peer, dialog.id(), true, answer -> answered(transaction, dialog, answer));
+        IncomingRequest incoming = new IncomingRequest(
+                request,
+                peer,
+                dialog.id(),
+                true,
+                answer -> answered(transaction, dialog, answer),
+                // §21.4.9: no response in a suitable time. A 480 would speak of the callee, of whom nothing is known.
+                () -> end(transaction, Answer.of(408), EndReason.NO_ANSWER.reasonHeader()));
         unanswered.put(transaction.id(), incoming);
-        application.handle(incoming);
+        handover.give(incoming);
     }
 
     private void answered(ServerTransaction transaction, Dialog dialog, Answer answer) {
@@ -104,13 +119,22 @@ final class InviteUas {
             responses.respond(cancel, Answer.of(481));
             return;
         }
+        responses.respond(cancel, Answer.of(200), tag(unanswered.get(invite.id())));
+        end(invite, Answer.of(487), Lenient.reason(cancel.request().headers()));
+    }
+
+    /** Answers an INVITE in place of its user, and tells the user, unless the user answered it. */
+    private void end(ServerTransaction invite, Answer answer, String reason) {
         IncomingRequest taken = unanswered.remove(invite.id());
-        DialogId dialog = taken == null ? null : taken.dialog();
-        String tag = dialog == null ? tokens.tag() : dialog.localTag();
-        responses.respond(cancel, Answer.of(200), tag);
-        if (taken != null && responses.respond(invite, Answer.of(487), tag)) {
-            application.cancelled(taken);
+        if (taken != null && responses.respond(invite, answer, tag(taken))) {
+            LOG.debug("INVITE of {} ended with {}: {}", taken.peer(), answer.status(), reason);
+            application.cancelled(taken, reason);
         }
+    }
+
+    private String tag(@Nullable IncomingRequest invite) {
+        DialogId dialog = invite == null ? null : invite.dialog();
+        return dialog == null ? tokens.tag() : dialog.localTag();
     }
 
     /** A re-INVITE or UPDATE in a dialog. */

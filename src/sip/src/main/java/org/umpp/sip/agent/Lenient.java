@@ -4,22 +4,32 @@ package org.umpp.sip.agent;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.sip.message.HeaderName;
 import org.umpp.sip.message.MalformedSipException;
 import org.umpp.sip.message.NameAddr;
+import org.umpp.sip.message.Parameters;
+import org.umpp.sip.message.Reason;
 import org.umpp.sip.message.SessionExpires;
 import org.umpp.sip.message.SipHeaders;
 import org.umpp.sip.message.SubscriptionState;
 
 /**
- * Reads what a response says beside its status. Nobody can be told that a response is malformed, so a field that cannot be
- * read counts as absent.
+ * Reads what a response says beside its status, and what in a request does not matter. Nobody is told that it is malformed, so a
+ * field that cannot be read counts as absent.
  */
 final class Lenient {
     private static final Logger LOG = LoggerFactory.getLogger(Lenient.class);
+
+    private static final Pattern CAUSE = Pattern.compile("[0-9]{1,3}");
+
+    /** What could change how the rest of a line looks: controls, formats, and halves of characters. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
+    private static final int LONGEST_REASON = 120;
 
     private Lenient() {}
 
@@ -62,9 +72,31 @@ final class Lenient {
         try {
             return headers.sessionExpires();
         } catch (MalformedSipException e) {
-            LOG.debug("ignored in a response: {}", e.reason());
+            LOG.debug("ignored: {}", e.reason());
             return null;
         }
+    }
+
+    /**
+     * The first Reason (RFC 3326 §2), written anew with its cause and so much of its text as is good for a log; "" without one.
+     */
+    static String reason(SipHeaders headers) {
+        List<Reason> reasons = read(headers::reasons, List.of());
+        return reasons.isEmpty() ? "" : bounded(reasons.get(0)).toString();
+    }
+
+    private static Reason bounded(Reason said) {
+        Parameters parameters = Parameters.NONE;
+        String cause = said.cause();
+        if (cause != null && CAUSE.matcher(cause).matches()) {
+            parameters = parameters.with("cause", cause);
+        }
+        String text = said.text();
+        if (text != null) {
+            String clean = UNPRINTABLE.matcher(text).replaceAll(" ");
+            parameters = parameters.withQuoted("text", clean.substring(0, Math.min(clean.length(), LONGEST_REASON)));
+        }
+        return new Reason(said.protocol(), parameters);
     }
 
     /** Whether Allow names the method. */
@@ -86,7 +118,7 @@ final class Lenient {
         try {
             return field.get();
         } catch (MalformedSipException e) {
-            LOG.debug("ignored in a response: {}", e.reason());
+            LOG.debug("ignored: {}", e.reason());
             return absent;
         }
     }

@@ -19,8 +19,6 @@ import org.umpp.sip.message.SessionExpires;
 import org.umpp.sip.message.SipHeaders;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipResponse;
-import org.umpp.sip.message.SipUri;
-import org.umpp.sip.message.Uri;
 import org.umpp.sip.transaction.ClientTransaction;
 import org.umpp.sip.transaction.Scheduler;
 
@@ -39,8 +37,6 @@ final class OutgoingCall implements ClientTransaction.User {
     private final OutgoingRequest out;
     private final String callId;
     private final String localTag;
-    private final String localDomain;
-    private final String peerDomain;
     private final Consumer<Reply> reply;
     private int cseq = 1;
     private int interval = SessionTimer.INTERVAL;
@@ -56,13 +52,11 @@ final class OutgoingCall implements ClientTransaction.User {
         this.out = out;
         this.callId = callId;
         this.localTag = localTag;
-        this.localDomain = Uri.parse(out.from()).host();
-        this.peerDomain = Uri.parse(out.requestUri()).host();
         this.reply = reply;
     }
 
     void start() {
-        expiry = uac.after(InviteUac.EXPIRY_MILLIS, this::cancel);
+        expiry = uac.after(uac.expiry(), this::cancel);
         send();
     }
 
@@ -82,10 +76,6 @@ final class OutgoingCall implements ClientTransaction.User {
         synchronized (this) {
             transaction = uac.send(invite.build(), out, this);
         }
-    }
-
-    private boolean isSecure() {
-        return Uri.parse(out.requestUri()) instanceof SipUri uri && uri.secure();
     }
 
     /** Takes the INVITE back, now or as soon as the callee said anything (§9.1); {@code false} if it is too late. */
@@ -170,7 +160,7 @@ final class OutgoingCall implements ClientTransaction.User {
         boolean opened = uac.layer().open(usage);
         uac.layer().acknowledge(dialog, ack);
         if (wanted && opened) {
-            LOG.debug("dialog {} opened to {}", dialog.id(), peerDomain);
+            LOG.debug("dialog {} opened to {}", dialog.id(), dialog.peerDomain());
             finish(Reply.of(response, dialog.id()));
         } else {
             uac.layer().apply(dialog.id(), new UsageEvent.HangUp(null), Trigger.NONE);
@@ -180,18 +170,8 @@ final class OutgoingCall implements ClientTransaction.User {
 
     private Dialog dialog(SipResponse response, String remoteTag) {
         SipHeaders headers = response.headers();
-        String target = Lenient.target(headers);
-        return new Dialog(
-                new DialogId(callId, localTag, remoteTag),
-                out.from(),
-                out.to(),
-                target == null ? out.requestUri() : target,
-                Lenient.routeSet(headers),
-                cseq,
-                -1,
-                isSecure(),
-                localDomain,
-                peerDomain);
+        DialogId id = new DialogId(callId, localTag, remoteTag);
+        return DialogStart.made(out, id, Lenient.target(headers), Lenient.routeSet(headers), cseq);
     }
 
     private InviteUsage usage(Dialog dialog, SipResponse response) {

@@ -3,6 +3,8 @@ package org.umpp.sip.agent;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.umpp.sip.message.SipUri;
+import org.umpp.sip.message.Uri;
 
 /**
  * A request that the user of the agent wants sent outside of any dialog.
@@ -25,5 +27,19 @@ public record OutgoingRequest(
         String body) {
     public OutgoingRequest {
         fields = List.copyOf(fields);
+    }
+
+    Uri uri() {
+        return Uri.parse(requestUri);
+    }
+
+    /** The domain we act for. */
+    String localDomain() {
+        return Uri.parse(from).host();
+    }
+
+    /** Whether it is for a sips URI, and so makes a secure dialog (RFC 3261 §12.1.2). */
+    boolean isSecure() {
+        return uri() instanceof SipUri sip && sip.secure();
     }
 }

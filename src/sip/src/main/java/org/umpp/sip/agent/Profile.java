@@ -17,6 +17,7 @@ import org.umpp.sip.transaction.Timers;
  * @param maxDialogs how many dialogs there may be
  * @param maxTransactions how many transactions there may be in each direction
  * @param retryAfter what it says in Retry-After when it has no room, in seconds
+ * @param inviteExpiry how long an INVITE may go unanswered, ours or the peer's, in seconds
  * @param timers the transaction timers
  */
 public record Profile(
@@ -29,11 +30,28 @@ public record Profile(
         int maxDialogs,
         int maxTransactions,
         int retryAfter,
+        int inviteExpiry,
         Timers timers) {
     public Profile {
         domains = Set.copyOf(domains);
         packages = Set.copyOf(packages);
         accepted = List.copyOf(accepted);
         documents = List.copyOf(documents);
+    }
+
+    /** The same with another time, in seconds, for INVITEs to be answered. */
+    public Profile withInviteExpiry(int seconds) {
+        return new Profile(
+                domains,
+                packages,
+                accepted,
+                documents,
+                maxExpires,
+                minExpires,
+                maxDialogs,
+                maxTransactions,
+                retryAfter,
+                seconds,
+                timers);
     }
 }

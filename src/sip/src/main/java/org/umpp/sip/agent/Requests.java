@@ -49,15 +49,12 @@ final class Requests {
 
     /** Our Contact in a request outside of dialogs, as name-addr: sips where the Request-URI is (§8.1.1.8). */
     String contact(OutgoingRequest out) {
-        boolean secure = Uri.parse(out.requestUri()) instanceof SipUri uri && uri.secure();
-        Destination destination = destination(out);
-        return contact(destination.localDomain(), transport.protocol(destination), secure);
+        return contact(out.localDomain(), transport.protocol(destination(out)), out.isSecure());
     }
 
     /** Where a request outside of dialogs goes. */
     Destination destination(OutgoingRequest out) {
-        Uri uri = Uri.parse(out.requestUri());
-        return new Destination(Uri.parse(out.from()).host(), uri.host(), uri);
+        return new Destination(out.localDomain(), out.uri().host(), out.uri());
     }
 
     /** Where the requests of a dialog go: the first route, else the remote target. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.agent;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -19,9 +17,7 @@ import org.umpp.sip.message.HeaderName;
 import org.umpp.sip.message.SipHeaders;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipResponse;
-import org.umpp.sip.message.SipUri;
 import org.umpp.sip.message.SubscriptionState;
-import org.umpp.sip.message.Uri;
 import org.umpp.sip.transaction.ServerTransaction;
 import org.umpp.sip.transaction.Transactions;
 
@@ -103,7 +99,7 @@ final class SubscribeUac {
             reply.accept(Reply.unsent(new IllegalStateException("too many dialogs")));
             return;
         }
-        String callId = out.callId() == null ? tokens.callId() : out.callId();
+        String callId = tokens.callId(out);
         Asked asked = new Asked(new Asked.Key(callId, tokens.tag()), out, event, accept, expires, reply);
         unanswered.put(asked.key, asked);
         send(asked);
@@ -143,14 +139,14 @@ final class SubscribeUac {
         SipHeaders headers = response.headers();
         String tag = headers.to().tag();
         String remoteTag = tag == null ? "" : tag;
-        String target = Lenient.target(headers);
         DialogId id = new DialogId(asked.key.callId(), asked.key.localTag(), remoteTag);
         if (asked.isFrom(remoteTag)) {
             int granted = DialogRequests.granted(headers);
             int expires = granted < 0 ? asked.expires : Math.min(granted, asked.expires);
-            Dialog dialog =
-                    dialog(asked, id, target == null ? asked.out.requestUri() : target, Lenient.routeSet(headers));
-            open(asked, dialog, expires);
+            open(
+                    asked,
+                    DialogStart.made(asked.out, id, Lenient.target(headers), Lenient.routeSet(headers), asked.cseq),
+                    expires);
         }
         return id;
     }
@@ -159,21 +155,6 @@ final class SubscribeUac {
         if (layer.open(Subscriber.accepted(dialog, asked.event, asked.accept, expires, layer.now()))) {
             LOG.debug("dialog {} opened to {}", dialog.id(), dialog.peerDomain());
         }
-    }
-
-    private static Dialog dialog(Asked asked, DialogId id, String target, List<String> routes) {
-        Uri uri = Uri.parse(asked.out.requestUri());
-        return new Dialog(
-                id,
-                asked.out.from(),
-                asked.out.to(),
-                target,
-                routes,
-                asked.cseq,
-                -1,
-                uri instanceof SipUri sip && sip.secure(),
-                Uri.parse(asked.out.from()).host(),
-                uri.host());
     }
 
     /** A NOTIFY; says why it is refused, if it is for a reason that has a rule. */
@@ -228,13 +209,11 @@ final class SubscribeUac {
         String target = Lenient.target(headers);
         if (asked == null
                 || target == null
-                || !peer.speaksFor(Uri.parse(asked.out.requestUri()).host())
+                || !peer.speaksFor(asked.out.uri().host())
                 || !asked.isFrom(id.remoteTag())) {
             return null;
         }
-        List<String> routes = new ArrayList<>();
-        headers.recordRoutes().forEach(recorded -> routes.add(recorded.toString()));
-        open(asked, dialog(asked, id, target, routes), asked.expires);
+        open(asked, DialogStart.made(asked.out, id, target, DialogStart.routes(headers), asked.cseq), asked.expires);
         return layer.find(id);
     }
 }

@@ -24,14 +24,14 @@ final class SubscribeUas {
     private final DialogLayer layer;
     private final Responses responses;
     private final Tokens tokens;
-    private final Application application;
+    private final Handover handover;
     private final Profile profile;
 
-    SubscribeUas(DialogLayer layer, Responses responses, Tokens tokens, Application application, Profile profile) {
+    SubscribeUas(DialogLayer layer, Responses responses, Tokens tokens, Handover handover, Profile profile) {
         this.layer = layer;
         this.responses = responses;
         this.tokens = tokens;
-        this.application = application;
+        this.handover = handover;
         this.profile = profile;
     }
 
@@ -48,7 +48,7 @@ final class SubscribeUas {
         // The dialog stands before the user is asked, who may notify before it answers; that NOTIFY waits for the 2xx.
         Notifier asked = Notifier.asked(dialog, event.toString());
         layer.open(asked);
-        application.handle(new IncomingRequest(
+        handover.give(new IncomingRequest(
                 request, peer, dialog.id(), true, answer -> initialAnswered(transaction, asked, answer)));
     }
 

@@ -27,6 +27,11 @@ final class Tokens {
         return tag() + tag();
     }
 
+    /** The Call-ID that the user wants, or a new one. */
+    String callId(OutgoingRequest out) {
+        return out.callId() == null ? callId() : out.callId();
+    }
+
     /** A number below {@code bound}, to spread what would otherwise happen at once. */
     int jitter(int bound) {
         return random.nextInt(bound);

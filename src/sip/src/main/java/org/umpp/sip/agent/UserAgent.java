@@ -55,6 +55,7 @@ public final class UserAgent implements Inbound {
     private final InviteUas inviteUas;
     private final SubscribeUac subscribeUac;
     private final SubscribeUas subscribeUas;
+    private final Handover handover;
     private volatile boolean draining;
 
     /**
@@ -77,12 +78,13 @@ public final class UserAgent implements Inbound {
         this.responses = new Responses(requests, tokens);
         this.admission = new Admission(profile, application);
         Dialogs dialogs = new Dialogs(usages, profile.maxDialogs());
-        this.layer = new DialogLayer(dialogs, transactions, outlets, scheduler, application, responses, requests);
-        long patience = profile.timers().patienceMillis();
-        this.inviteUac = new InviteUac(layer, transactions, outlets, requests, tokens, scheduler, patience);
-        this.inviteUas = new InviteUas(layer, responses, tokens, application, profile);
+        this.handover = new Handover(scheduler, application, profile);
+        this.layer =
+                new DialogLayer(dialogs, transactions, outlets, scheduler, application, handover, responses, requests);
+        this.inviteUac = new InviteUac(layer, transactions, outlets, requests, tokens, scheduler, profile);
+        this.inviteUas = new InviteUas(layer, responses, tokens, application, handover, profile);
         this.subscribeUac = new SubscribeUac(layer, transactions, outlets, requests, responses, tokens, admission);
-        this.subscribeUas = new SubscribeUas(layer, responses, tokens, application, profile);
+        this.subscribeUas = new SubscribeUas(layer, responses, tokens, handover, profile);
     }
 
     // --- what the transport received
@@ -221,7 +223,7 @@ public final class UserAgent implements Inbound {
     }
 
     private void handOver(ServerTransaction transaction, Peer peer, @Nullable DialogId id) {
-        application.handle(new IncomingRequest(
+        handover.give(new IncomingRequest(
                 transaction.request(), peer, id, id == null, answer -> responses.respond(transaction, answer)));
     }
 
@@ -320,7 +322,7 @@ public final class UserAgent implements Inbound {
 
     /** Sends a request that makes no dialog: MESSAGE, OPTIONS. */
     public void send(OutgoingRequest out, Consumer<Reply> reply) {
-        String callId = out.callId() == null ? tokens.callId() : out.callId();
+        String callId = tokens.callId(out);
         var request = requests.initial(out, callId, tokens.tag(), 1);
         if (!out.contentType().isEmpty()) {
             request.body(out.contentType(), out.body());

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.dialog;
 
-/** Why a dialog ended without our own user asking for it. */
+/** Why a dialog ended, or never came to be, without our own user asking for it. */
 public enum EndReason {
     /** The peer sent BYE. */
     PEER_BYE("SIP;text=\"BYE\""),
+    /** Our user did not answer the INVITE in time (RFC 3261 §21.4.9). */
+    NO_ANSWER("SIP;cause=408;text=\"No answer\""),
     /** No ACK for our 2xx came within 64·T1 (RFC 3261 §13.3.1.4). */
     NO_ACK("SIP;cause=408;text=\"No ACK\""),
     /** The session expired (RFC 4028 §10). */

@@ -3,10 +3,15 @@ package org.umpp.sip.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.umpp.conformance.Spec;
 import org.umpp.sip.dialog.DialogId;
 import org.umpp.sip.message.HeaderName;
+import org.umpp.sip.message.MessageBuilder;
 import org.umpp.sip.message.Method;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipResponse;
@@ -236,14 +241,7 @@ class InviteConversationTest {
         partner.sends(invite);
         partner.pass(200);
         partner.receives(100);
-        SipRequest cancel = SipRequest.builder("CANCEL", invite.requestUri())
-                .copy(HeaderName.VIA, invite.headers())
-                .copy(HeaderName.MAX_FORWARDS, invite.headers())
-                .copy(HeaderName.FROM, invite.headers())
-                .copy(HeaderName.TO, invite.headers())
-                .copy(HeaderName.CALL_ID, invite.headers())
-                .header(HeaderName.CSEQ, "13992 CANCEL")
-                .build();
+        SipRequest cancel = cancel(invite).build();
         partner.sends(cancel);
         SipResponse toCancel = partner.receives(200);
         SipResponse toInvite = partner.receives(487);
@@ -479,5 +477,168 @@ class InviteConversationTest {
         partner.receives("BYE");
         partner.receivesNothing();
         assertThat(partner.replies).extracting(Reply::status).containsExactly(202, 481);
+    }
+
+    @Test
+    @Spec({"MAPPINGS §11", "RFC 3261 §13.3.1", "RFC 3261 §21.4.9"})
+    void anInviteThatNobodyAnswersIs408AfterThreeMinutes() {
+        partner.user = request -> null;
+        SipRequest invite = partner.invite("u");
+        partner.sends(invite);
+        partner.pass(179_999);
+        partner.receives(100);
+        partner.receivesNothing();
+
+        partner.pass(1);
+        SipResponse late = partner.receives(408);
+        assertThat(partner.cancelled).containsExactlyElementsOf(partner.handled);
+        assertThat(partner.reasons).containsExactly("SIP;cause=408;text=\"No answer\"");
+
+        partner.handled.get(0).answer(Answer.of(200));
+        partner.receivesNothing();
+        assertThat(partner.dialogs).isEmpty();
+        assertThat(partner.cancelled).hasSize(1);
+
+        partner.sends(SipRequest.builder("ACK", invite.requestUri())
+                .copy(HeaderName.VIA, invite.headers())
+                .copy(HeaderName.MAX_FORWARDS, invite.headers())
+                .copy(HeaderName.FROM, invite.headers())
+                .copy(HeaderName.TO, late.headers())
+                .copy(HeaderName.CALL_ID, invite.headers())
+                .header(HeaderName.CSEQ, "13992 ACK")
+                .build());
+        assertThat(partner.agent.transactions()).isZero();
+        assertThat(partner.time.size()).isZero();
+    }
+
+    @Test
+    @Spec({"MAPPINGS §11", "RFC 3261 §9.2"})
+    void anInviteThatWasCancelledIsNotCancelledAgainWhenItsTimeIsUp() {
+        partner.user = request -> null;
+        SipRequest invite = partner.invite("v");
+        partner.sends(invite);
+        partner.sends(cancel(invite).build());
+        partner.receives(200);
+        partner.receives(487);
+        List<String> released = new ArrayList<>();
+        assertThat(partner.handled.get(0).whenGivenUp(() -> released.add("v"))).isTrue();
+
+        partner.pass(180_000);
+
+        partner.receivesNothing();
+        assertThat(partner.cancelled).hasSize(1);
+        assertThat(released).as("what waits behind a route that never ends").containsExactly("v");
+    }
+
+    @Test
+    @Spec({"D-07", "RFC 3261 §14.2", "RFC 5057 §5.1"})
+    void aReInviteThatNobodyAnswersLeavesTheSessionAsItWas() {
+        SipResponse success = established("w");
+        partner.user = request -> null;
+        partner.sends(partner.within(success, "INVITE", 13993)
+                .header(HeaderName.CONTACT, "<sip:romeo@orchard.montague.example.net>")
+                .body("application/sdp", "v=0\r\n")
+                .build());
+        partner.pass(180_000);
+        partner.receives(100);
+        partner.receives(500);
+        assertThat(partner.dialogs).hasSize(1);
+
+        partner.user = request -> Answer.of(200);
+        partner.sends(partner.within(success, "INVITE", 13994)
+                .header(HeaderName.CONTACT, "<sip:romeo@orchard.montague.example.net>")
+                .body("application/sdp", "v=0\r\n")
+                .build());
+        partner.receives(200);
+    }
+
+    @Test
+    @Spec({"R-003", "RFC 4320 §4.2"})
+    void aMessageThatNobodyAnswersIsForgottenInSilence() {
+        partner.user = request -> null;
+        partner.sends(partner.romeo("MESSAGE", "im:juliet@thecappulets.example.com", "x", 1, "")
+                .body("text/plain", "But soft")
+                .build());
+        partner.pass(33_000);
+        partner.receives(100);
+        partner.receivesNothing();
+        assertThat(partner.agent.transactions()).isZero();
+        assertThat(partner.time.size()).isZero();
+
+        partner.handled.get(0).answer(Answer.of(200));
+        partner.receivesNothing();
+    }
+
+    @Test
+    void anAnswerThatComesInTimeLeavesNoTimerBehind() {
+        partner.sends(partner.romeo("MESSAGE", "im:juliet@thecappulets.example.com", "y", 1, "")
+                .body("text/plain", "But soft")
+                .build());
+        partner.receives(200);
+        partner.pass(5_000);
+        assertThat(partner.time.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "SIP;cause=200;text=\"gone to bed\"|SIP;cause=200;text=\"gone to bed\"",
+                "Q.850;cause=16;vendor=secret, SIP;cause=200|Q.850;cause=16",
+                "SIP;cause=60000;text=\"x\u202ey\u001bz\"|SIP;text=\"x y z\"",
+                "SIP;text=\"say \\\"ay\\\"\"|SIP;text=\"say \\\"ay\\\"\"",
+                ";;;|SIP;text=\"BYE\""
+            })
+    @Spec({"R-029", "RFC 3326 §2"})
+    void whatThePeerSaysOfItsByeIsPassedOnAndNothingElse(String said, String told) {
+        SipResponse success = established("r");
+        partner.sends(partner.within(success, "BYE", 13993)
+                .header(HeaderName.REASON, said)
+                .build());
+        partner.receives(200);
+        assertThat(partner.ended).containsExactly("r PEER_BYE");
+        assertThat(partner.reasons).containsExactly(told);
+    }
+
+    @Test
+    @Spec({"D-08", "RFC 3326 §2"})
+    void whatThePeerSaysOfItsCancelIsBounded() {
+        partner.user = request -> null;
+        SipRequest invite = partner.invite("s");
+        partner.sends(invite);
+        partner.sends(cancel(invite)
+                .header(HeaderName.REASON, "SIP;cause=200;text=\"" + "a".repeat(500) + "\"")
+                .build());
+        partner.receives(200);
+        partner.receives(487);
+        assertThat(partner.reasons).containsExactly("SIP;cause=200;text=\"" + "a".repeat(120) + "\"");
+    }
+
+    @Test
+    @Spec({"RFC 3261 §8.1.1.6", "RFC 3261 §16.3"})
+    void whoeverIsTheDestinationServesARequestWithoutForwardsLeft() {
+        SipRequest invite = partner.invite("m");
+        partner.sends(SipRequest.builder("INVITE", invite.requestUri())
+                .copy(HeaderName.VIA, invite.headers())
+                .header(HeaderName.MAX_FORWARDS, "0")
+                .copy(HeaderName.FROM, invite.headers())
+                .copy(HeaderName.TO, invite.headers())
+                .copy(HeaderName.CALL_ID, invite.headers())
+                .copy(HeaderName.CSEQ, invite.headers())
+                .copy(HeaderName.CONTACT, invite.headers())
+                .body("application/sdp", "v=0\r\n")
+                .build());
+        partner.receives(200);
+    }
+
+    private static MessageBuilder<SipRequest> cancel(SipRequest invite) {
+        return SipRequest.builder("CANCEL", invite.requestUri())
+                .copy(HeaderName.VIA, invite.headers())
+                .copy(HeaderName.MAX_FORWARDS, invite.headers())
+                .copy(HeaderName.FROM, invite.headers())
+                .copy(HeaderName.TO, invite.headers())
+                .copy(HeaderName.CALL_ID, invite.headers())
+                .header(HeaderName.CSEQ, "13992 CANCEL");
     }
 }

@@ -45,6 +45,7 @@ final class Partner implements SipTransport, Application {
     final List<IncomingRequest> handled = new ArrayList<>();
     final List<IncomingRequest> cancelled = new ArrayList<>();
     final List<String> ended = new ArrayList<>();
+    final List<String> reasons = new ArrayList<>();
     final List<Reply> replies = new ArrayList<>();
     final UserAgent agent;
 
@@ -80,6 +81,7 @@ final class Partner implements SipTransport, Application {
                 maxDialogs,
                 1000,
                 5,
+                180,
                 Timers.DEFAULT);
         agent = new UserAgent(profile, this, time, this, dialogs, (direction, peer, message) -> {});
     }
@@ -240,13 +242,15 @@ final class Partner implements SipTransport, Application {
     }
 
     @Override
-    public void cancelled(IncomingRequest request) {
+    public void cancelled(IncomingRequest request, String reason) {
         cancelled.add(request);
+        reasons.add(reason);
     }
 
     @Override
-    public void ended(Usage usage, EndReason reason) {
-        ended.add(usage.dialog().id().callId() + " " + reason);
+    public void ended(Usage usage, EndReason cause, String reason) {
+        ended.add(usage.dialog().id().callId() + " " + cause);
+        reasons.add(reason);
     }
 
     /** A request of Juliet's to Romeo. */

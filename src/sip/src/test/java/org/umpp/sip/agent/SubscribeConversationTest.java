@@ -393,4 +393,20 @@ class SubscribeConversationTest {
         partner.sends(refresh(session, 13993, 3600));
         partner.receives(403);
     }
+
+    @Test
+    @Spec({"D-32", "RFC 4320 §4.2"})
+    void aSubscribeThatNobodyAnswersIsForgottenInSilence() {
+        partner.user = request -> null;
+        partner.sends(partner.subscribe("never@orchard", 3600));
+        assertThat(partner.dialogs).hasSize(1);
+
+        partner.pass(33_000);
+
+        partner.receives(100);
+        partner.receivesNothing();
+        assertThat(partner.dialogs).isEmpty();
+        assertThat(partner.agent.transactions()).isZero();
+        assertThat(partner.time.size()).isZero();
+    }
 }

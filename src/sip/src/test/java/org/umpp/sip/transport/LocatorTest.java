@@ -143,6 +143,19 @@ class LocatorTest {
     }
 
     @Test
+    @Spec({"R-036", "RFC 3263 §4.1", "RFC 3263 §4.2"})
+    void thePortOfPlainTextIsNotEvenAskedFor() {
+        table.naptr(DOMAIN, new NaptrRecord(10, 1, "s", "SIP+D2T", "_sip._tcp.capulet.example"))
+                .srv("_sip._tcp.capulet.example", new ServiceRecord(0, 0, 5060, "plain.capulet.example"))
+                .address("plain.capulet.example", "192.0.2.9")
+                .address(DOMAIN, "192.0.2.1");
+
+        assertThat(locate("im:juliet@capulet.example")).containsExactly("TLS 192.0.2.1 5061");
+        assertThat(locate("sip:juliet@capulet.example")).containsExactly("TLS 192.0.2.1 5061");
+        assertThat(asked).noneMatch(question -> question.contains("_sip._tcp") || question.contains("plain"));
+    }
+
+    @Test
     void aDomainKnownByItsImServiceOnlyIsFoundForASipUri() {
         table.srv("_im._sip.capulet.example", srv(0, "a.capulet.example")).address("a.capulet.example", "192.0.2.1");
 

@@ -153,7 +153,7 @@ class RefusalTest {
     }
 
     @Test
-    @Spec("D-30")
+    @Spec({"R-036", "D-30", "RFC 8996 §5"})
     void aClientThatKnowsTls11AtBest() throws Exception {
         byte[] hello = new byte[50];
         byte[] head = {22, 3, 1, 0, 45, 1, 0, 0, 41, 3, 2};
@@ -162,7 +162,8 @@ class RefusalTest {
         System.arraycopy(tail, 0, hello, hello.length - tail.length, tail.length);
         try (HandMadeClient client = HandMadeClient.plain(capulet.port())) {
             client.send(new String(hello, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
-            client.readToEnd();
+            String protocolVersion = "\u0002\u0046"; // fatal, 70: RFC 5246 §7.2
+            assertThat(client.readToEnd()).startsWith("\u0015\u0003").endsWith(protocolVersion);
         }
         assertRefused(FlowEnd.TLS_VERSION);
     }

@@ -135,8 +135,6 @@ public final class FederationServer implements AutoCloseable {
         if (context.isStarted()) {
             sip.drain();
             sayFarewell();
-            // before the routes: what a stream can no longer deliver still comes back to who wrote it
-            xmpp.stop();
         }
         context.stop();
         if (trace != null) {

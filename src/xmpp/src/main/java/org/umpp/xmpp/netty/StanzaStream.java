@@ -351,7 +351,7 @@ final class StanzaStream {
         if (link == null) {
             close.run();
         } else {
-            link.lost(this, end, close);
+            link.leave(this, end, close);
         }
     }
 

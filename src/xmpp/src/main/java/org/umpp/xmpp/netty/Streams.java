@@ -31,6 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,11 @@ public final class Streams {
     private final Set<StanzaStream> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final List<Channel> listeners = new CopyOnWriteArrayList<>();
+
+    /** Shared by those who send, so that nobody can be half-way in when {@link #stopping} is set. */
+    private final ReadWriteLock entrance = new ReentrantReadWriteLock();
+
+    private volatile boolean stopping;
 
     /** @param domains the domains we serve; each needs a credential in {@code tls} */
     public Streams(
@@ -158,10 +165,24 @@ public final class Streams {
      * order of these calls.
      *
      * @param hint where to connect if there is no stream yet
-     * @return false when too much waits for that domain already
+     * @return false when too much waits for that domain already, or we are stopping
      * @throws IllegalArgumentException when the domain of from is not ours
      */
     public boolean send(Stanza stanza, @Nullable TargetHint hint) {
+        entrance.readLock().lock();
+        try {
+            return !stopping && enter(stanza, hint);
+        } finally {
+            entrance.readLock().unlock();
+        }
+    }
+
+    /** Whether nothing is accepted any more. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    private boolean enter(Stanza stanza, @Nullable TargetHint hint) {
         DomainPair pair = new DomainPair(stanza.from().domain(), stanza.to().domain());
         if (!serves(pair.local())) {
             throw new IllegalArgumentException("from: " + pair.local() + " (expected: a domain we serve)");
@@ -240,13 +261,16 @@ public final class Streams {
 
     void opened(StanzaStream stream) {
         open.add(stream);
+        if (stopping) {
+            stream.close(StanzaStream.closedByUs());
+        }
     }
 
     void ended(StanzaStream stream, StreamEnd end) {
         open.remove(stream);
         DomainLink link = stream.sends() ? links.get(stream.pair()) : null;
         if (link != null) {
-            link.lost(stream, end, () -> {});
+            link.lost(stream, end);
         }
     }
 
@@ -254,8 +278,8 @@ public final class Streams {
         return domains.contains(domain);
     }
 
-    void undelivered(Stanza stanza, StreamEnd reason) {
-        receiver.undelivered(stanza, reason);
+    void undelivered(Stanza stanza, StreamEnd reason, Runnable done) {
+        receiver.undelivered(stanza, reason, done);
     }
 
     String newId() {
@@ -292,17 +316,33 @@ public final class Streams {
         return random;
     }
 
-    /** Stops in good order: what is queued on open streams leaves, streams are closed, the rest goes back. */
+    /**
+     * Stops in good order: what is queued on open streams leaves, streams are closed, the rest goes back. When this completes,
+     * the receiver was told of everything that is not known to have arrived.
+     */
     public CompletionStage<Void> stop() {
         listeners.forEach(Channel::close);
         links.values().forEach(DomainLink::hurry);
         return until(() -> links.values().stream().allMatch(DomainLink::isDrained))
                 .thenCompose(drained -> {
+                    acceptNoMore();
                     links.values().forEach(DomainLink::stop);
                     open.forEach(stream -> stream.close(StanzaStream.closedByUs()));
                     return until(open::isEmpty);
                 })
+                .thenCompose(closed -> CompletableFuture.allOf(links.values().stream()
+                        .map(link -> link.finish().toCompletableFuture())
+                        .toArray(CompletableFuture[]::new)))
                 .thenRun(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    }
+
+    private void acceptNoMore() {
+        entrance.writeLock().lock();
+        try {
+            stopping = true;
+        } finally {
+            entrance.writeLock().unlock();
+        }
     }
 
     private CompletionStage<Void> until(BooleanSupplier done) {

@@ -127,6 +127,12 @@ final class S2sPeer implements AutoCloseable {
         return this;
     }
 
+    /** How many messages between the same two addresses wait at most. */
+    S2sPeer takingPerPair(int most) {
+        component.getConfiguration().setWaitingPerPair(most);
+        return this;
+    }
+
     private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

@@ -161,6 +161,11 @@ final class StanzaStream {
         }
     }
 
+    /** Whether all that came in is handled. */
+    boolean isQuiet() {
+        return inFlight.get() == 0;
+    }
+
     private void readOn() {
         if (!reading && inFlight.get() <= streams.settings().limits().inFlight() / 2) {
             reading = true;

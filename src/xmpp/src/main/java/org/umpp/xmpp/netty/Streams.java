@@ -317,13 +317,13 @@ public final class Streams {
     }
 
     /**
-     * Stops in good order: what is queued on open streams leaves, streams are closed, the rest goes back. When this completes,
-     * the receiver was told of everything that is not known to have arrived.
+     * Stops in good order: what is queued on open streams leaves, what came in is handled and acknowledged, streams are closed,
+     * the rest goes back. When this completes, the receiver was told of everything that is not known to have arrived.
      */
     public CompletionStage<Void> stop() {
         listeners.forEach(Channel::close);
         links.values().forEach(DomainLink::hurry);
-        return until(() -> links.values().stream().allMatch(DomainLink::isDrained))
+        return until(this::isQuiet)
                 .thenCompose(drained -> {
                     acceptNoMore();
                     links.values().forEach(DomainLink::stop);
@@ -334,6 +334,11 @@ public final class Streams {
                         .map(link -> link.finish().toCompletableFuture())
                         .toArray(CompletableFuture[]::new)))
                 .thenRun(() -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    }
+
+    private boolean isQuiet() {
+        return links.values().stream().allMatch(DomainLink::isDrained)
+                && open.stream().allMatch(StanzaStream::isQuiet);
     }
 
     private void acceptNoMore() {

@@ -2,6 +2,7 @@
 package org.umpp.xmpp;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.umpp.xmpp.stream.StreamEnd;
 
 /**
  * Hands stanzas from the streams to the routes: those between the same two addresses one after another, others in
- * parallel. Answers itself what routes have no part in.
+ * parallel. Answers itself what routes have no part in. What arrives and finds too much waiting is refused; what comes back never
+ * is, because the links it comes from bound it.
  */
 final class StanzaDispatch implements StanzaReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(StanzaDispatch.class);
@@ -27,8 +29,9 @@ final class StanzaDispatch implements StanzaReceiver {
     private static final int MOST_WAITING = 1_000;
 
     private final XmppS2sComponent component;
-    private final KeyedDispatcher dispatcher;
     private final Duration reloading;
+    private final KeyedDispatcher arriving;
+    private final KeyedDispatcher returning;
     private final RouteSlot<XmppS2sConsumer> messages;
     private final RouteSlot<XmppS2sConsumer> undelivered;
     private final LongAdder presenceDropped = new LongAdder();
@@ -36,23 +39,26 @@ final class StanzaDispatch implements StanzaReceiver {
     /** The two addresses whose stanzas keep their order (RFC 6120 §10.1). */
     private record Pair(Jid from, Jid to) {}
 
-    /** @param reloading how long stanzas wait for a route that is not there */
-    StanzaDispatch(XmppS2sComponent component, KeyedDispatcher dispatcher, Executor threads, Duration reloading) {
+    StanzaDispatch(XmppS2sComponent component, XmppConfiguration configuration, Executor threads) {
         this.component = component;
-        this.dispatcher = dispatcher;
-        this.reloading = reloading;
+        this.reloading = configuration.getReloading();
+        this.arriving = new KeyedDispatcher(threads, configuration.getWaitingPerPair(), configuration.getWaiting());
+        this.returning = new KeyedDispatcher(threads, Integer.MAX_VALUE, Integer.MAX_VALUE);
         this.messages = new RouteSlot<>("xmpp-s2s:message", threads, MOST_WAITING);
-        this.undelivered = new RouteSlot<>("xmpp-s2s:undelivered", threads, MOST_WAITING);
+        // bounded as the queues are that they come out of
+        this.undelivered = new RouteSlot<>("xmpp-s2s:undelivered", threads, Integer.MAX_VALUE);
     }
 
     RouteSlot<XmppS2sConsumer> slot(XmppS2sEndpoint.Kind kind) {
         return kind == XmppS2sEndpoint.Kind.MESSAGE ? messages : undelivered;
     }
 
-    /** Waits for no route any more. */
-    void close() {
+    /** Takes nothing more and waits for no route that is not there; completes when the routes have all that was taken behind them. */
+    CompletionStage<?> drain() {
         messages.close();
         undelivered.close();
+        CompletionStage<Void> returned = returning.drain();
+        return arriving.drain().thenCompose(arrived -> returned);
     }
 
     long presenceDropped() {
@@ -75,7 +81,7 @@ final class StanzaDispatch implements StanzaReceiver {
     }
 
     private void message(Stanza stanza, Runnable done) {
-        boolean taken = dispatcher.submit(
+        boolean taken = arriving.submit(
                 new Pair(stanza.from(), stanza.to()),
                 next -> messages.use(reloading, consumer -> {
                     if (consumer == null) {
@@ -115,27 +121,29 @@ final class StanzaDispatch implements StanzaReceiver {
     }
 
     @Override
-    public void undelivered(Stanza stanza, StreamEnd reason) {
+    public void undelivered(Stanza stanza, StreamEnd reason, Runnable done) {
         if (!stanza.isMessage()) {
+            done.run();
             return;
         }
-        boolean taken = dispatcher.submit(
+        boolean taken = returning.submit(
                 new Pair(stanza.to(), stanza.from()),
                 next -> undelivered.use(reloading, consumer -> {
                     if (consumer == null) {
                         lost(stanza, reason, "no route takes undelivered messages");
-                        next.run();
+                        ended(next, done);
                     } else {
                         consumer.undelivered(stanza, reason, failed -> {
                             if (failed) {
                                 lost(stanza, reason, "the route of undelivered messages failed");
                             }
-                            next.run();
+                            ended(next, done);
                         });
                     }
                 }));
         if (!taken) {
-            lost(stanza, reason, "too many wait for routes");
+            lost(stanza, reason, "xmpp-s2s has stopped");
+            done.run();
         }
     }
 

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.xmpp;
 
-/** As much waits for a domain as may: resource-constraint. */
+/** No more is taken for a domain, because as much waits as may or because we are stopping: resource-constraint. */
 public final class XmppOverflowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    XmppOverflowException(String domain) {
-        super("too much waits for " + domain + " already");
+    private XmppOverflowException(String message) {
+        super(message);
+    }
+
+    static XmppOverflowException full(String domain) {
+        return new XmppOverflowException("too much waits for " + domain + " already");
+    }
+
+    static XmppOverflowException stopping() {
+        return new XmppOverflowException("xmpp-s2s is stopping and takes no more stanzas");
     }
 }

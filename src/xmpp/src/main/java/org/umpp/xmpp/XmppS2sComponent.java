@@ -5,12 +5,15 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
-import org.umpp.net.dispatch.KeyedDispatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.umpp.xmpp.netty.Streams;
 import org.umpp.xmpp.netty.TargetHint;
 import org.umpp.xmpp.netty.Targets;
@@ -21,9 +24,12 @@ import org.umpp.xmpp.stream.Stanza;
  * endpoints, so that a route which is reloaded drops nothing.
  */
 public class XmppS2sComponent extends DefaultComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(XmppS2sComponent.class);
+    private static final long ROUTES_MILLIS = 10_000;
+
     private XmppConfiguration configuration = new XmppConfiguration();
-    private @Nullable Streams streams;
-    private @Nullable StanzaDispatch dispatch;
+    private volatile @Nullable Streams streams;
+    private volatile @Nullable StanzaDispatch dispatch;
     private @Nullable ExecutorService threads;
     private volatile int port = -1;
 
@@ -40,17 +46,20 @@ public class XmppS2sComponent extends DefaultComponent {
         return new XmppS2sEndpoint(uri, this, XmppS2sEndpoint.Kind.of(remaining));
     }
 
+    /** Camel stops routes before components, but what cannot be delivered has to go back through a route. */
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        getCamelContext().getManagementStrategy().addEventNotifier(new ContextStopping(this::drain));
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         ExecutorService pool = getCamelContext()
                 .getExecutorServiceManager()
                 .newFixedThreadPool(this, "xmpp-s2s", configuration.getThreads());
-        StanzaDispatch receiver = new StanzaDispatch(
-                this,
-                new KeyedDispatcher(pool, configuration.getWaitingPerPair(), configuration.getWaiting()),
-                pool,
-                configuration.getReloading());
+        StanzaDispatch receiver = new StanzaDispatch(this, configuration, pool);
         Targets targets = new Targets(
                 Objects.requireNonNull(configuration.getResolver(), "xmpp-s2s: no resolver is configured"),
                 configuration.getRoutes(),
@@ -73,25 +82,35 @@ public class XmppS2sComponent extends DefaultComponent {
 
     @Override
     protected void doStop() throws Exception {
+        drain();
+        streams = null;
+        if (threads != null) {
+            getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
+        }
+        super.doStop();
+    }
+
+    /** Closes the streams and waits until routes have had what arrived, and what comes back. A second call does nothing. */
+    synchronized void drain() {
+        Streams running = streams;
+        if (running == null || running.isStopping()) {
+            return;
+        }
         try {
-            if (dispatch != null) {
-                dispatch.close();
-            }
-            if (streams != null) {
-                streams.stop().toCompletableFuture().get(patience(), TimeUnit.MILLISECONDS);
-            }
-        } finally {
-            streams = null;
-            if (threads != null) {
-                getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
-            }
-            super.doStop();
+            running.stop()
+                    .thenCompose(stopped -> dispatch().drain())
+                    .toCompletableFuture()
+                    .get(patience(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("xmpp-s2s cannot stop in good order, stanzas may be lost", e);
         }
     }
 
-    /** Longer than the two waits of a stop, for acknowledgements and for closed streams, can last. */
+    /** Longer than the two waits of a stop, for acknowledgements and for closed streams, can last, and some time for routes. */
     private long patience() {
-        return 3 * configuration.getStreams().times().close().toMillis();
+        return 3 * configuration.getStreams().times().close().toMillis() + ROUTES_MILLIS;
     }
 
     /** The port of the first listener, or -1 before it listens. */
@@ -111,12 +130,14 @@ public class XmppS2sComponent extends DefaultComponent {
     /**
      * Takes a stanza into the queue of its stream.
      *
-     * @throws XmppOverflowException if that is full
+     * @throws XmppOverflowException if that is full, or we are stopping
      */
     void send(Stanza stanza, @Nullable TargetHint hint) {
-        Streams running = Objects.requireNonNull(streams, "xmpp-s2s is not started");
-        if (!running.send(stanza, hint)) {
-            throw new XmppOverflowException(stanza.to().domain());
+        Streams running = streams;
+        if (running == null || !running.send(stanza, hint)) {
+            throw running == null || running.isStopping()
+                    ? XmppOverflowException.stopping()
+                    : XmppOverflowException.full(stanza.to().domain());
         }
     }
 }

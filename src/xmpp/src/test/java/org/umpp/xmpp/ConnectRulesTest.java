@@ -60,7 +60,7 @@ class ConnectRulesTest {
         }
 
         @Override
-        public void undelivered(Stanza stanza, StreamEnd reason) {
+        public void undelivered(Stanza stanza, StreamEnd reason, Runnable done) {
             throw new AssertionError(stanza.id() + " came back: " + reason.summary());
         }
     }

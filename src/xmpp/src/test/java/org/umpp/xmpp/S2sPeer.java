@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.service.BaseService;
+import org.jspecify.annotations.Nullable;
 import org.umpp.net.dns.ResolverTable;
 import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
@@ -124,6 +125,12 @@ final class S2sPeer implements AutoCloseable {
         return this;
     }
 
+    /** How many messages between the same two addresses wait at most. */
+    S2sPeer takingPerPair(int most) {
+        component.getConfiguration().setWaitingPerPair(most);
+        return this;
+    }
+
     void sends(String stanza) {
         context.createProducerTemplate().sendBody("direct:send", stanza);
     }
@@ -142,6 +149,18 @@ final class S2sPeer implements AutoCloseable {
             throw new AssertionError("nothing reached " + domain + " within 10 s");
         }
         return exchange;
+    }
+
+    /** The id of the next message that is back already; null when there is none. */
+    @Nullable
+    String hasBack() {
+        Exchange exchange = undelivered.poll();
+        return exchange == null ? null : exchange.getMessage().getHeader(XmppConstants.ID, String.class);
+    }
+
+    /** Stops the component as its context does before it stops the routes. */
+    void stopsItsStreams() {
+        component.drain();
     }
 
     Exchange getsBack() throws InterruptedException {

@@ -56,28 +56,37 @@ final class Wire implements Closeable {
 
     /** All connections end without a farewell; what is under way is lost. */
     void cut() {
-        pairs.forEach((near, far) -> {
-            reset(near);
-            reset(far);
+        // one by one: a connection that is made meanwhile stays known, so that the next cut finds it
+        pairs.entrySet().removeIf(pair -> {
+            reset(pair.getKey());
+            reset(pair.getValue());
+            return true;
         });
-        pairs.clear();
     }
 
     private void accept() {
         while (!listener.isClosed()) {
             try {
-                Socket near = listener.accept();
-                Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-                near.setTcpNoDelay(true);
-                far.setTcpNoDelay(true);
-                pairs.put(near, far);
-                connections.incrementAndGet();
-                start(() -> pass(near, far));
-                start(() -> pass(far, near));
+                connect(listener.accept());
             } catch (IOException e) {
-                // the target does not listen, or the wire is closed: the connection comes to nothing
+                // the wire is closed
                 continue;
             }
+        }
+    }
+
+    private void connect(Socket near) {
+        try {
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+            near.setTcpNoDelay(true);
+            far.setTcpNoDelay(true);
+            pairs.put(near, far);
+            connections.incrementAndGet();
+            start(() -> pass(near, far));
+            start(() -> pass(far, near));
+        } catch (IOException e) {
+            // the target does not listen: the connection comes to nothing, and who made it learns that
+            reset(near);
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.umpp.throwaway.IssuedCertificate;
 import org.umpp.throwaway.ThrowawayAuthority;
-import javax.net.ssl.SSLSocket;
 
 /** A partner's SIP server over TLS that says what the test dictates. */
 final class SipPeer implements AutoCloseable {

@@ -2,14 +2,20 @@
 package org.umpp.interop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.umpp.conformance.Spec;
+import org.umpp.server.FederationServer;
+import org.umpp.session.Session;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
@@ -138,6 +144,54 @@ class TwoServersTest {
 
         Stanza gone = capulet.reads();
         assertThat(gone.child("http://jabber.org/protocol/chatstates", "gone")).isNotNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Spec("D-02")
+    void whatWaitsForAStreamComesBackWhenTheServerEnds(End end) throws Exception {
+        try (TestServer verona = new TestServer("verona.example.org", authority, folder);
+                TestServer other = new TestServer(CAPULET, authority, folder.resolve("other"))) {
+            other.partner("verona.example.org", verona.sipPort(), verona.xmppPort());
+            // the partner agrees the session over SIP, but where its XMPP host should be nobody listens
+            verona.partner(CAPULET, other.sipPort(), TestServer.freePort());
+            other.start();
+            verona.start();
+            verona.writes(message("benvolio@verona.example.org/street", JULIET, "m1", "Part, fools!"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> verona.server().sessions().stream().anyMatch(Session.Established.class::isInstance));
+            for (int i = 2; i <= 20; i++) {
+                verona.writes(
+                        message("benvolio@verona.example.org/street", JULIET, "m" + i, "You know not what you do."));
+            }
+
+            end.of(verona.server());
+
+            for (int i = 1; i <= 20; i++) {
+                Stanza back = verona.reads();
+                assertThat(back.id()).isEqualTo("m" + i);
+                assertThat(back.isError()).isTrue();
+            }
+            assertThat(verona.unread()).isZero();
+        }
+    }
+
+    /** How a server ends. */
+    private enum End {
+        CLOSE {
+            @Override
+            void of(FederationServer server) {
+                server.close();
+            }
+        },
+        CONTEXT_ONLY {
+            @Override
+            void of(FederationServer server) {
+                server.context().stop();
+            }
+        };
+
+        abstract void of(FederationServer server);
     }
 
     @Test

@@ -4,6 +4,8 @@ package org.umpp.xmpp.netty;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +85,7 @@ final class DomainLink implements StreamHandler.Owner {
 
     /** Whether it holds nothing and does nothing. */
     boolean isIdle() {
-        return state == State.DOWN && queue.size() == 0;
+        return state == State.DOWN && queue.isEmpty();
     }
 
     boolean isDrained() {
@@ -107,9 +109,12 @@ final class DomainLink implements StreamHandler.Owner {
     }
 
     private void proceed() {
+        if (stopped) {
+            return;
+        }
         if (stream != null) {
             stream.pump(this, queue);
-        } else if (state == State.DOWN && queue.size() > 0 && !stopped) {
+        } else if (state == State.DOWN && queue.size() > 0) {
             connect();
         } else if (refusing) {
             giveUp(queue.clear());
@@ -225,9 +230,18 @@ final class DomainLink implements StreamHandler.Owner {
     }
 
     /** A stream we sent on is over; what it may not have delivered waits for the next one. */
-    void lost(StanzaStream ended, StreamEnd end, Runnable then) {
+    void lost(StanzaStream ended, StreamEnd end) {
         run(() -> {
             if (stream == ended) {
+                lost(end);
+            }
+        });
+    }
+
+    /** A stream is about to be closed: takes no more stanzas; until its end only when we stop, so that the peer can still acknowledge. */
+    void leave(StanzaStream closing, StreamEnd end, Runnable then) {
+        run(() -> {
+            if (stream == closing && !stopped) {
                 lost(end);
             }
             then.run();
@@ -240,7 +254,10 @@ final class DomainLink implements StreamHandler.Owner {
         if (end instanceof StreamEnd.Closed || end instanceof StreamEnd.Idle) {
             former = null;
         }
-        if (queue.size() == 0 || stopped) {
+        if (stopped) {
+            enter(State.DOWN);
+            giveUp(queue.clear());
+        } else if (queue.size() == 0) {
             enter(State.DOWN);
         } else {
             retryLater(end);
@@ -289,7 +306,7 @@ final class DomainLink implements StreamHandler.Owner {
     private void giveUp(List<Stanza> stanzas) {
         if (!stanzas.isEmpty()) {
             LOG.warn("{}: {} stanzas given up: {}", pair, stanzas.size(), lastEnd.summary());
-            stanzas.forEach(stanza -> streams.undelivered(stanza, lastEnd));
+            stanzas.forEach(stanza -> streams.undelivered(stanza, lastEnd, () -> queue.isBack(stanza)));
         }
     }
 
@@ -368,18 +385,28 @@ final class DomainLink implements StreamHandler.Owner {
         });
     }
 
-    /** Sends nothing more; what was not sent goes back. What was sent may have arrived, so saying it did not would be wrong. */
+    /** Sends nothing more. What an open stream carries may still be acknowledged until its end; all else goes back. */
     void stop() {
         run(() -> {
             stopped = true;
             lastEnd = StanzaStream.closedByUs();
-            int sent = queue.attempted();
-            List<Stanza> left = queue.clear();
-            if (sent > 0) {
-                LOG.warn("{}: {} stanzas were sent and not acknowledged in time", pair, sent);
+            if (stream == null) {
+                giveUp(queue.clear());
             }
-            giveUp(left.subList(sent, left.size()));
         });
+    }
+
+    /**
+     * Gives back all that is left, the end of the stream or not; completes when it is on its way back. What was sent and never
+     * acknowledged may have arrived, but who wrote it must not believe that it did.
+     */
+    CompletionStage<Void> finish() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    stream = null;
+                    giveUp(queue.clear());
+                },
+                loop);
     }
 
     private void enter(State next) {

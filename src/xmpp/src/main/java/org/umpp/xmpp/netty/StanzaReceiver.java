@@ -13,6 +13,11 @@ public interface StanzaReceiver {
      */
     void received(Stanza stanza, Runnable done);
 
-    /** A stanza was accepted and is given up; it comes here exactly once. */
-    void undelivered(Stanza stanza, StreamEnd reason);
+    /**
+     * A stanza was accepted and is given up; it comes here exactly once.
+     *
+     * @param done to be called once, from any thread, when who wrote it knows; until then it counts among what waits for its
+     *     domain, so that there is a bound on what comes here
+     */
+    void undelivered(Stanza stanza, StreamEnd reason, Runnable done);
 }

@@ -161,6 +161,11 @@ final class StanzaStream {
         }
     }
 
+    /** Whether all that came in is handled. */
+    boolean isQuiet() {
+        return inFlight.get() == 0;
+    }
+
     private void readOn() {
         if (!reading && inFlight.get() <= streams.settings().limits().inFlight() / 2) {
             reading = true;
@@ -351,7 +356,7 @@ final class StanzaStream {
         if (link == null) {
             close.run();
         } else {
-            link.lost(this, end, close);
+            link.leave(this, end, close);
         }
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stanzas on their way to one domain, in the order in which they were accepted: waiting, or sent and not yet known to
  * have arrived. What is known to have arrived is what the peer acknowledged (XEP-0198 §4) or, where it acknowledges nothing,
- * what the connection took. Stanzas enter from any thread; all else happens on one thread.
+ * what the connection took. Stanzas enter from any thread; all else happens on one thread. What is taken out to go back keeps its
+ * place until it is back, so that no more can be on its way back than may be here.
  */
 public final class StanzaQueue {
     private static final long MODULUS = 1L << 32;
@@ -22,8 +23,12 @@ public final class StanzaQueue {
 
     private record Entry(Stanza stanza, long accepted) {
         int size() {
-            return stanza.contentLength() + OVERHEAD;
+            return sizeOf(stanza);
         }
+    }
+
+    private static int sizeOf(Stanza stanza) {
+        return stanza.contentLength() + OVERHEAD;
     }
 
     private final int maxStanzas;
@@ -31,6 +36,7 @@ public final class StanzaQueue {
     private final Queue<Entry> fresh = new ConcurrentLinkedQueue<>();
     private final AtomicInteger stanzas = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger goingBack = new AtomicInteger();
 
     private final ArrayDeque<Entry> again = new ArrayDeque<>();
     private final ArrayDeque<Entry> sent = new ArrayDeque<>();
@@ -62,23 +68,23 @@ public final class StanzaQueue {
             fresh.add(entry);
             return true;
         }
-        release(entry);
+        release(stanza);
         return false;
     }
 
-    /** Everything in here, sent stanzas included. */
+    /** Everything in here, sent stanzas included, but not what is going back. */
     public int size() {
-        return stanzas.get();
+        return stanzas.get() - goingBack.get();
+    }
+
+    /** Whether nothing is in here and nothing is going back. */
+    public boolean isEmpty() {
+        return stanzas.get() == 0;
     }
 
     /** How many stanzas were sent and are not yet known to have arrived. */
     public int unconfirmed() {
         return sent.size();
-    }
-
-    /** How many stanzas, the oldest, were sent at least once: whether they arrived is not known. */
-    public int attempted() {
-        return again.size() + sent.size();
     }
 
     /** Whether a stanza waits to be sent. */
@@ -151,7 +157,7 @@ public final class StanzaQueue {
             return false;
         }
         for (long i = 0; i < arrived; i++) {
-            release(again.remove());
+            release(again.remove().stanza());
         }
         acknowledged = handled;
         return true;
@@ -165,12 +171,12 @@ public final class StanzaQueue {
         managed = false;
     }
 
-    /** Takes out what waits and was accepted up to a time in nanoseconds; oldest first. */
+    /** Takes out what waits and was accepted up to a time in nanoseconds, to go back; oldest first. */
     public List<Stanza> expired(long until) {
         return takeOut(entry -> entry.accepted() - until <= 0);
     }
 
-    /** Takes out everything, sent stanzas included; oldest first. */
+    /** Takes out everything, sent stanzas included, to go back; oldest first. */
     public List<Stanza> clear() {
         lost();
         return takeOut(entry -> true);
@@ -181,7 +187,7 @@ public final class StanzaQueue {
         for (Queue<Entry> queue : List.of(again, fresh)) {
             for (Entry head = queue.peek(); head != null && wanted.test(head); head = queue.peek()) {
                 queue.remove();
-                release(head);
+                goingBack.incrementAndGet();
                 out.add(head.stanza());
             }
         }
@@ -190,12 +196,18 @@ public final class StanzaQueue {
 
     private void drop(int count) {
         for (int i = 0; i < count; i++) {
-            release(sent.remove());
+            release(sent.remove().stanza());
         }
     }
 
-    private void release(Entry entry) {
+    /** A stanza that was taken out is back where it came from; from any thread. */
+    public void isBack(Stanza stanza) {
+        release(stanza);
+        goingBack.decrementAndGet();
+    }
+
+    private void release(Stanza stanza) {
         stanzas.decrementAndGet();
-        bytes.addAndGet(-entry.size());
+        bytes.addAndGet(-sizeOf(stanza));
     }
 }

@@ -87,8 +87,9 @@ class DirectTlsTest {
         }
 
         @Override
-        public void undelivered(Stanza stanza, StreamEnd reason) {
+        public void undelivered(Stanza stanza, StreamEnd reason, Runnable done) {
             events.add(reason);
+            done.run();
         }
     }
 

@@ -31,7 +31,7 @@ final class SipPeer implements AutoCloseable {
     private final LinkedBlockingQueue<Received> heard = new LinkedBlockingQueue<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final AtomicInteger branches = new AtomicInteger();
-    private String[] protocols = {"TLSv1.2", "TLSv1.3"};
+    private volatile String[] protocols = {"TLSv1.2", "TLSv1.3"};
 
     /** Listens from now on. */
     SipPeer(String host, IssuedCertificate certificate, ThrowawayAuthority trusted) throws Exception {
@@ -58,7 +58,6 @@ final class SipPeer implements AutoCloseable {
     /** From now on speaks this version of TLS alone, on connections of either side. */
     void speaksOnly(String protocol) {
         protocols = new String[] {protocol};
-        listener.setEnabledProtocols(protocols);
     }
 
     /** Sends text as it is. */
@@ -99,7 +98,9 @@ final class SipPeer implements AutoCloseable {
 
     private void accept() throws IOException {
         while (true) {
-            listen(listener.accept());
+            SSLSocket socket = (SSLSocket) listener.accept();
+            socket.setEnabledProtocols(protocols);
+            listen(socket);
         }
     }
 

@@ -129,7 +129,7 @@ public final class FederationServer implements AutoCloseable {
         return context;
     }
 
-    /** Ends sessions with BYE, tells watchers to subscribe again elsewhere, closes the streams; within some seconds. */
+    /** Ends sessions with BYE or CANCEL, tells watchers to subscribe again elsewhere, closes the streams; within some seconds. */
     @Override
     public void close() {
         if (context.isStarted()) {
@@ -153,6 +153,10 @@ public final class FederationServer implements AutoCloseable {
                 if (session instanceof Session.Established established) {
                     farewells.add(producer.asyncRequestBodyAndHeaders(
                             "direct:send-bye", null, Map.of(UmppConstants.DIALOG, established.dialog())));
+                } else if (session instanceof Session.Offered offered) {
+                    // what waits for the answer goes back while the routes stop, which wait for it
+                    farewells.add(producer.asyncRequestBodyAndHeaders(
+                            "direct:withdraw-offer", null, Map.of(UmppConstants.SESSION_ID, offered.callId())));
                 }
             }
             for (Subscription subscription : known.subscriptions().all()) {

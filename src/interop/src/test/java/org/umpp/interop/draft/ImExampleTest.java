@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.server.TestServer;
 import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.xmpp.stream.Stanza;
 
 /** The draft's instant messages (§4.1): in either role the peer's part is what the draft prints. */
 @Spec("draft §4.1")
@@ -114,7 +116,7 @@ class ImExampleTest {
         assertThat(offer.uri("Contact")).contains("sip." + MONTAGUE).doesNotContain("orchard");
         assertThat(offer.body()).contains("a=jid:romeo@" + MONTAGUE + "/orchard", "a=thread:" + THREAD);
 
-        sip.answers(invite, asAnswer(withoutAudio(form), offer));
+        sip.answers(invite, form.answerTo(offer));
         SipText ack = sip.receives("ACK sip:juliet@balcony.thecappulets.example.com SIP/2.0")
                 .message();
         assertThat(ack.tag("To")).isEqualTo("939231235");
@@ -154,6 +156,35 @@ class ImExampleTest {
         }
     }
 
+    @Test
+    @Spec({"D-02", "D-04"})
+    void whatWaitsForAnAnswerComesBackWhenTheServerEnds() throws Exception {
+        start(MONTAGUE, CAPULET);
+        server.writes(Form.stanza(2));
+        SipPeer.Received invite = sip.receives("INVITE im:juliet@thecappulets.example.com SIP/2.0");
+        sip.answers(invite, response("180 Ringing", invite.message()));
+
+        CompletableFuture<Void> ended = CompletableFuture.runAsync(server::close);
+        SipPeer.Received cancel = sip.receives("CANCEL ");
+        sip.answers(cancel, response("200 OK", cancel.message()));
+        sip.answers(invite, response("487 Request Terminated", invite.message()));
+        ended.join();
+
+        Stanza back = server.reads();
+        assertThat(back.isError()).isTrue();
+        assertThat(back.error().condition().element()).isEqualTo("recipient-unavailable");
+    }
+
+    private static SipText response(String status, SipText request) {
+        return new SipText("SIP/2.0 %s\r\nTo: %s;tag=939231235\r\nFrom: %s\r\nCall-ID: %s\r\nCSeq: %s\r\n\r\n"
+                .formatted(
+                        status,
+                        request.header("To"),
+                        request.header("From"),
+                        request.header("Call-ID"),
+                        request.header("CSeq")));
+    }
+
     private void leave(String user, String jid, String other) {
         assertThat(jid).startsWith(user);
         server.writes("<message from='%s' to='%s' type='chat'><thread>%s</thread>".formatted(jid, other, THREAD)
@@ -167,19 +198,5 @@ class ImExampleTest {
                 .findFirst()
                 .orElseThrow()
                 .substring(start.length());
-    }
-
-    /** The draft's answer to an offer of nothing but messages: RFC 3264 §6 wants as many media as were offered. */
-    private static SipText withoutAudio(Form form) {
-        String audio = "m=audio 0 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n";
-        String session = "c=IN IP4 balcony.thecappulets.example.com\r\nt=0 0\r\n";
-        // as printed the second c= and t= belong to the message stream, so that they stay and the first go
-        return form.sip("im-2-ok").with(form == Form.VERBATIM ? session + audio : audio, "");
-    }
-
-    private static SipText asAnswer(SipText printed, SipText offer) {
-        return printed.with("29923923", offer.tag("From"))
-                .with("2349098234@orchard.montague.example.net", offer.header("Call-ID"))
-                .with("13992 INVITE", offer.header("CSeq"));
     }
 }

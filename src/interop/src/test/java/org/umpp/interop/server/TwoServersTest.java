@@ -158,10 +158,11 @@ class TwoServersTest {
             other.start();
             verona.start();
             verona.writes(message("benvolio@verona.example.org/street", JULIET, "m1", "Part, fools!"));
-            await().atMost(Duration.ofSeconds(30)).until(() -> verona.server().sessions().stream()
-                    .anyMatch(Session.Established.class::isInstance));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> verona.server().sessions().stream().anyMatch(Session.Established.class::isInstance));
             for (int i = 2; i <= 20; i++) {
-                verona.writes(message("benvolio@verona.example.org/street", JULIET, "m" + i, "You know not what you do."));
+                verona.writes(
+                        message("benvolio@verona.example.org/street", JULIET, "m" + i, "You know not what you do."));
             }
 
             end.of(verona.server());

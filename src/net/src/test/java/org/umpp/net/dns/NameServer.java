@@ -20,7 +20,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** A name server on loopback that knows the records it is given. */
-final class NameServer implements AutoCloseable {
+public final class NameServer implements AutoCloseable {
     static final Name MUTE = Name.fromConstantString("mute.example.");
     static final Name BROKEN = Name.fromConstantString("broken.example.");
 
@@ -28,15 +28,22 @@ final class NameServer implements AutoCloseable {
     private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     private final List<Record> records;
 
-    NameServer(Record... records) throws IOException {
+    /** Serves these records from now on. */
+    public NameServer(Record... records) throws IOException {
         this.records = List.of(records);
         Thread thread = new Thread(this::serve, "name-server");
         thread.setDaemon(true);
         thread.start();
     }
 
-    InetSocketAddress address() {
+    /** Where it is asked. */
+    public InetSocketAddress address() {
         return new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
+    }
+
+    /** The questions so far, as {@code name. TYPE}. */
+    public List<String> asked() {
+        return List.copyOf(asked);
     }
 
     private void serve() {

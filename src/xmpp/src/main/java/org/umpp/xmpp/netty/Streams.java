@@ -2,47 +2,35 @@
 package org.umpp.xmpp.netty;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
-import org.umpp.net.tls.ServerNameHandler;
 import org.umpp.net.tls.TlsContexts;
-import org.umpp.xmpp.stream.OpenedStream;
-import org.umpp.xmpp.stream.ReceivingNegotiation;
 import org.umpp.xmpp.stream.ReplayFilter;
 import org.umpp.xmpp.stream.Stanza;
 import org.umpp.xmpp.stream.StreamEnd;
@@ -50,7 +38,6 @@ import org.umpp.xmpp.stream.StreamEnd;
 /** All server-to-server streams of a process: listens, and keeps one way to each domain for each of ours. */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
 public final class Streams {
-    private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final int REMEMBERED_STANZAS = 512;
     private static final Duration REPLAY_WINDOW = Duration.ofMinutes(10);
     private static final int STOP_POLL_MILLIS = 10;
@@ -67,8 +54,7 @@ public final class Streams {
     private final Map<DomainPair, ReplayFilter> replays = new ConcurrentHashMap<>();
     private final ManagedSessions sessions;
     private final Set<StanzaStream> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger connections = new AtomicInteger();
-    private final List<Channel> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners listeners;
 
     /** Shared by those who send, so that nobody can be half-way in when {@link #stopping} is set. */
     private final ReadWriteLock entrance = new ReentrantReadWriteLock();
@@ -95,6 +81,7 @@ public final class Streams {
         int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
         this.group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("xmpp-s2s", true), NioIoHandler.newFactory());
+        this.listeners = new Listeners(this, group);
     }
 
     /**
@@ -104,60 +91,7 @@ public final class Streams {
      * @return the address bound, with the port when 0 was asked for
      */
     public InetSocketAddress listen(InetSocketAddress address, boolean directTls) {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(group)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Acceptor(directTls));
-        Channel channel = bootstrap.bind(address).syncUninterruptibly().channel();
-        listeners.add(channel);
-        InetSocketAddress bound = (InetSocketAddress) channel.localAddress();
-        LOG.info("listening for XMPP servers on {}{}", bound, directTls ? " with TLS from the start" : "");
-        return bound;
-    }
-
-    private final class Acceptor extends ChannelInitializer<Channel> implements StreamHandler.Owner {
-        private final boolean directTls;
-
-        Acceptor(boolean directTls) {
-            this.directTls = directTls;
-        }
-
-        @Override
-        protected void initChannel(Channel channel) {
-            if (connections.incrementAndGet() > settings.limits().connections()) {
-                connections.decrementAndGet();
-                LOG.warn("connection from {} refused: too many", channel.remoteAddress());
-                channel.close();
-                return;
-            }
-            channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-            if (directTls) {
-                channel.pipeline()
-                        .addLast(new ServerNameHandler(
-                                tls, ClientAuth.REQUIRE, settings.times().negotiation()));
-            }
-            ReceivingNegotiation.Plan plan = new ReceivingNegotiation.Plan(
-                    Streams.this::serves, directTls, settings.bidi(), settings.management(), Streams.this::newId);
-            channel.pipeline().addLast(new StreamHandler(Streams.this, ReceivingNegotiation.begin(plan), this));
-        }
-
-        @Override
-        public void opened(StreamHandler handler, StanzaStream stream, OpenedStream opened) {
-            // What it may carry is the stream's own affair.
-        }
-
-        @Override
-        public void ended(StreamHandler handler, StreamEnd end) {
-            // Nobody waits for it.
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.error("connection could not be set up", cause);
-            ctx.close();
-        }
+        return listeners.listen(address, directTls);
     }
 
     /**
@@ -321,7 +255,7 @@ public final class Streams {
      * the rest goes back. When this completes, the receiver was told of everything that is not known to have arrived.
      */
     public CompletionStage<Void> stop() {
-        listeners.forEach(Channel::close);
+        listeners.close();
         links.values().forEach(DomainLink::hurry);
         return until(this::isQuiet)
                 .thenCompose(drained -> {

@@ -118,15 +118,9 @@ public record InitiatingNegotiation(Plan plan, State state, String headerFrom, b
         if (next == null) {
             return fail(StreamErrorCondition.BAD_FORMAT, "stream header out of place");
         }
-        if (!header.name().equals("stream")) {
-            return fail(StreamErrorCondition.BAD_FORMAT, "not a stream");
-        }
-        boolean content = header.content().isEmpty() || header.content().equals(Namespaces.SERVER);
-        if (!header.namespace().equals(Namespaces.STREAMS) || !content) {
-            return fail(StreamErrorCondition.INVALID_NAMESPACE, "");
-        }
-        if (!header.isVersionOne()) {
-            return fail(StreamErrorCondition.UNSUPPORTED_VERSION, "");
+        StreamHeader.Fault fault = header.fault();
+        if (fault != null) {
+            return fail(fault.condition(), fault.text());
         }
         // A peer that does not serve the domain may say host-unknown under any name; so from is judged with the
         // features.

@@ -103,15 +103,9 @@ public record ReceivingNegotiation(
         if (!awaitsHeader()) {
             return fail(StreamErrorCondition.BAD_FORMAT, "stream header out of place");
         }
-        if (!header.name().equals("stream")) {
-            return fail(StreamErrorCondition.BAD_FORMAT, "not a stream");
-        }
-        boolean content = header.content().isEmpty() || header.content().equals(Namespaces.SERVER);
-        if (!header.namespace().equals(Namespaces.STREAMS) || !content) {
-            return fail(StreamErrorCondition.INVALID_NAMESPACE, "");
-        }
-        if (!header.isVersionOne()) {
-            return fail(StreamErrorCondition.UNSUPPORTED_VERSION, "");
+        StreamHeader.Fault fault = header.fault();
+        if (fault != null) {
+            return fail(fault.condition(), fault.text());
         }
         if (header.to().isEmpty()) {
             return fail(StreamErrorCondition.IMPROPER_ADDRESSING, "to is missing");

@@ -31,6 +31,22 @@ public record StreamHeader(
         return value == null ? "" : value;
     }
 
+    /** What makes a header unfit for any stream between servers. */
+    record Fault(StreamErrorCondition condition, String text) {}
+
+    /** Judges what both entities must find in it (RFC 6120 §4.7.5, §4.8); null when that is as it should be. Addresses are not looked at. */
+    @Nullable
+    Fault fault() {
+        if (!name.equals("stream")) {
+            return new Fault(StreamErrorCondition.BAD_FORMAT, "not a stream");
+        }
+        boolean servers = content.isEmpty() || content.equals(Namespaces.SERVER);
+        if (!namespace.equals(Namespaces.STREAMS) || !servers) {
+            return new Fault(StreamErrorCondition.INVALID_NAMESPACE, "");
+        }
+        return isVersionOne() ? null : new Fault(StreamErrorCondition.UNSUPPORTED_VERSION, "");
+    }
+
     /** Whether the peer speaks XMPP 1.0 or a later version, which talks to us as 1.0 (RFC 6120 §4.7.5). */
     public boolean isVersionOne() {
         int dot = version.indexOf('.');

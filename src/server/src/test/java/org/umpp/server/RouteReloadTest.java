@@ -20,8 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,7 +134,8 @@ class RouteReloadTest {
         assertThat(status(federation.partnerInvites(JULIET, ROMEO, "c1"))).isNull();
 
         assertThat(federation.save(POLICY, good).state()).isEqualTo(State.ACTIVE);
-        assertThat(federation.save(POLICY, denying("policy-inbound-im")).state()).isEqualTo(State.ACTIVE);
+        assertThat(federation.save(POLICY, denying("policy-inbound-im")).state())
+                .isEqualTo(State.ACTIVE);
         assertThat(status(federation.partnerInvites(JULIET, ROMEO, "c2"))).isEqualTo(403);
     }
 
@@ -184,7 +185,8 @@ class RouteReloadTest {
         federation.save("errors.xml", federation.text("errors.xml").replace(">403<", ">603<"));
 
         assertThat(status(federation.partnerInvites(JULIET, ROMEO, "c1"))).isEqualTo(603);
-        assertThat(federation.save("errors.xml", federation.text("errors.xml").replace("PolicyRejectedE", "NoSuchE"))
+        assertThat(federation
+                        .save("errors.xml", federation.text("errors.xml").replace("PolicyRejectedE", "NoSuchE"))
                         .reason())
                 .contains("no class org.umpp.policy.NoSuchException");
         assertThat(status(federation.partnerInvites(JULIET, ROMEO, "c2"))).isEqualTo(603);
@@ -217,28 +219,36 @@ class RouteReloadTest {
     @Spec({"D-41", "D-02"})
     void aHundredReloadsUnderLoadLoseNothing() throws Exception {
         List<String> files = List.of("policy.xml", "outbound-im.xml", "errors.xml", "inbound-im.xml", "end-im.xml");
-        AtomicBoolean enough = new AtomicBoolean();
-        ExecutorService writers = Executors.newFixedThreadPool(4);
-        List<Future<Integer>> written = new ArrayList<>();
-        for (int writer = 0; writer < 4; writer++) {
+        int each = 10;
+        Semaphore[] turns = new Semaphore[4];
+        ExecutorService writers = Executors.newFixedThreadPool(turns.length);
+        List<Future<?>> written = new ArrayList<>();
+        for (int writer = 0; writer < turns.length; writer++) {
+            Semaphore turn = new Semaphore(0);
+            turns[writer] = turn;
             String thread = "t" + writer;
-            written.add(writers.submit(() -> writeUntil(enough, thread)));
+            written.add(writers.submit(() -> {
+                for (int i = 0; i < 100 * each; i++) {
+                    turn.acquireUninterruptibly();
+                    federation.writes(message("m" + i, thread, String.valueOf(i)));
+                }
+            }));
         }
 
         for (int i = 0; i < 100; i++) {
+            for (Semaphore turn : turns) {
+                turn.release(each);
+            }
             String file = files.get(i % files.size());
             RouteFile state = federation.save(file, federation.text(file) + "\n<!-- " + i + " -->");
             assertThat(state.state()).as(state.reason()).isEqualTo(State.ACTIVE);
         }
-        enough.set(true);
-
-        int all = 0;
-        for (Future<Integer> each : written) {
-            all += each.get(60, TimeUnit.SECONDS);
+        for (Future<?> writer : written) {
+            writer.get(120, TimeUnit.SECONDS);
         }
         writers.shutdown();
         Map<String, Integer> next = new TreeMap<>();
-        for (int i = 0; i < all; i++) {
+        for (int i = 0; i < turns.length * 100 * each; i++) {
             Stanza stanza = federation.streams();
             int expected = next.merge(stanza.thread(), 1, Integer::sum) - 1;
             assertThat(stanza.body()).isEqualTo(String.valueOf(expected));
@@ -246,7 +256,6 @@ class RouteReloadTest {
         assertThat(federation.xmpp.rest("message")).isEmpty();
         assertThat(federation.sip.rest("invite")).hasSize(4);
         assertThat(federation.unread()).isZero();
-        assertThat(all).isGreaterThan(100);
     }
 
     @Test
@@ -259,18 +268,6 @@ class RouteReloadTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("broken.xml:3:")
                 .hasMessageContaining("not well-formed");
-    }
-
-    private int writeUntil(AtomicBoolean enough, String thread) {
-        int count = 0;
-        while (!enough.get()) {
-            federation.writes(message("m" + count, thread, String.valueOf(count)));
-            count++;
-            if (count % 20 == 0) {
-                Thread.yield();
-            }
-        }
-        return count;
     }
 
     private String denying(String route) throws IOException {

@@ -27,7 +27,7 @@ public final class UmppConstants {
     /** The Call-ID of the session. */
     public static final String SESSION_ID = "UmppSessionId";
 
-    /** The SIP dialog of the session or subscription the exchange is about. */
+    /** The SIP dialog of the session or subscription the exchange is about; its id begins with the Call-ID, up to a semicolon. */
     public static final String DIALOG = "UmppDialog";
 
     /** A SIP dialog that has no use any more and is to be ended with BYE. */

@@ -59,6 +59,10 @@ public final class SessionSteps {
                 partners.require(to.asciiDomain()).singleSession());
         exchange.setProperty(KEY, key);
         message.setHeader(UmppConstants.THREAD, key.thread());
+        String id = id(sessions.get(key));
+        message.setHeader(
+                UmppConstants.SESSION_ID,
+                id.isEmpty() ? newCallId(jid(message, UmppConstants.FROM).asciiDomain()) : id);
     }
 
     /** True if the session is agreed, so that stanzas pass. */
@@ -82,7 +86,7 @@ public final class SessionSteps {
         SessionKey key = key(exchange);
         Jid from = jid(message, UmppConstants.FROM);
         Jid local = from.isFull() ? from : from.withResource(randomResource());
-        String callId = UUID.randomUUID() + "@" + from.asciiDomain();
+        String callId = message.getHeader(UmppConstants.SESSION_ID, newCallId(from.asciiDomain()), String.class);
         boolean fresh = sessions.offer(new Session.Offered(key, local, callId));
         if (fresh) {
             message.setHeader(UmppConstants.SESSION_ID, callId);
@@ -214,6 +218,7 @@ public final class SessionSteps {
         exchange.setProperty(SESSION, session);
         exchange.setProperty(KEY, session.key());
         message.setHeader(UmppConstants.THREAD, session.key().thread());
+        message.setHeader(UmppConstants.SESSION_ID, id(session));
     }
 
     /** True if the stanza belongs to a session that is agreed, or so lately ended that it was on its way (D-10). */
@@ -231,6 +236,7 @@ public final class SessionSteps {
             message.setHeader(UmppConstants.FROM, established.peer().toString());
             message.setHeader(UmppConstants.TO, established.local().toString());
             message.setHeader(UmppConstants.THREAD, established.key().thread());
+            message.setHeader(UmppConstants.SESSION_ID, id(established));
             message.setHeader(UmppConstants.DIRECTION, UmppConstants.INBOUND);
             return true;
         }
@@ -299,6 +305,21 @@ public final class SessionSteps {
 
     private static Jid jid(Message message, String header) {
         return Jid.parse(message.getHeader(header, String.class));
+    }
+
+    /** The Call-ID of a session, with which the id of its dialog begins; empty if it has none. */
+    private static String id(@Nullable Session session) {
+        if (session instanceof Session.Offered offered) {
+            return offered.callId();
+        }
+        if (session instanceof Session.Established established) {
+            return established.dialog().replaceFirst(";.*", "");
+        }
+        return session instanceof Session.Ending ending ? ending.dialog().replaceFirst(";.*", "") : "";
+    }
+
+    private static String newCallId(String domain) {
+        return UUID.randomUUID() + "@" + domain;
     }
 
     private static String randomResource() {

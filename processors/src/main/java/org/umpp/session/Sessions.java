@@ -191,6 +191,8 @@ public final class Sessions {
                 unindex(session);
             }
         }
+        // threads that were made up for stanzas which then were refused
+        latest.values().removeIf(key -> !live.containsKey(key));
     }
 
     /** Every session that is not over, in no order. */

@@ -43,6 +43,7 @@ import org.umpp.session.StanzasInOrder;
  * <tr><td>{@code pendingStanzas}, {@code earlyStanzas}</td><td>what waits for an answer: {@link PendingStanzas}</td></tr>
  * <tr><td>{@code stanzasInOrder}</td><td>how it waits: {@link StanzasInOrder}</td></tr>
  * <tr><td>{@code sameThread}</td><td>an executor for aggregators that keep order</td></tr>
+ * <tr><td>{@code rules}</td><td>rules in files of their own: {@link Rules}; made by {@link RouteDirectory}</td></tr>
  * <tr><td>{@code inSessionOrder}</td><td>one exchange of a session at a time: {@link InOrder}</td></tr>
  * </table>
  */

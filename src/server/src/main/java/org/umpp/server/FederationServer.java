@@ -54,6 +54,7 @@ public final class FederationServer implements AutoCloseable {
     private final CamelContext context;
     private final SipComponent sip = new SipComponent();
     private final XmppS2sComponent xmpp = new XmppS2sComponent();
+    private final RouteDirectory routes;
     private @Nullable WireTrace trace;
     private @Nullable FederationBeans beans;
 
@@ -66,6 +67,7 @@ public final class FederationServer implements AutoCloseable {
     public FederationServer(ServerSettings settings, CamelContext context) {
         this.settings = settings;
         this.context = context;
+        this.routes = new RouteDirectory(settings.routes());
     }
 
     /**
@@ -88,8 +90,9 @@ public final class FederationServer implements AutoCloseable {
             // the components listen before there are routes, so that the beans know the ports
             xmpp.start();
             beans = FederationBeans.bind(context.getRegistry(), settings, xmpp.port(), Clock.systemUTC());
-            new RouteDirectory(settings.routes()).load(context);
-            context.start();
+            routes.load(context);
+            startContext();
+            routes.watch();
         } catch (ConfigurationException e) {
             close();
             throw e;
@@ -101,6 +104,14 @@ public final class FederationServer implements AutoCloseable {
             throw new ConfigurationException("the server cannot start: " + e.getMessage(), e);
         }
         LOG.info("serving {}", description());
+    }
+
+    private void startContext() {
+        try {
+            context.start();
+        } catch (Exception e) {
+            throw routes.blamed(e);
+        }
     }
 
     /** What is served where, in one line for people. */
@@ -131,6 +142,11 @@ public final class FederationServer implements AutoCloseable {
         return known == null ? List.of() : known.subscriptions().all();
     }
 
+    /** The route files as they stand; they take effect when they change. */
+    public RouteDirectory routes() {
+        return routes;
+    }
+
     /** The Camel context, to which communities may add routes of their own. */
     public CamelContext context() {
         return context;
@@ -139,6 +155,7 @@ public final class FederationServer implements AutoCloseable {
     /** Ends sessions with BYE or CANCEL, tells watchers to subscribe again elsewhere, closes the streams; within some seconds. */
     @Override
     public void close() {
+        routes.close();
         if (context.isStarted()) {
             sip.drain();
             sayFarewell();

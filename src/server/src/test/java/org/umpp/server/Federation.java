@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.umpp.xmpp.stream.Stanza;
@@ -23,6 +27,8 @@ final class Federation implements AutoCloseable {
     final WireStub sip = new WireStub();
     final WireStub xmpp = new WireStub();
     final CamelContext context = new DefaultCamelContext();
+    final Path routeFolder;
+    final RouteDirectory routes;
     private final LinkedBlockingQueue<Stanza> messages = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Stanza> presence = new LinkedBlockingQueue<>();
 
@@ -30,7 +36,9 @@ final class Federation implements AutoCloseable {
         context.addComponent("sip", sip);
         context.addComponent("xmpp-s2s", xmpp);
         FederationBeans.bind(context.getRegistry(), settings(folder, settings), 5269, Clock.systemUTC());
-        new RouteDirectory(routesWithoutBus(folder)).load(context);
+        routeFolder = routesWithoutBus(folder);
+        routes = new RouteDirectory(routeFolder);
+        routes.load(context);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -68,6 +76,96 @@ final class Federation implements AutoCloseable {
             Files.copy(shipped.resolve(file + ".xml"), to);
         }
         return copy;
+    }
+
+    /** Writes a route file, as an operator does, and lets it take effect. */
+    RouteFile save(String file, String text) throws IOException {
+        Files.writeString(routeFolder.resolve(file), text);
+        return state(file);
+    }
+
+    /** Takes up what has changed in the route folder: how a file stands then. */
+    RouteFile state(String file) {
+        return routes.check().stream()
+                .filter(found -> found.path().equals(routeFolder.resolve(file)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(file + " is not among the route files"));
+    }
+
+    /** What a route file says. */
+    String text(String file) throws IOException {
+        return Files.readString(routeFolder.resolve(file));
+    }
+
+    /** A rule as shipped, copied beside policy.xml, with changes: what is replaced, and by what. */
+    void example(String file, String... changes) throws IOException {
+        String text = Files.readString(Path.of("../../routes/examples").resolve(file));
+        for (int i = 0; i < changes.length; i += 2) {
+            assertThat(text).contains(changes[i]);
+            text = text.replace(changes[i], changes[i + 1]);
+        }
+        assertThat(save(file, text).reason()).isEmpty();
+    }
+
+    /** The partner's user invites a local user. */
+    Exchange partnerInvites(String from, String to, String callId) {
+        Map<String, Object> headers = Map.of(
+                "CamelSipFrom", "im:" + from,
+                "CamelSipTo", "im:" + to,
+                "CamelSipRequestUri", "im:" + to,
+                "CamelSipPeerDomain", from.substring(from.indexOf('@') + 1),
+                "CamelSipCallId", callId,
+                "CamelSipDialogId", callId + ";a;b");
+        return sip.bring("invite", description(from + "/x", "thread-" + callId, "both"), headers);
+    }
+
+    /** The partner's user writes within a session. */
+    Exchange partnerWrites(String from, String to, String thread, String body) {
+        Stanza stanza = Stanza.parse(
+                "<message from='%s' to='%s' id='p1' type='chat'><body>%s</body><thread>%s</thread></message>"
+                        .formatted(from, to, body, thread));
+        return xmpp.bring("message", stanza, Map.of());
+    }
+
+    /** The partner accepts every invitation from now on. */
+    void partnerAccepts() {
+        sip.answering("invite", Federation::accept);
+    }
+
+    /** What the partner does to accept an invitation. */
+    static void accept(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setHeader("CamelSipDialogId", message.getHeader("CamelSipCallId") + ";a;b");
+        message.setBody(description(
+                message.getHeader("CamelSipRequestUri", String.class).substring(3) + "/balcony",
+                message.getBody(String.class)
+                        .lines()
+                        .filter(line -> line.startsWith("a=thread:"))
+                        .map(line -> line.substring(9))
+                        .findFirst()
+                        .orElse("t"),
+                "passive"));
+    }
+
+    /** What a local user writes to Juliet in a thread. */
+    static String message(String id, String thread, String body) {
+        return "<message from='%s/orchard' to='%s' id='%s' type='chat'><body>%s</body><thread>%s</thread></message>"
+                .formatted(ROMEO, JULIET, id, body, thread);
+    }
+
+    private static String description(String jid, String thread, String direction) {
+        return """
+                v=0
+                o=juliet 1 1 IN IP4 xmpp.thecappulets.example.com
+                s=-
+                c=IN IP4 xmpp.thecappulets.example.com
+                t=0 0
+                m=message 5269 xmpp/tcp chat
+                a=direction:%s
+                a=jid:%s
+                a=thread:%s
+                """
+                .formatted(direction, jid, thread);
     }
 
     /** A local user writes. */
@@ -116,6 +214,7 @@ final class Federation implements AutoCloseable {
 
     @Override
     public void close() {
+        routes.close();
         context.stop();
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.server;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
@@ -52,6 +56,8 @@ final class WireStub extends DefaultComponent {
         exchange.getMessage().setBody(body);
         exchange.getMessage().setHeaders(new java.util.HashMap<>(headers));
         try {
+            // as the components do: who asks for a route that is being replaced waits
+            await().atMost(Duration.ofSeconds(30)).until(() -> consumers.containsKey(endpoint));
             consumers.get(endpoint).process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
@@ -80,14 +86,36 @@ final class WireStub extends DefaultComponent {
 
             @Override
             public org.apache.camel.Consumer createConsumer(Processor processor) {
-                return new DefaultConsumer(this, processor) {
-                    @Override
-                    protected void doStart() throws Exception {
-                        super.doStart();
-                        consumers.put(remaining.replaceAll("[?].*", ""), getProcessor());
-                    }
-                };
+                return new StubConsumer(this, processor, remaining.replaceAll("[?].*", ""));
             }
         };
+    }
+
+    /** Can be suspended, as the wires' own. */
+    private final class StubConsumer extends DefaultConsumer implements Suspendable {
+        private final String name;
+
+        StubConsumer(Endpoint endpoint, Processor processor, String name) {
+            super(endpoint, processor);
+            this.name = name;
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            consumers.put(name, getProcessor());
+        }
+
+        @Override
+        protected void doSuspend() throws Exception {
+            consumers.remove(name, getProcessor());
+            super.doSuspend();
+        }
+
+        @Override
+        protected void doStop() throws Exception {
+            consumers.remove(name, getProcessor());
+            super.doStop();
+        }
     }
 }

@@ -4,8 +4,10 @@ package org.umpp.interop.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,7 @@ import org.umpp.conformance.Spec;
 import org.umpp.server.FederationServer;
 import org.umpp.session.Session;
 import org.umpp.throwaway.ThrowawayAuthority;
+import org.umpp.server.RouteFile;
 import org.umpp.xmpp.stream.Stanza;
 
 /** Two whole servers, as shipped, over real TLS: what their users see of each other. */
@@ -69,6 +72,57 @@ class TwoServersTest {
         assertThat(second.body()).isEqualTo("Art thou not Romeo, and a Montague?");
         assertThat(second.thread()).isEqualTo(first.thread());
         assertThat(second.to()).hasToString(ROMEO + "/orchard");
+    }
+
+    @Test
+    @Spec("D-41")
+    void aPartnerIsDeniedByAnEditOfARouteFileWhileAChatRuns() throws Exception {
+        montague.writes(threaded("m1", "t1", "one"));
+        Stanza first = capulet.reads();
+        Path policy = capulet.folder().resolve("routes/policy.xml");
+        String route = "<from uri=\"direct:policy-inbound-im\"/>";
+        String denying = Files.readString(policy)
+                .replace(
+                        route,
+                        route
+                                + "<throwException exceptionType=\"org.umpp.policy.PolicyRejectedException\" message=\"no\"/>");
+        Instant saved = Instant.now();
+
+        Files.writeString(policy, denying);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> capulet.server().routes().files().stream()
+                .anyMatch(file -> file.path().equals(policy) && file.since().isAfter(saved)));
+        montague.writes(threaded("m2", "t2", "two"));
+        Stanza refused = montague.reads();
+        assertThat(refused.id()).isEqualTo("m2");
+        assertThat(refused.error().condition().element()).isIn("forbidden", "not-allowed", "not-authorized");
+        montague.writes(threaded("m3", "t1", "three"));
+        assertThat(capulet.reads().body()).isEqualTo("three");
+        capulet.writes("<message from='%s' to='%s' id='m4' type='chat'><thread>t1</thread><body>four</body></message>"
+                .formatted(first.to(), ROMEO));
+        assertThat(montague.reads().body()).isEqualTo("four");
+    }
+
+    @Test
+    @Spec({"D-41", "D-02"})
+    void routesAreReplacedWhileMessagesFlow() throws Exception {
+        int messages = 300;
+        for (int i = 0; i < messages; i++) {
+            montague.writes(threaded("m" + i, "t" + i % 3, String.valueOf(i)));
+            if (i % 10 == 0) {
+                TestServer server = i % 20 == 0 ? montague : capulet;
+                assertThat(server.server().routes().refresh()).allMatch(file -> file.state() == RouteFile.State.ACTIVE);
+            }
+        }
+
+        int[] last = {-3, -2, -1};
+        for (int i = 0; i < messages; i++) {
+            Stanza stanza = capulet.reads();
+            int thread = Integer.parseInt(stanza.thread().substring(1));
+            assertThat(stanza.body()).isEqualTo(String.valueOf(last[thread] + 3));
+            last[thread] += 3;
+        }
+        assertThat(montague.server().sessions()).hasSize(3);
     }
 
     @Test
@@ -204,6 +258,11 @@ class TwoServersTest {
         Stanza bounced = montague.reads();
         assertThat(bounced.id()).isEqualTo("m1");
         assertThat(bounced.error().condition().element()).isEqualTo("remote-server-timeout");
+    }
+
+    private static String threaded(String id, String thread, String body) {
+        return "<message from='%s/orchard' to='%s' id='%s' type='chat'><thread>%s</thread><body>%s</body></message>"
+                .formatted(ROMEO, JULIET, id, thread, body);
     }
 
     private static String message(String from, String to, String id, String body) {

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The rules that have a file of their own: the bean {@code rules}. A route that consumes from {@code direct:rule-all-<name>} is asked about
+ * everything, one that consumes from {@code direct:rule-message-<name>} about every message. {@code policy.xml} asks them in the order of
+ * their names.
+ */
+public final class Rules {
+    private static final String PREFIX = "direct:rule-";
+
+    private volatile List<String> uris = List.of();
+
+    /** The endpoints to be asked about a kind of thing: {@code all} or {@code message}. */
+    public List<String> of(String kind) {
+        String prefix = PREFIX + kind + '-';
+        return uris.stream().filter(uri -> uri.startsWith(prefix)).toList();
+    }
+
+    /** From now on these are the rules, of all endpoints that routes consume from. */
+    void set(Collection<String> endpoints) {
+        uris = new TreeSet<>(endpoints)
+                .stream().filter(uri -> uri.startsWith(PREFIX)).toList();
+    }
+}

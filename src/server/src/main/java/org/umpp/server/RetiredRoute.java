@@ -110,7 +110,7 @@ final class RetiredRoute {
         if (late && !empty) {
             LOG.warn("{} exchanges of the former route {} do not end; they are broken off", present(), route.getId());
         }
-        if (late || empty && quiet) {
+        if (late || (empty && quiet)) {
             end();
             return true;
         }

@@ -376,10 +376,7 @@ public final class RouteDirectory implements AutoCloseable {
         for (Path file : changed) {
             refused.remove(file);
             nowActive(file);
-            LOG.info(
-                    "{}: takes effect, routes {}",
-                    file,
-                    String.join(", ", active.get(file).routeIds()));
+            LOG.info("{}: takes effect, routes {}", file, String.join(", ", routeIds(file)));
         }
         for (Path file : removed) {
             files.remove(file);
@@ -388,10 +385,7 @@ public final class RouteDirectory implements AutoCloseable {
     }
 
     private void nowActive(Path file) {
-        files.put(
-                file,
-                new RouteFile(
-                        file, State.ACTIVE, clock.instant(), active.get(file).routeIds(), 0, ""));
+        files.put(file, new RouteFile(file, State.ACTIVE, clock.instant(), routeIds(file), 0, ""));
     }
 
     private void refuse(Path file, String hash, RouteFileException mistake) {

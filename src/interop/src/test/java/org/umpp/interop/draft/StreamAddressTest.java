@@ -54,8 +54,9 @@ class StreamAddressTest {
 
     @AfterEach
     void stop() throws Exception {
-        romeos.close();
+        // first, so that nobody waits for the answer to a BYE
         sip.close();
+        romeos.close();
         described.close();
         service.close();
     }

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.umpp.conformance.Spec;
 import org.umpp.server.FederationServer;
+import org.umpp.server.RouteFile;
 import org.umpp.session.Session;
 import org.umpp.throwaway.ThrowawayAuthority;
-import org.umpp.server.RouteFile;
 import org.umpp.xmpp.stream.Stanza;
 
 /** Two whole servers, as shipped, over real TLS: what their users see of each other. */

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.throwaway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A Karaf unpacked into a folder of its own, in a process of its own, on free ports of the loopback address. */
+public final class KarafInstance implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final Path home;
+    private final int registryPort = FreePorts.next();
+    private @Nullable Process process;
+
+    private KarafInstance(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * Unpacks an assembly.
+     *
+     * @param archive a {@code .tar.gz} with one folder in it
+     * @param home where that folder's content goes; made if there is none
+     */
+    public static KarafInstance unpack(Path archive, Path home) {
+        KarafInstance instance = new KarafInstance(home);
+        try {
+            Files.createDirectories(home);
+            Result unpacked = instance.run(
+                    List.of("tar", "-xzf", archive.toAbsolutePath().toString(), "--strip-components=1"), "");
+            if (unpacked.status() != 0) {
+                throw new IllegalStateException(archive + " cannot be unpacked: " + unpacked.output());
+            }
+            instance.set("org.apache.karaf.shell.cfg", Map.of("sshPort", Integer.toString(FreePorts.next())));
+            instance.set(
+                    "org.apache.karaf.management.cfg",
+                    Map.of(
+                            "rmiRegistryPort", Integer.toString(instance.registryPort),
+                            "rmiServerPort", Integer.toString(FreePorts.next())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return instance;
+    }
+
+    /** Where it is. */
+    public Path home() {
+        return home;
+    }
+
+    /** Its configuration. */
+    public Path etc() {
+        return home.resolve("etc");
+    }
+
+    /** What it logs. */
+    public Path log() {
+        return home.resolve("data/log/karaf.log");
+    }
+
+    /** The port of its RMI registry, for JMX. */
+    public int registryPort() {
+        return registryPort;
+    }
+
+    /** Gives keys of a file in {@code etc/} other values; each is there already, on one line. */
+    public void set(String file, Map<String, String> values) throws IOException {
+        Path path = etc().resolve(file);
+        List<String> lines = Files.readAllLines(path).stream()
+                .map(line -> {
+                    String key = line.split("=", 2)[0].strip();
+                    return values.containsKey(key) ? key + " = " + values.get(key) : line;
+                })
+                .toList();
+        Files.write(path, lines);
+    }
+
+    /** Starts it, and does not wait. */
+    public KarafInstance start() {
+        try {
+            ProcessBuilder builder = command(List.of("bin/karaf", "server"));
+            builder.environment().put("KARAF_EXEC", "exec"); // so that the process is Karaf, not its script
+            builder.redirectOutput(home.resolve("console.log").toFile());
+            process = builder.start();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /**
+     * What commands of the console print, and with what status the client ended.
+     *
+     * @param commands a line each, or several
+     */
+    public Result client(String commands) {
+        // on standard input: the shell expands what stands in arguments
+        return run(List.of("bin/client", "-b", "-r", "5", "-d", "1"), commands + '\n');
+    }
+
+    /**
+     * The end of a program.
+     *
+     * @param status its exit status
+     * @param output what it printed, on both streams
+     */
+    public record Result(int status, String output) {}
+
+    private Result run(List<String> command, String input) {
+        try {
+            Path answer = Files.createTempFile(home, "output", ".txt");
+            Process running = command(command).redirectOutput(answer.toFile()).start();
+            try (var in = running.outputWriter(StandardCharsets.UTF_8)) {
+                in.write(input);
+            }
+            if (!running.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                running.destroyForcibly();
+                throw new IllegalStateException(command + " has not ended within " + PATIENCE_SECONDS + " s");
+            }
+            String output = Files.readString(answer);
+            Files.delete(answer);
+            return new Result(running.exitValue(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private ProcessBuilder command(List<String> command) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
+    }
+
+    /** Asks it to end, and does not wait. */
+    public void end() {
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
+    /** Kills it as a power failure would. */
+    public void kill() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Ends it, and waits until it has. */
+    @Override
+    public void close() {
+        end();
+        try {
+            if (process != null && !process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            kill();
+        }
+    }
+}

@@ -159,6 +159,8 @@ public final class FederationServer implements AutoCloseable {
         if (context.isStarted()) {
             sip.drain();
             sayFarewell();
+            // whoever has not answered by now holds nothing up: what waited for the answer goes back
+            sip.abandon();
         }
         context.stop();
         if (trace != null) {

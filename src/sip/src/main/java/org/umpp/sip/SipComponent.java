@@ -131,6 +131,14 @@ public class SipComponent extends DefaultComponent {
         running().agent().drain();
     }
 
+    /** Waits for no answer any more: requests of ours that have none fail with 503, so that what depends on them goes on. */
+    public void abandon() {
+        Running now = running;
+        if (now != null) {
+            now.agent().abandon();
+        }
+    }
+
     /** The port we listen at, or -1; for listeners that asked for any free one. */
     public int port(Protocol protocol) {
         return running().server().port(protocol);

@@ -344,6 +344,11 @@ public final class UserAgent implements Inbound {
         draining = true;
     }
 
+    /** Waits for no final response any more: requests of ours that have none end with a 503 of our own. */
+    public void abandon() {
+        transactions.abandon();
+    }
+
     /** How many requests of ours have no final response yet. */
     public int unanswered() {
         return transactions.unanswered();

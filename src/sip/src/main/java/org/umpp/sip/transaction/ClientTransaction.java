@@ -64,6 +64,13 @@ public final class ClientTransaction extends Transaction {
         begin(request.method().equals(Method.INVITE) ? InviteClient.start(reliable) : NonInviteClient.start(reliable));
     }
 
+    /** No final response is waited for any more: to its user it has failed. */
+    void abandon() {
+        if (isWaiting()) {
+            notSent(new IllegalStateException("this server ends"));
+        }
+    }
+
     void receive(SipResponse response) {
         Event event = Event.ofStatus(response.status());
         answered |= response.isFinal();

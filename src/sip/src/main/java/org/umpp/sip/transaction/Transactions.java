@@ -156,6 +156,11 @@ public final class Transactions {
         return count;
     }
 
+    /** Waits for no final response any more: to their users, requests that have none have failed. */
+    public void abandon() {
+        clients.values().forEach(ClientTransaction::abandon);
+    }
+
     /** How many transactions there are. */
     public int size() {
         return servers.size() + clients.size();

@@ -115,7 +115,7 @@ final class RouteCheck {
         checkClass(text, element, element.attribute("exceptionType"));
         checkClass(text, element, element.attribute("beanType"));
         if (element.name().equals("convertBodyTo")
-                || element.depth() == 1 && element.name().equals("bean")) {
+                || (element.depth() == 1 && element.name().equals("bean"))) {
             checkClass(text, element, element.attribute("type"));
         }
     }
@@ -167,7 +167,7 @@ final class RouteCheck {
         String uri = resolved(text, element, element.attribute("uri"));
         int colon = uri.indexOf(':');
         int computed = uri.indexOf("${");
-        if (uri.isEmpty() || computed >= 0 && (colon < 0 || computed < colon)) {
+        if (uri.isEmpty() || (computed >= 0 && (colon < 0 || computed < colon))) {
             return;
         }
         String scheme = colon < 0 ? uri : uri.substring(0, colon);

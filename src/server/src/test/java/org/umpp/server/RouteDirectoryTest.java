@@ -32,7 +32,7 @@ import org.umpp.server.RouteFile.State;
 import org.umpp.xmpp.stream.Stanza;
 
 /** Route files are edited while chats go on. */
-class RouteReloadTest {
+class RouteDirectoryTest {
     private static final String POLICY = "policy.xml";
     private static final String DENY =
             """

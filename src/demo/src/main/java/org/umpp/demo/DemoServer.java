@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.server.trace.WireMessage;
 
 /** A UMPP server in a process of its own. Its users' community is this process: a stanza a line, in and out. */
 final class DemoServer implements AutoCloseable {
@@ -175,7 +176,7 @@ final class DemoServer implements AutoCloseable {
                 if (c < 0) {
                     TimeUnit.MILLISECONDS.sleep(5);
                 } else if (c == '\n') {
-                    wire.accept(WireMessage.parse(line.toString()));
+                    wire.accept(TraceLine.parse(line.toString()));
                     line.setLength(0);
                 } else {
                     line.append((char) c);

@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.umpp.pki.ThrowawayAuthority;
+import org.umpp.server.trace.Ladder;
+import org.umpp.server.trace.WireMessage;
 
 /** Both servers, what their users hear, and what goes over the wire between them. */
 final class Stage implements AutoCloseable {

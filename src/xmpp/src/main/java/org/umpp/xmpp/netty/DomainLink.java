@@ -4,6 +4,7 @@ package org.umpp.xmpp.netty;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class DomainLink implements StreamHandler.Owner {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(DomainLink.class);
+    private static final StreamEnd NOT_TRIED = new StreamEnd.Socket("not tried");
 
     private final Streams streams;
     private final DomainPair pair;
@@ -47,7 +49,7 @@ final class DomainLink implements StreamHandler.Owner {
     private @Nullable ManagedSession former;
 
     /** Why the last attempt failed; while it lasts, waiting is in vain. */
-    private StreamEnd lastEnd = new StreamEnd.Socket("not tried");
+    private volatile StreamEnd lastEnd = NOT_TRIED;
 
     private boolean refusing;
     private boolean expiryScheduled;
@@ -84,6 +86,31 @@ final class DomainLink implements StreamHandler.Owner {
     /** Whether it holds nothing and does nothing. */
     boolean isIdle() {
         return state == State.DOWN && queue.size() == 0;
+    }
+
+    /** How many stanzas wait here, to leave or to be acknowledged. */
+    int queued() {
+        return queue.size();
+    }
+
+    /** What can be seen of a way that has no stream, from any thread; null if there is nothing to see. */
+    @Nullable
+    StreamSnapshot snapshot() {
+        StreamEnd end = lastEnd;
+        boolean failed = end != NOT_TRIED && !(end instanceof StreamEnd.Closed) && !(end instanceof StreamEnd.Idle);
+        if (isIdle() && !failed) {
+            return null;
+        }
+        return new StreamSnapshot(
+                pair,
+                StreamSnapshot.Direction.OUT,
+                state.name().toLowerCase(Locale.ROOT),
+                "",
+                null,
+                queue.size(),
+                0,
+                0,
+                failed ? end.summary() : "");
     }
 
     boolean isDrained() {

@@ -22,6 +22,7 @@ public final class Subscriptions {
     private final ConcurrentMap<String, SubscriptionKey> byDialog = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Set<SubscriptionKey>> watchers = new ConcurrentHashMap<>();
     private final int limit;
+    private volatile boolean draining;
 
     /** What an event did. */
     public record Change(@Nullable Subscription before, Subscription after) {
@@ -57,6 +58,9 @@ public final class Subscriptions {
      * @throws TooManySubscriptionsException if the limit is reached
      */
     public @Nullable Subscription begin(Subscription subscription) {
+        if (draining && !subscriptions.containsKey(subscription.key())) {
+            throw TooManySubscriptionsException.draining();
+        }
         if (subscriptions.size() >= limit) {
             throw new TooManySubscriptionsException(limit);
         }
@@ -65,6 +69,15 @@ public final class Subscriptions {
             index(null, subscription);
         }
         return former;
+    }
+
+    /**
+     * Lets no more subscriptions begin, or lets them again. Those that are there go on.
+     *
+     * @param drains true to let none begin
+     */
+    public void drain(boolean drains) {
+        draining = drains;
     }
 
     /** What {@code event} makes of the subscription under {@code key}; null if there is none. */

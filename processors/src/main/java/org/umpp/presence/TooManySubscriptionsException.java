@@ -5,6 +5,14 @@ package org.umpp.presence;
 public final class TooManySubscriptionsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private TooManySubscriptionsException(String message) {
+        super(message);
+    }
+
+    static TooManySubscriptionsException draining() {
+        return new TooManySubscriptionsException("this server drains: it takes no new subscriptions");
+    }
+
     TooManySubscriptionsException(int limit) {
         super("all " + limit + " subscriptions are taken; raise umpp.subscriptions.max, or wait for some to end");
     }

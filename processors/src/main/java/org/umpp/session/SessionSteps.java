@@ -215,6 +215,7 @@ public final class SessionSteps {
         if (session == null) {
             throw new NoSessionException("no session between these two was agreed");
         }
+        sessions.received(session.key());
         exchange.setProperty(SESSION, session);
         exchange.setProperty(KEY, session.key());
         message.setHeader(UmppConstants.THREAD, session.key().thread());

@@ -33,8 +33,10 @@ public final class Sessions {
     private final ConcurrentMap<String, Session> byDialog = new ConcurrentHashMap<>();
     private final ConcurrentMap<Jids, List<Session>> byJids = new ConcurrentHashMap<>();
     private final ConcurrentMap<SessionKey.Pair, SessionKey> latest = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SessionKey, Traffic> traffic = new ConcurrentHashMap<>();
     private final Clock clock;
     private final int limit;
+    private volatile boolean draining;
 
     /** The two full JIDs of a session, as on every stanza of it. */
     private record Jids(Jid local, Jid peer) {}
@@ -117,6 +119,9 @@ public final class Sessions {
      * @throws TooManySessionsException if the limit is reached
      */
     public boolean offer(Session.Offered offered) {
+        if (draining && !live.containsKey(offered.key())) {
+            throw TooManySessionsException.draining();
+        }
         checkLimit();
         boolean fresh = live.putIfAbsent(offered.key(), offered) == null;
         if (fresh) {
@@ -136,6 +141,7 @@ public final class Sessions {
         Session former = live.put(established.key(), established);
         if (former != null) {
             unindex(former);
+            traffic.remove(former.key());
         }
         index(null, established);
         LOG.info("session of {} and {} opened by the partner", established.local(), established.peer());
@@ -200,6 +206,36 @@ public final class Sessions {
         return new ArrayList<>(live.values());
     }
 
+    /**
+     * Lets users begin no more sessions, or lets them again. Those that are there go on.
+     *
+     * @param drains true to let none begin
+     */
+    public void drain(boolean drains) {
+        draining = drains;
+    }
+
+    /** A stanza left in this session. */
+    public void sent(SessionKey key) {
+        Traffic its = traffic.get(key);
+        if (its != null) {
+            its.sent(clock.millis());
+        }
+    }
+
+    /** A stanza came in this session. */
+    public void received(SessionKey key) {
+        Traffic its = traffic.get(key);
+        if (its != null) {
+            its.received(clock.millis());
+        }
+    }
+
+    /** What has passed in a session that is not over; null if there is none under this key. */
+    public @Nullable Traffic traffic(SessionKey key) {
+        return traffic.get(key);
+    }
+
     private void checkLimit() {
         if (live.size() >= limit) {
             throw new TooManySessionsException(limit);
@@ -207,6 +243,11 @@ public final class Sessions {
     }
 
     private void index(@Nullable Session before, Session after) {
+        if (after instanceof Session.Ending || after instanceof Session.Ended) {
+            traffic.remove(after.key());
+        } else {
+            traffic.computeIfAbsent(after.key(), key -> new Traffic(clock.millis()));
+        }
         if (before instanceof Session.Established) {
             unindex(before);
         }

@@ -5,6 +5,14 @@ package org.umpp.session;
 public final class TooManySessionsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private TooManySessionsException(String message) {
+        super(message);
+    }
+
+    static TooManySessionsException draining() {
+        return new TooManySessionsException("this server drains: it takes no new sessions, those that are there go on");
+    }
+
     TooManySessionsException(int limit) {
         super("all " + limit + " sessions are taken; raise umpp.sessions.max, or wait for some to end");
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.umpp.server.trace.WireMessage;
 import org.umpp.throwaway.ServerFolder;
 import org.umpp.throwaway.ThrowawayAuthority;
 
@@ -146,7 +147,7 @@ final class DemoServer implements AutoCloseable {
                 if (c < 0) {
                     TimeUnit.MILLISECONDS.sleep(5);
                 } else if (c == '\n') {
-                    wire.accept(WireMessage.parse(line.toString()));
+                    wire.accept(TraceLine.parse(line.toString()));
                     line.setLength(0);
                 } else {
                     line.append((char) c);

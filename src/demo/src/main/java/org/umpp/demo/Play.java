@@ -18,7 +18,7 @@ final class Play {
 
     /** Section 4.1: an invitation, messages both ways, the end. */
     void chat() throws IOException {
-        stage.ladder().heading(ROMEO, JULIET);
+        stage.ladder().heading(ROMEO.domain(), ROMEO.person(), JULIET.domain(), JULIET.person());
         say(ROMEO, "By a name I know not how to tell thee who I am.");
         stage.passes(TO_JULIET, "INVITE");
         stage.passes(TO_ROMEO, "200 OK");
@@ -40,20 +40,20 @@ final class Play {
 
     /** Section 4.2: a subscription, and two states of the presentity. */
     void presence() throws IOException {
-        stage.ladder().heading(ROMEO, JULIET);
+        stage.ladder().heading(ROMEO.domain(), ROMEO.person(), JULIET.domain(), JULIET.person());
         stage.write(JULIET, Lines.presence(JULIET, ""));
         stage.write(JULIET, Lines.subscription(JULIET, "subscribed"));
         stage.write(ROMEO, Lines.subscription(ROMEO, "subscribe"));
         stage.passes(TO_JULIET, "SUBSCRIBE");
         stage.passes(TO_ROMEO, "200 OK");
-        stage.passes(TO_ROMEO, "NOTIFY open");
+        stage.passes(TO_ROMEO, "NOTIFY (status is open)");
         stage.passes(TO_JULIET, "200 OK");
         stage.hears(ROMEO, "that Juliet lets him see her", line -> line.contains("subscribed"));
         stage.hears(ROMEO, "that Juliet is there", line -> isFromJuliet(line) && !line.contains("unavailable"));
         stage.ladder().note("time passes....");
         stage.ladder().bar();
         stage.write(JULIET, Lines.presence(JULIET, "unavailable"));
-        stage.passes(TO_ROMEO, "NOTIFY closed");
+        stage.passes(TO_ROMEO, "NOTIFY (status is closed)");
         stage.passes(TO_JULIET, "200 OK");
         stage.hears(ROMEO, "that Juliet has left", line -> isFromJuliet(line) && line.contains("unavailable"));
         stage.ladder().bar();

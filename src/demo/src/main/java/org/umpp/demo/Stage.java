@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.umpp.server.trace.Ladder;
+import org.umpp.server.trace.WireMessage;
 import org.umpp.throwaway.ThrowawayAuthority;
 
 /** Both servers, what their users hear, and what goes over the wire between them. */

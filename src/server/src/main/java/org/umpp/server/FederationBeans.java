@@ -93,7 +93,7 @@ final class FederationBeans {
         registry.bind("localUsers", users);
         registry.bind("addresses", addresses);
         registry.bind("sessions", new SessionSteps(sessions, partners, errors, host));
-        registry.bind("stanzas", new StanzaSteps(addresses, partners, users));
+        registry.bind("stanzas", new StanzaSteps(addresses, partners, users, sessions));
         registry.bind("subscriptions", new SubscriptionSteps(subscriptions, authorisations, errors, clock));
         registry.bind("presentities", new PresentitySteps(presentities, partners));
         registry.bind("pendingStanzas", new PendingStanzas(settings.maxWaiting()));

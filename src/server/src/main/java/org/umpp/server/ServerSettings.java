@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWaiting how many stanzas may wait for the answer of one session
  * @param trace a file to which every message on either wire is written, a JSON object a line, or null
  * @param traceBodies true if the trace may show what users write (D-31)
+ * @param management what an operator may look at
  * @param partners the partners
  */
 public record ServerSettings(
@@ -58,6 +59,7 @@ public record ServerSettings(
         int maxWaiting,
         @Nullable Path trace,
         boolean traceBodies,
+        ManagementSettings management,
         List<PartnerSettings> partners) {
 
     /** The file with the server's own settings. */
@@ -106,6 +108,9 @@ public record ServerSettings(
                     file.number("waiting.max", 256, 1, 100_000),
                     file.text("trace") == null ? null : file.file("trace", ""),
                     file.flag("trace.bodies", false),
+                    new ManagementSettings(
+                            file.text("health.listen") == null ? null : address(file, "health.listen", ""),
+                            file.number("trace.recent", 0, 0, 100_000)),
                     List.copyOf(partners));
         }
     }

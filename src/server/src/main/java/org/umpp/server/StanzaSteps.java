@@ -17,6 +17,7 @@ import org.umpp.presence.SubscriptionKey;
 import org.umpp.presence.SubscriptionSteps;
 import org.umpp.session.Session;
 import org.umpp.session.SessionSteps;
+import org.umpp.session.Sessions;
 import org.umpp.xmpp.XmppConstants;
 import org.umpp.xmpp.stream.MalformedStreamException;
 import org.umpp.xmpp.stream.Stanza;
@@ -34,11 +35,13 @@ public final class StanzaSteps {
     private final Addresses addresses;
     private final Partners partners;
     private final LocalUsers users;
+    private final Sessions sessions;
 
-    public StanzaSteps(Addresses addresses, Partners partners, LocalUsers users) {
+    public StanzaSteps(Addresses addresses, Partners partners, LocalUsers users, Sessions sessions) {
         this.addresses = addresses;
         this.partners = partners;
         this.users = users;
+        this.sessions = sessions;
     }
 
     /**
@@ -77,6 +80,7 @@ public final class StanzaSteps {
             }
         }
         message.setBody(stanza);
+        sessions.sent(session.key());
         if (!session.target().address().isEmpty()) {
             message.setHeader(XmppConstants.TARGET, session.target().address());
             message.setHeader(XmppConstants.TARGET_LISTED, session.target().listed());

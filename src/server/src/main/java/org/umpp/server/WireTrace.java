@@ -11,19 +11,17 @@ import java.util.function.Supplier;
 import org.apache.camel.util.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.umpp.sip.agent.SipTrace;
+import org.umpp.server.trace.WireListener;
+import org.umpp.server.trace.WireMessage;
 import org.umpp.sip.message.SipEncoder;
 import org.umpp.sip.message.SipMessage;
-import org.umpp.sip.message.SipRequest;
-import org.umpp.sip.message.SipResponse;
 import org.umpp.xmpp.netty.DomainPair;
-import org.umpp.xmpp.netty.XmppTrace;
 
 /**
  * Writes every message on either wire to a file, a JSON object a line: {@code wire} (sip or xmpp), {@code sent}, {@code peer},
  * {@code title}, {@code text}. Without {@code bodies} the text shows no stanza and no presence document (D-31).
  */
-final class WireTrace implements SipTrace, XmppTrace, AutoCloseable {
+final class WireTrace implements WireListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WireTrace.class);
 
     private final Writer out;
@@ -43,25 +41,17 @@ final class WireTrace implements SipTrace, XmppTrace, AutoCloseable {
         String text = new String(SipEncoder.encode(message), StandardCharsets.UTF_8);
         int end = text.indexOf("\r\n\r\n");
         boolean hides = !bodies && end >= 0 && !text.substring(end + 4).startsWith("v=");
-        write("sip", direction == Direction.OUT, peer, title(message), hides ? text.substring(0, end + 4) : text);
+        write(
+                "sip",
+                direction == Direction.OUT,
+                peer,
+                WireMessage.title(message),
+                hides ? text.substring(0, end + 4) : text);
     }
 
     @Override
     public void element(boolean sent, DomainPair pair, String element, Supplier<String> xml) {
         write("xmpp", sent, pair.peer(), element, bodies ? xml.get() : '<' + element + " .../>");
-    }
-
-    /** What a ladder says of a message: the method or the status; of a NOTIFY also what it tells. */
-    private static String title(SipMessage message) {
-        if (message instanceof SipResponse response) {
-            return response.status() + " " + response.reason();
-        }
-        SipRequest request = (SipRequest) message;
-        if (request.method().equals("NOTIFY") && request.bodyLength() > 0) {
-            String body = request.bodyText();
-            return body.contains(">open<") ? "NOTIFY open" : body.contains(">closed<") ? "NOTIFY closed" : "NOTIFY";
-        }
-        return request.method();
     }
 
     private synchronized void write(String wire, boolean sent, String peer, String title, String text) {

@@ -36,7 +36,7 @@ public class SipComponent extends DefaultComponent {
             List.of("invite", "bye", "cancel", "subscribe", "notify", "message", "options");
 
     private SipConfiguration configuration = new SipConfiguration();
-    private @Nullable Running running;
+    private volatile @Nullable Running running;
 
     /** What exists from start to stop. */
     private record Running(
@@ -137,6 +137,17 @@ public class SipComponent extends DefaultComponent {
         if (now != null) {
             now.agent().abandon();
         }
+    }
+
+    /** New dialogs are let in again. */
+    public void undrain() {
+        running().agent().undrain();
+    }
+
+    /** True if every listener is bound and takes connections. */
+    public boolean isListening() {
+        Running now = running;
+        return now != null && now.server().isListening();
     }
 
     /** The port we listen at, or -1; for listeners that asked for any free one. */

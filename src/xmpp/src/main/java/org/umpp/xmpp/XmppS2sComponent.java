@@ -2,6 +2,7 @@
 package org.umpp.xmpp;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -14,6 +15,7 @@ import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.xmpp.netty.StreamSnapshot;
 import org.umpp.xmpp.netty.Streams;
 import org.umpp.xmpp.netty.TargetHint;
 import org.umpp.xmpp.netty.Targets;
@@ -116,6 +118,18 @@ public class XmppS2sComponent extends DefaultComponent {
     /** The port of the first listener, or -1 before it listens. */
     public int port() {
         return port;
+    }
+
+    /** The streams as they were a moment ago; empty while the component does not run. */
+    public List<StreamSnapshot> streams() {
+        Streams running = streams;
+        return running == null ? List.of() : running.snapshot();
+    }
+
+    /** True if every listener is bound and takes connections. */
+    public boolean isListening() {
+        Streams running = streams;
+        return running != null && running.isListening();
     }
 
     /** How many presence stanzas partners have sent over their streams, which nobody takes: presence is SIP's (D-39). */

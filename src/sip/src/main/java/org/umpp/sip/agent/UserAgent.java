@@ -349,6 +349,11 @@ public final class UserAgent implements Inbound {
         transactions.abandon();
     }
 
+    /** New dialogs are let in again. */
+    public void undrain() {
+        draining = false;
+    }
+
     /** How many requests of ours have no final response yet. */
     public int unanswered() {
         return transactions.unanswered();

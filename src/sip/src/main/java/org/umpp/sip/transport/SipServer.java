@@ -119,6 +119,11 @@ public final class SipServer implements SipTransport, AutoCloseable {
         return ports.getOrDefault(protocol, -1);
     }
 
+    /** True if every listener is bound and takes connections. */
+    public synchronized boolean isListening() {
+        return !listening.isEmpty() && listening.stream().allMatch(Channel::isActive);
+    }
+
     public TransportCounters counters() {
         return counters;
     }

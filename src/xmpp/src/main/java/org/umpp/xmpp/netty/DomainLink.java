@@ -4,6 +4,7 @@ package org.umpp.xmpp.netty;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ final class DomainLink implements StreamHandler.Owner {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(DomainLink.class);
+    private static final StreamEnd NOT_TRIED = new StreamEnd.Socket("not tried");
 
     private final Streams streams;
     private final DomainPair pair;
@@ -49,7 +51,7 @@ final class DomainLink implements StreamHandler.Owner {
     private @Nullable ManagedSession former;
 
     /** Why the last attempt failed; while it lasts, waiting is in vain. */
-    private StreamEnd lastEnd = new StreamEnd.Socket("not tried");
+    private volatile StreamEnd lastEnd = NOT_TRIED;
 
     private boolean refusing;
     private boolean expiryScheduled;
@@ -86,6 +88,31 @@ final class DomainLink implements StreamHandler.Owner {
     /** Whether it holds nothing and does nothing. */
     boolean isIdle() {
         return state == State.DOWN && queue.isEmpty();
+    }
+
+    /** How many stanzas wait here, to leave or to be acknowledged. */
+    int queued() {
+        return queue.size();
+    }
+
+    /** What can be seen of a way that has no stream, from any thread; null if there is nothing to see. */
+    @Nullable
+    StreamSnapshot snapshot() {
+        StreamEnd end = lastEnd;
+        boolean failed = end != NOT_TRIED && !(end instanceof StreamEnd.Closed) && !(end instanceof StreamEnd.Idle);
+        if (isIdle() && !failed) {
+            return null;
+        }
+        return new StreamSnapshot(
+                pair,
+                StreamSnapshot.Direction.OUT,
+                state.name().toLowerCase(Locale.ROOT),
+                "",
+                null,
+                queue.size(),
+                0,
+                0,
+                failed ? end.summary() : "");
     }
 
     boolean isDrained() {

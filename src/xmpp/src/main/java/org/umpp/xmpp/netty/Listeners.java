@@ -50,6 +50,11 @@ final class Listeners {
         return bound;
     }
 
+    /** True if there are some, and each is bound and takes connections. */
+    boolean areOpen() {
+        return !channels.isEmpty() && channels.stream().allMatch(Channel::isActive);
+    }
+
     /** Takes no more connections; those that were taken go on. */
     void close() {
         channels.forEach(Channel::close);

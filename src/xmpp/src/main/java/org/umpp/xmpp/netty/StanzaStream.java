@@ -3,7 +3,9 @@ package org.umpp.xmpp.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +51,13 @@ final class StanzaStream {
 
     private volatile boolean reading = true;
 
+    private final Instant since = Instant.now();
+
+    /** Written on one event loop each, so that counting costs no more than a store. */
+    private volatile long sentCount;
+
+    private volatile long receivedCount;
+
     /** Touched on the link's event loop only. */
     private int unrequested;
 
@@ -91,7 +100,9 @@ final class StanzaStream {
         session = granted;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the channel's event loop
     void stanza(Stanza stanza) {
+        receivedCount++;
         keepAlive.stanza();
         attach();
         if (!receives) {
@@ -276,6 +287,7 @@ final class StanzaStream {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the link's event loop
     private void write(DomainLink link, StanzaQueue queue) {
         ByteBuf batch = channel.alloc().buffer(1024);
         int count = 0;
@@ -289,6 +301,7 @@ final class StanzaStream {
             count++;
             streams.trace().element(true, pair, stanza.name(), () -> new String(bytes, StandardCharsets.UTF_8));
         }
+        sentCount += count;
         if (!queue.isManaged()) {
             int taken = count;
             channel.write(batch).addListener(written -> {
@@ -391,6 +404,25 @@ final class StanzaStream {
         if (!streams.settings().management()) {
             attach();
         }
+    }
+
+    /** What can be seen of it, from any thread. */
+    StreamSnapshot snapshot() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        DomainLink link = sends ? streams.link(pair) : null;
+        StreamSnapshot.Direction direction = !sends
+                ? StreamSnapshot.Direction.IN
+                : receives ? StreamSnapshot.Direction.BOTH : StreamSnapshot.Direction.OUT;
+        return new StreamSnapshot(
+                pair,
+                direction,
+                "open",
+                tls == null ? "" : tls.engine().getSession().getProtocol(),
+                since,
+                link == null ? 0 : link.queued(),
+                sentCount,
+                receivedCount,
+                "");
     }
 
     /** The side that closed, for the other direction's logs. */

@@ -17,7 +17,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -220,6 +223,30 @@ public final class Streams {
         byte[] bits = new byte[16];
         random.nextBytes(bits);
         return HexFormat.of().formatHex(bits);
+    }
+
+    /** The streams, and the ways to domains that have none at the moment, in no order. */
+    public List<StreamSnapshot> snapshot() {
+        List<StreamSnapshot> all = new ArrayList<>();
+        Set<DomainPair> served = new HashSet<>();
+        for (StanzaStream stream : open) {
+            all.add(stream.snapshot());
+            if (stream.sends()) {
+                served.add(stream.pair());
+            }
+        }
+        links.forEach((pair, link) -> {
+            StreamSnapshot snapshot = served.contains(pair) ? null : link.snapshot();
+            if (snapshot != null) {
+                all.add(snapshot);
+            }
+        });
+        return all;
+    }
+
+    /** True if every listener is bound and takes connections. */
+    public boolean isListening() {
+        return listeners.areOpen();
     }
 
     StreamSettings settings() {

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server.management;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.umpp.address.Jid;
+import org.umpp.presence.Subscription;
+import org.umpp.presence.Subscriptions;
+import org.umpp.session.Session;
+import org.umpp.session.Sessions;
+import org.umpp.session.Traffic;
+import org.umpp.sip.dialog.DialogId;
+import org.umpp.sip.dialog.Notifier;
+import org.umpp.sip.dialog.Subscriber;
+import org.umpp.sip.dialog.Usage;
+import org.umpp.xmpp.netty.StreamSnapshot;
+
+/** Looks at a running server: what there is at this moment, as rows. Changes nothing. */
+public final class Inspection {
+    private final Sessions sessions;
+    private final Subscriptions subscriptions;
+    private final Map<DialogId, Usage> dialogs;
+    private final Supplier<List<StreamSnapshot>> streams;
+    private final Supplier<List<PartnerRoutes>> partners;
+    private final Clock clock;
+
+    /**
+     * @param dialogs the dialogs of the SIP component
+     * @param streams the streams as they are now
+     * @param partners the partners as they are configured now
+     */
+    public Inspection(
+            Sessions sessions,
+            Subscriptions subscriptions,
+            Map<DialogId, Usage> dialogs,
+            Supplier<List<StreamSnapshot>> streams,
+            Supplier<List<PartnerRoutes>> partners,
+            Clock clock) {
+        this.sessions = sessions;
+        this.subscriptions = subscriptions;
+        this.dialogs = dialogs;
+        this.streams = streams;
+        this.partners = partners;
+        this.clock = clock;
+    }
+
+    /** The IM sessions, the oldest first. */
+    public Rows<SessionRow> sessions() {
+        List<SessionRow> rows = new ArrayList<>();
+        for (Session session : sessions.all()) {
+            rows.add(row(session));
+        }
+        rows.sort(Comparator.comparing(SessionRow::since, Comparator.nullsLast(Comparator.naturalOrder()))
+                .thenComparing(SessionRow::id));
+        return new Rows<>(SessionRow.class, rows);
+    }
+
+    private SessionRow row(Session session) {
+        Traffic traffic = sessions.traffic(session.key());
+        String peer = session instanceof Session.Established established
+                ? established.peer().toString()
+                : session.key().peer();
+        return new SessionRow(
+                id(session),
+                session.local().toString(),
+                peer,
+                partner(peer),
+                session.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                session.key().thread(),
+                traffic == null ? null : Instant.ofEpochMilli(traffic.since()),
+                traffic == null ? 0 : Math.max(0, (clock.millis() - traffic.last()) / 1000),
+                traffic == null ? 0 : traffic.in(),
+                traffic == null ? 0 : traffic.out());
+    }
+
+    /** The Call-ID; where none is known yet, the thread. */
+    private static String id(Session session) {
+        if (session instanceof Session.Offered offered) {
+            return offered.callId();
+        }
+        return session instanceof Session.Established established
+                ? established.dialog().split(";", 2)[0]
+                : session.key().thread();
+    }
+
+    /** The presence subscriptions, by who is watched. */
+    public Rows<SubscriptionRow> subscriptions() {
+        List<SubscriptionRow> rows = new ArrayList<>();
+        for (Subscription subscription : subscriptions.all()) {
+            rows.add(row(subscription));
+        }
+        rows.sort(Comparator.comparing(SubscriptionRow::presentity).thenComparing(SubscriptionRow::watcher));
+        return new Rows<>(SubscriptionRow.class, rows);
+    }
+
+    private SubscriptionRow row(Subscription subscription) {
+        boolean notifier = subscription.key().isNotifier();
+        String local = subscription.key().local();
+        String peer = subscription.key().peer();
+        return new SubscriptionRow(
+                notifier ? peer : local,
+                notifier ? local : peer,
+                partner(peer),
+                notifier ? "notifier" : "subscriber",
+                subscription.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                expires(subscription.dialog()),
+                subscription.dialog());
+    }
+
+    private @Nullable Instant expires(String dialog) {
+        Usage usage = dialog.isEmpty() ? null : dialogs.get(DialogId.parse(dialog));
+        long at = usage instanceof Notifier notifier
+                ? notifier.expiresAt()
+                : usage instanceof Subscriber subscriber ? subscriber.endAt() : Long.MAX_VALUE;
+        return at == Long.MAX_VALUE ? null : Instant.ofEpochMilli(at);
+    }
+
+    /** The XMPP streams, by domain. */
+    public Rows<StreamRow> streams() {
+        List<StreamRow> rows =
+                new ArrayList<>(streams.get().stream().map(StreamRow::of).toList());
+        rows.sort(Comparator.comparing(StreamRow::peer)
+                .thenComparing(StreamRow::local)
+                .thenComparing(StreamRow::direction));
+        return new Rows<>(StreamRow.class, rows);
+    }
+
+    /** The partners, in the order of their configuration. */
+    public Rows<PartnerRow> partners() {
+        Collection<SessionRow> sessionRows = sessions().rows();
+        Collection<SubscriptionRow> subscriptionRows = subscriptions().rows();
+        Collection<StreamRow> streamRows = streams().rows();
+        List<PartnerRow> rows = new ArrayList<>();
+        for (PartnerRoutes each : partners.get()) {
+            String domain = each.partner().domain();
+            String xmppDomain = each.partner().xmppDomain();
+            rows.add(new PartnerRow(
+                    domain,
+                    "umpp",
+                    each.sip().isEmpty() ? "DNS" : String.join(",", each.sip()),
+                    each.xmpp().isEmpty() ? "DNS" : String.join(",", each.xmpp()),
+                    count(sessionRows.stream().map(SessionRow::partner).toList(), domain),
+                    count(
+                            subscriptionRows.stream()
+                                    .map(SubscriptionRow::partner)
+                                    .toList(),
+                            domain),
+                    (int) streamRows.stream()
+                            .filter(stream ->
+                                    isOf(stream, xmppDomain) && stream.state().equals("open"))
+                            .count(),
+                    streamRows.stream()
+                            .filter(stream ->
+                                    isOf(stream, xmppDomain) && !stream.error().isEmpty())
+                            .map(StreamRow::error)
+                            .findFirst()
+                            .orElse("")));
+        }
+        return new Rows<>(PartnerRow.class, rows);
+    }
+
+    private static int count(List<String> domains, String domain) {
+        return (int) domains.stream().filter(domain::equals).count();
+    }
+
+    private static boolean isOf(StreamRow stream, String xmppDomain) {
+        return new Jid("", stream.peer(), "").asciiDomain().equals(xmppDomain);
+    }
+
+    /** The SIP domain of the partner whose user this is; the user's own domain if it is no partner's any more. */
+    private String partner(String peer) {
+        String domain = Jid.parse(peer).asciiDomain();
+        for (PartnerRoutes each : partners.get()) {
+            if (each.partner().xmppDomain().equals(domain)
+                    || each.partner().domain().equals(domain)) {
+                return each.partner().domain();
+            }
+        }
+        return domain;
+    }
+}

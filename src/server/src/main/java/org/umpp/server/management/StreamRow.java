@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server.management;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.umpp.xmpp.netty.StreamSnapshot;
+
+/**
+ * An XMPP stream, or the wish for one.
+ *
+ * @param local our domain
+ * @param peer the partner's domain
+ * @param direction which way stanzas flow
+ * @param state whether it is open
+ * @param tls the version of TLS
+ * @param since when it was opened, or null
+ * @param queued stanzas that wait to leave, or to be acknowledged
+ * @param sent stanzas that left
+ * @param received stanzas that came
+ * @param error why the last attempt failed
+ */
+public record StreamRow(
+        String local,
+        String peer,
+        String direction,
+        String state,
+        String tls,
+        @Nullable Instant since,
+        int queued,
+        long sent,
+        long received,
+        String error) {
+
+    static StreamRow of(StreamSnapshot stream) {
+        return new StreamRow(
+                stream.pair().local(),
+                stream.pair().peer(),
+                switch (stream.direction()) {
+                    case IN -> "in";
+                    case OUT -> "out";
+                    case BOTH -> "both";
+                },
+                stream.state(),
+                stream.tls(),
+                stream.since(),
+                stream.queued(),
+                stream.sent(),
+                stream.received(),
+                stream.lastError());
+    }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server.trace;
+
+import org.umpp.sip.agent.SipTrace;
+import org.umpp.xmpp.netty.XmppTrace;
+
+/** Sees every message on either wire. Called on the wires' threads; must not block. */
+public interface WireListener extends SipTrace, XmppTrace {}

@@ -30,6 +30,7 @@ import org.umpp.net.tls.TlsContexts;
 import org.umpp.net.tls.TrustAnchors;
 import org.umpp.policy.UmppConstants;
 import org.umpp.presence.Subscription;
+import org.umpp.server.diagnosis.Diagnosis;
 import org.umpp.session.Session;
 import org.umpp.sip.SipComponent;
 import org.umpp.sip.SipConfiguration;
@@ -122,6 +123,16 @@ public final class FederationServer implements AutoCloseable {
     public Collection<Subscription> subscriptions() {
         FederationBeans known = beans;
         return known == null ? List.of() : known.subscriptions().all();
+    }
+
+    /**
+     * A diagnosis of partners as this server sees them, with the certificates as they are on disk now.
+     *
+     * @throws InvalidCredentialException if a certificate of ours cannot be used
+     */
+    public Diagnosis diagnosis() {
+        return new Diagnosis(
+                new ServerViewpoint(settings, credentials(), TrustAnchors.load(settings.authorities()), resolver()));
     }
 
     /** The Camel context, to which communities may add routes of their own. */

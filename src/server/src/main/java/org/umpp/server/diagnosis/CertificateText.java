@@ -10,6 +10,8 @@ import org.umpp.net.tls.CertificateNames;
 
 /** A certificate in words. */
 final class CertificateText {
+    private static final int SHOWN = 6;
+
     private CertificateText() {}
 
     /** Subject, names, issuer and validity. */
@@ -27,7 +29,14 @@ final class CertificateText {
         names.uris().forEach(uri -> all.add("URI:" + uri));
         names.srvNames().forEach(name -> all.add("SRV:" + name));
         names.xmppAddrs().forEach(address -> all.add("XMPP:" + address));
-        return all.isEmpty() ? "no name in subjectAltName" : "for " + String.join(", ", all);
+        return all.isEmpty() ? "no name in subjectAltName" : "for " + few(all);
+    }
+
+    /** The first of a list that a peer made as long as it liked. */
+    static String few(List<String> all) {
+        return all.size() <= SHOWN
+                ? String.join(", ", all)
+                : String.join(", ", all.subList(0, SHOWN)) + " and " + (all.size() - SHOWN) + " more";
     }
 
     /** A moment in UTC, to the second. */

@@ -74,7 +74,8 @@ final class TlsCheck {
                 findings.add(unwanted(""));
             }
         } catch (IOException e) {
-            Finding known = of(e);
+            // Of a peer that dawdles the connection was closed here, and the failure says only that.
+            Finding known = deadline.isOver() ? silent() : of(e);
             throw new DiagnosedException(known == null ? closed() : known);
         }
     }
@@ -100,11 +101,7 @@ final class TlsCheck {
 
     private @Nullable Finding inHandshake(Throwable cause, String message) {
         if (cause instanceof InterruptedIOException) {
-            return finding(
-                    Symptom.TLS_SILENT,
-                    wire.place() + " took the connection and did not finish the TLS handshake in time",
-                    "check that the port is the one for TLS",
-                    wire.place() + " does not answer TLS; check that your server is alive and has TLS on this port");
+            return silent();
         }
         if (message.contains("Unsupported or unrecognized SSL message") || message.contains("plaintext connection")) {
             return finding(
@@ -120,6 +117,14 @@ final class TlsCheck {
             return closed();
         }
         return null;
+    }
+
+    private Finding silent() {
+        return finding(
+                Symptom.TLS_SILENT,
+                wire.place() + " took the connection and did not finish the TLS handshake in time",
+                "check that the port is the one for TLS",
+                wire.place() + " does not answer TLS; check that your server is alive and has TLS on this port");
     }
 
     private Finding alert(String alert) {
@@ -150,7 +155,8 @@ final class TlsCheck {
     private Finding unwanted(String said) {
         return finding(
                 Symptom.OUR_CERTIFICATE_UNWANTED,
-                wire.place() + " takes certificates only of " + inspection.wantedIssuers() + ", and ours is of "
+                wire.place() + " takes certificates only of "
+                        + CertificateText.few(inspection.wantedIssuers()) + ", and ours is of "
                         + own.leaf().getIssuerX500Principal().getName() + ", so that we showed none"
                         + (said.isEmpty() ? "" : "; it ended the connection" + said),
                 "get a certificate of one of these authorities, or complete the chain in the file of ours",
@@ -169,8 +175,9 @@ final class TlsCheck {
     /** A server that does not like what it was shown may close so fast that its alert is lost. */
     private Finding closed() {
         if (inspection.isAsked()) {
-            String said = ": it closed the connection after it had asked for it, without a TLS alert";
-            return inspection.isShown() ? refused(said) : unwanted(said);
+            return inspection.isShown()
+                    ? refused(": it closed the connection after it had asked for it, without a TLS alert")
+                    : unwanted(" without a TLS alert");
         }
         return finding(
                 Symptom.TLS_CLOSED,

@@ -25,6 +25,9 @@ import org.umpp.pki.ThrowawayAuthority;
 /** What a diagnosis sees of a handshake that our server would have ended. */
 @Spec("D-48")
 class TlsInspectionTest {
+    /** A close waits for that of the other side, and both close here. */
+    private static final int FAREWELL_MILLIS = 2_000;
+
     private static final String MONTAGUE = "montague.example.net";
     private static final String CAPULET = "thecapulets.example.com";
 
@@ -76,6 +79,7 @@ class TlsInspectionTest {
                     accepted.setSoTimeout(20_000);
                     accepted.startHandshake();
                     accepted.getOutputStream().write(1);
+                    accepted.setSoTimeout(FAREWELL_MILLIS);
                 } catch (Exception e) {
                     throw new CompletionException(e);
                 }
@@ -84,6 +88,7 @@ class TlsInspectionTest {
                     SSLSocket tls = inspection.over(socket, CAPULET)) {
                 socket.setSoTimeout(20_000);
                 tls.startHandshake();
+                tls.setSoTimeout(FAREWELL_MILLIS);
                 peer.get(30, TimeUnit.SECONDS);
                 assertThat(tls.getInputStream().read()).isEqualTo(1);
                 assertThat(tls.getSession().getProtocol()).isEqualTo("TLSv1.3");

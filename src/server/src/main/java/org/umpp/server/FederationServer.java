@@ -35,6 +35,7 @@ import org.umpp.policy.UmppConstants;
 import org.umpp.presence.Subscription;
 import org.umpp.presence.SubscriptionEvent;
 import org.umpp.presence.SubscriptionSteps;
+import org.umpp.server.diagnosis.Diagnosis;
 import org.umpp.server.explain.Explainer;
 import org.umpp.server.explain.Explanation;
 import org.umpp.server.management.Draining;
@@ -201,6 +202,12 @@ public final class FederationServer implements AutoCloseable, Draining {
     /** Which route and which rule would decide, without traffic (D-49). */
     public Explanation explain(String from, String to, Explainer.Kind kind) {
         return new Explainer(context, this::partnerRoutes).explain(from, to, kind);
+    }
+
+    /** Finds out what keeps us from federating with a domain (D-48). */
+    public Diagnosis diagnosis() {
+        return new Diagnosis(
+                new ServerViewpoint(settings, credentials(), TrustAnchors.load(settings.authorities()), resolver()));
     }
 
     /** The domains served, the first names the server. */

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,7 +144,9 @@ class StreamAddressTest {
 
     private void knows(NameServer dns, String... partner) throws Exception {
         romeos.setting("nameserver", "127.0.0.1:" + dns.address().getPort());
-        romeos.partnerFile(CAPULET, "sip = 127.0.0.1:" + sip.port() + "\n" + String.join("\n", partner));
+        List<String> lines = new ArrayList<>(List.of(partner));
+        lines.add("sip = 127.0.0.1:" + sip.port());
+        romeos.partner(CAPULET, lines.toArray(String[]::new));
         romeos.start();
     }
 

@@ -46,6 +46,12 @@ public final class TestServer implements AutoCloseable {
         return this;
     }
 
+    /** Federates with a domain, with exactly these lines in its file. */
+    public TestServer partner(String other, String... lines) {
+        folder.partner(other, lines);
+        return this;
+    }
+
     /** Serves from now on. */
     public TestServer start() throws Exception {
         server = new FederationServer(ServerSettings.read(folder.path()));

@@ -19,6 +19,7 @@ import org.umpp.conformance.Spec;
 import org.umpp.server.FederationServer;
 import org.umpp.server.RouteFile;
 import org.umpp.session.Session;
+import org.umpp.throwaway.FreePorts;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
@@ -208,7 +209,7 @@ class TwoServersTest {
                 TestServer other = new TestServer(CAPULET, authority, folder.resolve("other"))) {
             other.partner("verona.example.org", verona.sipPort(), verona.xmppPort());
             // the partner agrees the session over SIP, but where its XMPP host should be nobody listens
-            verona.partner(CAPULET, other.sipPort(), TestServer.freePort());
+            verona.partner(CAPULET, other.sipPort(), FreePorts.next());
             other.start();
             verona.start();
             verona.writes(message("benvolio@verona.example.org/street", JULIET, "m1", "Part, fools!"));

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsContexts {
     private static final SslProvider PROVIDER = SslProvider.JDK;
-    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
-    private static final List<String> CIPHER_SUITES = List.of(
+    static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+    static final List<String> CIPHER_SUITES = List.of(
             "TLS_AES_128_GCM_SHA256",
             "TLS_AES_256_GCM_SHA384",
             "TLS_CHACHA20_POLY1305_SHA256",

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** An address of a target, ready to connect to. */
-record Candidate(Target target, InetAddress address) {
+public record Candidate(Target target, InetAddress address) {
     InetSocketAddress socketAddress() {
         return new InetSocketAddress(address, target.port());
     }

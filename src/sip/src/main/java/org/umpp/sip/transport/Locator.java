@@ -22,7 +22,7 @@ import org.umpp.sip.transport.TransportException.Reason;
  * Finds the addresses of a destination: its static route; or a next hop within the peer's domain (RFC 3263 §4); or the SRV
  * records of the IM or presence service (RFC 3861 §3), and of SIP over TLS (RFC 3263 §4.1, §4.2). Only TLS is looked for.
  */
-final class Locator {
+public final class Locator {
     private static final int MAX_CANDIDATES = 16;
     private static final String IM = "_im._sip.";
     private static final String PRES = "_pres._sip.";
@@ -32,7 +32,7 @@ final class Locator {
     private final StaticRoutes routes;
     private final RandomGenerator random;
 
-    Locator(Resolver resolver, StaticRoutes routes, RandomGenerator random) {
+    public Locator(Resolver resolver, StaticRoutes routes, RandomGenerator random) {
         this.resolver = resolver;
         this.routes = routes;
         this.random = random;
@@ -44,7 +44,7 @@ final class Locator {
     }
 
     /** Addresses in the order to try them, at least one; else the stage fails with a {@link TransportException}. */
-    CompletionStage<List<Candidate>> locate(Destination destination) {
+    public CompletionStage<List<Candidate>> locate(Destination destination) {
         String domain = destination.peerDomain();
         List<Target> route = routes.to(domain);
         if (!route.isEmpty()) {

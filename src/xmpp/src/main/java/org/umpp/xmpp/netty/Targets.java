@@ -32,7 +32,7 @@ public final class Targets {
     private static final int MAX_TARGETS = 16;
 
     /** What was found; without targets, the end that explains it. */
-    record Found(List<Target> targets, StreamEnd reason) {}
+    public record Found(List<Target> targets, StreamEnd reason) {}
 
     private final Resolver resolver;
     private final Map<String, List<TargetHint>> routes;
@@ -45,7 +45,8 @@ public final class Targets {
         this.random = random;
     }
 
-    CompletionStage<Found> find(String domain, @Nullable TargetHint hint) {
+    /** Where to connect for a domain (in canonical form), in the order to try. */
+    public CompletionStage<Found> find(String domain, @Nullable TargetHint hint) {
         List<TargetHint> route = routes.get(domain);
         if (route != null) {
             return all(domain, route.stream().map(this::addresses).toList());

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server.diagnosis;
+
+import java.util.List;
+import java.util.Set;
+import org.umpp.sip.transport.Target;
+import org.umpp.xmpp.netty.TargetHint;
+
+/**
+ * What our configuration says of a partner, as far as a diagnosis needs it.
+ *
+ * @param domain its SIP domain, lower-case A-label
+ * @param xmppDomain the domain of its JIDs
+ * @param sip where its SIP server is, first choice first; empty to ask the DNS
+ * @param xmpp where its XMPP host is, first choice first; empty to ask the DNS
+ * @param pins SHA-256 of the public keys its certificates may have ({@link KeyPin}); empty when any will do (D-30)
+ */
+public record KnownPartner(
+        String domain, String xmppDomain, List<Target> sip, List<TargetHint> xmpp, Set<String> pins) {
+    public KnownPartner {
+        sip = List.copyOf(sip);
+        xmpp = List.copyOf(xmpp);
+        pins = Set.copyOf(pins);
+    }
+
+    /** A domain of which we know nothing else. */
+    public static KnownPartner of(String domain) {
+        return new KnownPartner(domain, domain, List.of(), List.of(), Set.of());
+    }
+}

@@ -3,7 +3,6 @@ package org.umpp.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +10,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
@@ -22,19 +23,20 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.address.Jid;
 import org.umpp.net.dns.DnsResolver;
 import org.umpp.net.dns.Resolver;
-import org.umpp.net.tls.Credentials;
-import org.umpp.net.tls.InvalidCredentialException;
 import org.umpp.net.tls.TlsContexts;
-import org.umpp.net.tls.TrustAnchors;
 import org.umpp.policy.UmppConstants;
 import org.umpp.presence.Subscription;
+import org.umpp.presence.SubscriptionKey;
 import org.umpp.session.Session;
+import org.umpp.session.SessionKey;
 import org.umpp.sip.SipComponent;
 import org.umpp.sip.SipConfiguration;
 import org.umpp.sip.transport.Listener;
 import org.umpp.sip.transport.Protocol;
+import org.umpp.sip.transport.SipServer;
 import org.umpp.sip.transport.Target;
 import org.umpp.sip.transport.TransportSettings;
 import org.umpp.xmpp.XmppConfiguration;
@@ -50,15 +52,28 @@ public final class FederationServer implements AutoCloseable {
     private static final Duration DNS_PATIENCE = Duration.ofSeconds(5);
     private static final long FAREWELL_SECONDS = 5;
 
-    private final ServerSettings settings;
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private volatile ServerSettings settings;
+    private final Clock clock;
     private final CamelContext context = new DefaultCamelContext();
     private final SipComponent sip = new SipComponent();
     private final XmppS2sComponent xmpp = new XmppS2sComponent();
-    private @Nullable WireTrace trace;
+    private final SwitchedTrace trace = new SwitchedTrace();
+    private volatile Map<String, List<Target>> sipRoutes = Map.of();
+    private @Nullable TlsContexts tls;
+    private @Nullable SwitchedResolver resolver;
     private @Nullable FederationBeans beans;
 
     public FederationServer(ServerSettings settings) {
+        this(settings, Clock.systemUTC());
+    }
+
+    /** @param clock what time it is */
+    FederationServer(ServerSettings settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
     /**
@@ -68,25 +83,28 @@ public final class FederationServer implements AutoCloseable {
      */
     public void start() {
         try {
-            TlsContexts tls = new TlsContexts(credentials(), TrustAnchors.load(settings.authorities()));
-            Resolver resolver = resolver();
-            Path traceFile = settings.trace();
-            if (traceFile != null) {
-                trace = new WireTrace(traceFile, settings.traceBodies());
-            }
-            configure(sip.getConfiguration(), tls, resolver);
-            configure(xmpp.getConfiguration(), tls, resolver);
+            TlsContexts contexts = CertificateFiles.load(settings, null);
+            SwitchedResolver dns = new SwitchedResolver(resolver(settings));
+            tls = contexts;
+            resolver = dns;
+            trace.use(settings.trace(), settings.traceBodies());
+            configure(sip.getConfiguration(), contexts, dns);
+            configure(xmpp.getConfiguration(), contexts, dns);
             context.addComponent("sip", sip);
             context.addComponent("xmpp-s2s", xmpp);
             // the components listen before there are routes, so that the beans know the ports
             xmpp.start();
-            beans = FederationBeans.bind(context.getRegistry(), settings, xmpp.port(), Clock.systemUTC());
+            beans = FederationBeans.bind(context.getRegistry(), settings, xmpp.port(), clock);
             new RouteDirectory(settings.routes()).load(context);
             context.start();
+            CertificateWatch watch = new CertificateWatch(this, clock, PATIENCE);
+            Future<?> unused = context.getExecutorServiceManager()
+                    .newScheduledThreadPool(this, "umpp-certificates", 1)
+                    .scheduleWithFixedDelay(watch::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ConfigurationException e) {
             close();
             throw e;
-        } catch (InvalidCredentialException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             close();
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         } catch (Exception e) {
@@ -94,6 +112,156 @@ public final class FederationServer implements AutoCloseable {
             throw new ConfigurationException("the server cannot start: " + e.getMessage(), e);
         }
         LOG.info("serving {}", description());
+    }
+
+    /** What is configured now. */
+    public ServerSettings settings() {
+        return settings;
+    }
+
+    /** The certificates that are shown to new connections now. */
+    public List<ServedCertificate> certificates() {
+        TlsContexts shown = tls;
+        return shown == null ? List.of() : CertificateFiles.describe(settings, shown.credentials());
+    }
+
+    /**
+     * Changes what is configured, while everything that does not depend on a change goes on. All or nothing: what can be wrong is
+     * checked first. A partner or domain that is gone loses its sessions, with BYE, and its subscriptions; a partner whose
+     * {@code ca}, {@code pins} or {@code tls.min} changed has to prove itself anew. Certificates and all other files are read
+     * again.
+     *
+     * @throws ConfigurationException naming file and key or reason; everything stays as it was
+     */
+    public synchronized void apply(ServerSettings next) {
+        FederationBeans known = beans;
+        TlsContexts contexts = tls;
+        SwitchedResolver dns = resolver;
+        if (known == null || contexts == null || dns == null || !context.isStarted()) {
+            throw new IllegalStateException("the server is not started");
+        }
+        if (!next.routes().equals(settings.routes())) {
+            throw new ConfigurationException("routes = " + next.routes() + " (expected: " + settings.routes()
+                    + " as long as the server runs; restart it for another folder)");
+        }
+        Rules rules = Rules.of(next);
+        TlsContexts reloaded = CertificateFiles.load(next, contexts.credentials());
+        try (SipServer.Listening sipListening = listenSip(next);
+                XmppS2sComponent.Listening xmppListening = listenXmpp(next)) {
+            trace.use(next.trace(), next.traceBodies());
+            Departures gone = Departures.between(settings, next);
+            known.admit(rules);
+            if (!gone.isEmpty()) {
+                dismiss(known, gone);
+            }
+            contexts.replace(reloaded);
+            if (!Objects.equals(next.nameserver(), settings.nameserver())) {
+                dns.use(resolver(next));
+            }
+            sipRoutes = sipRoutes(next);
+            sipListening.use();
+            xmppListening.use();
+            sip.server().setHost(next.sip().host());
+            sip.serve(Set.copyOf(next.domains()));
+            xmpp.serve(Set.copyOf(next.domains()));
+            xmpp.setRoutes(xmppRoutes(next));
+            known.use(rules, next, xmpp.port());
+            reconnect(settings, next);
+            settings = next;
+        }
+        LOG.info(
+                "changed configuration in use: {} with {} partners",
+                description(),
+                next.partners().size());
+    }
+
+    /**
+     * Reads the files of certificates, keys and authorities again. New connections show and believe what they say; those that are
+     * up stay.
+     *
+     * @throws ConfigurationException naming the file and the reason; everything stays as it was
+     */
+    public synchronized void reloadCertificates() {
+        TlsContexts contexts = tls;
+        if (contexts == null) {
+            throw new IllegalStateException("the server is not started");
+        }
+        contexts.replace(CertificateFiles.load(settings, contexts.credentials()));
+        LOG.info("certificates read again: {}", certificates());
+    }
+
+    private SipServer.Listening listenSip(ServerSettings next) {
+        try {
+            return sip.server().listen(List.of(listener(next)));
+        } catch (IOException e) {
+            throw cannotListen("sip.listen", next.sip().listen(), e);
+        }
+    }
+
+    private XmppS2sComponent.Listening listenXmpp(ServerSettings next) {
+        try {
+            return xmpp.listen(List.of(address(next.xmpp().listen())));
+        } catch (IOException e) {
+            throw cannotListen("xmpp.listen", next.xmpp().listen(), e);
+        }
+    }
+
+    /** A port cannot move between an address and all addresses while it is open: that needs a restart. */
+    private static ConfigurationException cannotListen(String key, HostPort address, IOException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return new ConfigurationException(
+                ServerSettings.FILE + ": " + key + " = " + address + ": " + cause.getMessage()
+                        + " (expected: an address of this machine whose port is free; one that this server has under another "
+                        + "address becomes free when it is restarted)",
+                e);
+    }
+
+    /** Partners that moved are looked for anew; those that are gone or have other certificate rules lose their connections. */
+    private void reconnect(ServerSettings before, ServerSettings next) {
+        Map<String, PartnerSettings> after = new HashMap<>();
+        next.partners().forEach(partner -> after.put(partner.partner().domain(), partner));
+        for (PartnerSettings was : before.partners()) {
+            String domain = was.partner().domain();
+            PartnerSettings now = after.get(domain);
+            if (now == null || !now.provesItselfAs(was)) {
+                sip.server().disconnect(domain);
+                xmpp.closeStreams(was.partner().xmppDomain());
+            } else {
+                if (!now.sip().equals(was.sip())) {
+                    sip.server().moved(domain);
+                }
+                if (!now.xmpp().equals(was.xmpp())) {
+                    xmpp.closeStreams(was.partner().xmppDomain());
+                }
+            }
+        }
+    }
+
+    /** Ends what there is with partners and for domains that are gone; waits for their answers, but not long. */
+    private void dismiss(FederationBeans known, Departures gone) {
+        try (ProducerTemplate producer = context.createProducerTemplate()) {
+            List<CompletableFuture<?>> farewells = new ArrayList<>();
+            for (Session session : known.sessions().all()) {
+                SessionKey key = session.key();
+                if (session instanceof Session.Established established && gone.concern(key.local(), key.peer())) {
+                    farewells.add(producer.asyncRequestBodyAndHeaders(
+                            "direct:end-session", null, Map.of(UmppConstants.DIALOG, established.dialog())));
+                }
+            }
+            for (Subscription subscription : known.subscriptions().all()) {
+                SubscriptionKey key = subscription.key();
+                if (gone.concern(key.local(), key.peer())) {
+                    farewells.add(producer.asyncRequestBodyAndHeaders(
+                            key.isNotifier() ? "direct:end-watching" : "direct:stop-watching",
+                            key,
+                            Map.of(UmppConstants.FROM, key.local(), UmppConstants.TO, key.peer())));
+                }
+            }
+            LOG.info("{} sessions and subscriptions end: {}", farewells.size(), gone);
+            await(farewells);
+        } catch (IOException e) {
+            LOG.warn("the producer cannot be closed: {}", e.getMessage());
+        }
     }
 
     /** What is served where, in one line for people. */
@@ -139,9 +307,7 @@ public final class FederationServer implements AutoCloseable {
             xmpp.stop();
         }
         context.stop();
-        if (trace != null) {
-            trace.close();
-        }
+        trace.close();
     }
 
     private void sayFarewell() {
@@ -150,7 +316,7 @@ public final class FederationServer implements AutoCloseable {
             return;
         }
         try (ProducerTemplate producer = context.createProducerTemplate()) {
-            List<CompletableFuture<Object>> farewells = new ArrayList<>();
+            List<CompletableFuture<?>> farewells = new ArrayList<>();
             for (Session session : known.sessions().all()) {
                 if (session instanceof Session.Established established) {
                     farewells.add(producer.asyncRequestBodyAndHeaders(
@@ -162,14 +328,20 @@ public final class FederationServer implements AutoCloseable {
                     farewells.add(farewell(producer, subscription));
                 }
             }
+            await(farewells);
+        } catch (IOException e) {
+            LOG.warn("the producer cannot be closed: {}", e.getMessage());
+        }
+    }
+
+    private static void await(List<CompletableFuture<?>> farewells) {
+        try {
             CompletableFuture.allOf(farewells.toArray(CompletableFuture[]::new))
                     .get(FAREWELL_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("not every partner could be told that this server ends: {}", e.toString());
-        } catch (IOException e) {
-            LOG.warn("the producer cannot be closed: {}", e.getMessage());
+            LOG.warn("not every partner could be told of the end: {}", e.toString());
         }
     }
 
@@ -184,65 +356,65 @@ public final class FederationServer implements AutoCloseable {
         return producer.asyncRequestBodyAndHeaders("direct:unsubscribe", null, headers);
     }
 
-    private Credentials credentials() {
-        Credentials.Builder credentials = Credentials.builder();
-        for (String domain : settings.domains()) {
-            Path certificate = settings.certificates().get(domain);
-            Path key = settings.keys().get(domain);
-            if (certificate != null && key != null) {
-                credentials.load(domain, certificate, key);
-            }
-        }
-        return credentials.build();
-    }
-
-    private Resolver resolver() {
+    private static Resolver resolver(ServerSettings settings) {
         HostPort nameserver = settings.nameserver();
         return nameserver == null
                 ? DnsResolver.ofSystem(DNS_PATIENCE)
-                : DnsResolver.of(List.of(new InetSocketAddress(nameserver.host(), nameserver.port())), DNS_PATIENCE);
+                : DnsResolver.of(List.of(address(nameserver)), DNS_PATIENCE);
     }
 
-    private void configure(SipConfiguration configuration, TlsContexts tls, Resolver resolver) {
-        configuration.setTls(tls);
-        configuration.setResolver(resolver);
-        configuration.setTransport(TransportSettings.of(Listener.tls(
-                        settings.sipListen().host(), settings.sipListen().port()))
-                .withHost(settings.sipHost()));
+    private static InetSocketAddress address(HostPort at) {
+        return new InetSocketAddress(at.host(), at.port());
+    }
+
+    private static Listener listener(ServerSettings settings) {
+        HostPort at = settings.sip().listen();
+        return Listener.tls(at.host(), at.port());
+    }
+
+    private void configure(SipConfiguration configuration, TlsContexts contexts, Resolver dns) {
+        configuration.setTls(contexts);
+        configuration.setResolver(dns);
+        configuration.setTransport(
+                TransportSettings.of(listener(settings)).withHost(settings.sip().host()));
         configuration.setProfile(SipConfiguration.profile(Set.copyOf(settings.domains())));
+        sipRoutes = sipRoutes(settings);
+        configuration.setRoutes(domain -> sipRoutes.getOrDefault(domain, List.of()));
+        configuration.setTrace(trace);
+    }
+
+    private static Map<String, List<Target>> sipRoutes(ServerSettings settings) {
         Map<String, List<Target>> routes = new HashMap<>();
         for (PartnerSettings partner : settings.partners()) {
             routes.put(
                     partner.partner().domain(),
                     partner.sip().stream()
-                            .map(address -> new Target(Protocol.TLS, address.host(), address.port()))
+                            .map(at -> new Target(Protocol.TLS, at.host(), at.port()))
                             .toList());
         }
-        configuration.setRoutes(domain -> routes.getOrDefault(domain, List.of()));
-        if (trace != null) {
-            configuration.setTrace(trace);
-        }
+        return routes;
     }
 
-    private void configure(XmppConfiguration configuration, TlsContexts tls, Resolver resolver) {
-        configuration.setTls(tls);
-        configuration.setResolver(resolver);
+    private void configure(XmppConfiguration configuration, TlsContexts contexts, Resolver dns) {
+        configuration.setTls(contexts);
+        configuration.setResolver(dns);
         configuration.setDomains(Set.copyOf(settings.domains()));
-        configuration.setListeners(List.of(new InetSocketAddress(
-                settings.xmppListen().host(), settings.xmppListen().port())));
+        configuration.setListeners(List.of(address(settings.xmpp().listen())));
+        configuration.setRoutes(xmppRoutes(settings));
+        configuration.setTrace(trace);
+    }
+
+    private static Map<String, List<TargetHint>> xmppRoutes(ServerSettings settings) {
         Map<String, List<TargetHint>> routes = new HashMap<>();
         for (PartnerSettings partner : settings.partners()) {
             if (!partner.xmpp().isEmpty()) {
                 routes.put(
-                        partner.partner().xmppDomain(),
+                        new Jid("", partner.partner().xmppDomain(), "").domain(),
                         partner.xmpp().stream()
-                                .map(address -> new TargetHint(address.host(), address.port(), true))
+                                .map(at -> new TargetHint(at.host(), at.port(), true))
                                 .toList());
             }
         }
-        configuration.setRoutes(routes);
-        if (trace != null) {
-            configuration.setTrace(trace);
-        }
+        return routes;
     }
 }

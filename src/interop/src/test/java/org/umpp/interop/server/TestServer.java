@@ -92,6 +92,27 @@ public final class TestServer implements AutoCloseable {
         return this;
     }
 
+    /** Takes the files as they are now for the configuration, as an operator's tools would. */
+    public TestServer reconfigure() {
+        try {
+            Files.writeString(folder.resolve(ServerSettings.FILE), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.apply(ServerSettings.read(folder));
+        return this;
+    }
+
+    /** No longer federates with a domain, once it is reconfigured. */
+    public TestServer noPartner(String other) {
+        try {
+            Files.delete(folder.resolve("org.umpp.partner-" + other + ".cfg"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     public String domain() {
         return domain;
     }

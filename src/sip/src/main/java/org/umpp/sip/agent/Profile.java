@@ -36,4 +36,19 @@ public record Profile(
         accepted = List.copyOf(accepted);
         documents = List.copyOf(documents);
     }
+
+    /** The same for other domains. */
+    public Profile withDomains(Set<String> others) {
+        return new Profile(
+                others,
+                packages,
+                accepted,
+                documents,
+                maxExpires,
+                minExpires,
+                maxDialogs,
+                maxTransactions,
+                retryAfter,
+                timers);
+    }
 }

@@ -22,16 +22,15 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +52,7 @@ public final class Streams {
     private static final Duration REPLAY_WINDOW = Duration.ofMinutes(10);
     private static final int STOP_POLL_MILLIS = 10;
 
-    private final Set<String> domains;
+    private volatile Set<String> domains;
     private final TlsContexts tls;
     private final Targets targets;
     private final StreamSettings settings;
@@ -66,7 +65,7 @@ public final class Streams {
     private final ManagedSessions sessions;
     private final Set<StanzaStream> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
-    private final List<Channel> listeners = new CopyOnWriteArrayList<>();
+    private final Map<InetSocketAddress, Channel> listeners = new ConcurrentHashMap<>();
 
     /** @param domains the domains we serve; each needs a credential in {@code tls} */
     public Streams(
@@ -76,8 +75,7 @@ public final class Streams {
             StreamSettings settings,
             StanzaReceiver receiver,
             XmppTrace trace) {
-        this.domains = Set.copyOf(
-                domains.stream().map(domain -> new Jid("", domain, "").domain()).toList());
+        this.domains = canonical(domains);
         this.tls = tls;
         this.targets = targets;
         this.settings = settings;
@@ -88,6 +86,57 @@ public final class Streams {
         int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
         this.group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("xmpp-s2s", true), NioIoHandler.newFactory());
+    }
+
+    private static Set<String> canonical(Set<String> domains) {
+        return Set.copyOf(
+                domains.stream().map(domain -> new Jid("", domain, "").domain()).toList());
+    }
+
+    /** From now on serves these domains; streams of others are closed, and what waits for one goes back. */
+    public void serve(Set<String> others) {
+        domains = canonical(others);
+        close(pair -> !serves(pair.local()));
+        for (DomainPair pair : links.keySet()) {
+            if (!serves(pair.local())) {
+                links.computeIfPresent(pair, (key, link) -> {
+                    link.stop();
+                    return null;
+                });
+            }
+        }
+    }
+
+    /** Closes the streams with a domain in good order, in both directions; what waits for it opens another. */
+    public void close(String peerDomain) {
+        String peer = new Jid("", peerDomain, "").domain();
+        close(pair -> pair.peer().equals(peer));
+    }
+
+    private void close(Predicate<DomainPair> those) {
+        for (StanzaStream stream : open) {
+            if (those.test(stream.pair())) {
+                DomainLink link = stream.sends() ? links.get(stream.pair()) : null;
+                if (link == null) {
+                    stream.close(StanzaStream.closedByUs());
+                } else {
+                    link.leave(stream);
+                }
+            }
+        }
+    }
+
+    /**
+     * Listens no longer; connections stay.
+     *
+     * @param bound an address as {@link #listen} returned it
+     */
+    public void unlisten(InetSocketAddress bound) {
+        Channel channel = listeners.remove(bound);
+        if (channel != null) {
+            channel.close().syncUninterruptibly();
+            LOG.info("no longer listening for XMPP servers on {}", bound);
+        }
     }
 
     /**
@@ -104,8 +153,8 @@ public final class Streams {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new Acceptor(directTls));
         Channel channel = bootstrap.bind(address).syncUninterruptibly().channel();
-        listeners.add(channel);
         InetSocketAddress bound = (InetSocketAddress) channel.localAddress();
+        listeners.put(bound, channel);
         LOG.info("listening for XMPP servers on {}{}", bound, directTls ? " with TLS from the start" : "");
         return bound;
     }
@@ -294,7 +343,7 @@ public final class Streams {
 
     /** Stops in good order: what is queued on open streams leaves, streams are closed, the rest goes back. */
     public CompletionStage<Void> stop() {
-        listeners.forEach(Channel::close);
+        listeners.values().forEach(Channel::close);
         links.values().forEach(DomainLink::hurry);
         return until(() -> links.values().stream().allMatch(DomainLink::isDrained))
                 .thenCompose(drained -> {

@@ -145,6 +145,35 @@ class LiveSettingsTest {
     }
 
     @Test
+    @Spec({"D-32", "D-51"})
+    void whoWatchesAUserOfARemovedPartnerNoLongerDoes() throws Exception {
+        capulet.shows("<presence from='%s' to='romeo@%s' type='subscribed'/>".formatted(JULIET, MONTAGUE));
+        montague.shows("<presence from='romeo@%s' to='%s' type='subscribe'/>".formatted(MONTAGUE, JULIET));
+        assertThat(montague.sees().type()).isEqualTo("subscribed");
+
+        montague.noPartner(CAPULET).reconfigure();
+
+        assertThat(montague.sees().type()).isEqualTo("unsubscribed");
+        assertThat(montague.server().subscriptions()).isEmpty();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(capulet.server().subscriptions())
+                .isEmpty());
+    }
+
+    @Test
+    @Spec({"D-32", "D-51"})
+    void aRemovedPartnerNoLongerWatches() throws Exception {
+        capulet.shows("<presence from='%s' to='romeo@%s' type='subscribed'/>".formatted(JULIET, MONTAGUE));
+        montague.shows("<presence from='romeo@%s' to='%s' type='subscribe'/>".formatted(MONTAGUE, JULIET));
+        assertThat(montague.sees().type()).isEqualTo("subscribed");
+
+        capulet.noPartner(MONTAGUE).reconfigure();
+
+        assertThat(capulet.server().subscriptions()).isEmpty();
+        assertThat(montague.sees().type()).isEqualTo("unsubscribed");
+        assertThat(montague.server().subscriptions()).isEmpty();
+    }
+
+    @Test
     @Spec("D-51")
     void aBrokenConfigurationChangesNothingAndNamesFileAndKey() throws Exception {
         chat("m1");

@@ -16,10 +16,15 @@ import org.umpp.pidf.Timestamps;
  */
 public final class Addresses {
     private final Partners partners;
-    private final LocalNames names;
+    private volatile LocalNames names;
 
     public Addresses(Partners partners, LocalNames names) {
         this.partners = partners;
+        this.names = names;
+    }
+
+    /** From now on these are the names by which communities call our users. */
+    public void setNames(LocalNames names) {
         this.names = names;
     }
 

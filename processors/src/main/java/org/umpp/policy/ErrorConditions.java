@@ -22,11 +22,18 @@ public final class ErrorConditions {
     /** The table that is used where the operator gives none. */
     public static final String DEFAULTS = "error-conditions.properties";
 
-    private final Map<Integer, String> conditions = new HashMap<>();
-    private final Map<String, Integer> statuses = new HashMap<>();
-    private final Map<String, String> types = new HashMap<>();
+    private volatile Map<Integer, String> conditions = new HashMap<>();
+    private volatile Map<String, Integer> statuses = new HashMap<>();
+    private volatile Map<String, String> types = new HashMap<>();
 
     private ErrorConditions() {}
+
+    /** From now on this is the table which the other holds now. */
+    public void replace(ErrorConditions other) {
+        conditions = other.conditions;
+        statuses = other.statuses;
+        types = other.types;
+    }
 
     /** The table of RFC 7247 with the choices of MAPPINGS. */
     public static ErrorConditions standard() {

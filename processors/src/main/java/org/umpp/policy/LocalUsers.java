@@ -7,8 +7,9 @@ import org.umpp.address.Jid;
 
 /** The users of this server, where the operator lists them; otherwise everybody in the domains served. */
 public final class LocalUsers {
-    private final Set<String> domains;
-    private final Set<Jid> users = new HashSet<>();
+    private volatile Table table;
+
+    private record Table(Set<String> domains, Set<Jid> users) {}
 
     /**
      * The users as configured.
@@ -17,15 +18,21 @@ public final class LocalUsers {
      * @param users bare JIDs; empty if everybody in these domains may be written to
      */
     public LocalUsers(Set<String> domains, Set<String> users) {
-        this.domains = Set.copyOf(domains);
+        Set<Jid> bare = new HashSet<>();
         for (String user : users) {
-            this.users.add(Jid.parse(user).bare());
+            bare.add(Jid.parse(user).bare());
         }
+        table = new Table(Set.copyOf(domains), bare);
+    }
+
+    /** From now on these are the users and domains which the other holds now. */
+    public void replace(LocalUsers other) {
+        table = other.table;
     }
 
     /** True if we serve this domain (an A-label). */
     public boolean isServed(String domain) {
-        return domains.contains(domain);
+        return table.domains().contains(domain);
     }
 
     /**
@@ -36,7 +43,9 @@ public final class LocalUsers {
      */
     public void require(String jid) {
         Jid user = Jid.parse(jid);
-        if (!domains.contains(user.asciiDomain()) || (!users.isEmpty() && !users.contains(user.bare()))) {
+        Table now = table;
+        if (!now.domains().contains(user.asciiDomain())
+                || (!now.users().isEmpty() && !now.users().contains(user.bare()))) {
             throw new UnknownAddressException(user.bare().toString());
         }
     }

@@ -13,6 +13,9 @@ import org.umpp.sdp.TransportAddresses;
  * @param userBinding true if the local part of {@code a=jid} must be the user of From ({@code jid-binding=user}, D-21)
  * @param singleSession true if each pair of users has one session, whatever the thread ({@code one-session-per-pair})
  * @param entityPolicy what becomes of a presence document about somebody else than the dialog's presentity (Q-13)
+ * @param profile how it reads what the draft leaves open
+ * @param maxSessions how many IM sessions it may have with us at once
+ * @param maxSubscriptions how many presence subscriptions it may have with us at once, in both directions
  */
 public record Partner(
         String domain,
@@ -20,7 +23,21 @@ public record Partner(
         TransportAddresses streamAddresses,
         boolean userBinding,
         boolean singleSession,
-        EntityPolicy entityPolicy) {
+        EntityPolicy entityPolicy,
+        Profile profile,
+        int maxSessions,
+        int maxSubscriptions) {
+
+    /** How many of anything a partner may have if nobody says: as many as the server. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
+    /** How a partner reads what the draft leaves open. */
+    public enum Profile {
+        /** As the RFCs say: the default. */
+        RFC,
+        /** As the draft prints it: without Accept its watchers want application/cpim-pidf+xml. */
+        UMPP_00
+    }
 
     /** What becomes of a PIDF whose {@code entity} is not the presentity of its dialog. */
     public enum EntityPolicy {
@@ -35,5 +52,25 @@ public record Partner(
     /** A partner with nothing relaxed. */
     public static Partner of(String domain) {
         return new Partner(domain, domain, TransportAddresses.of(domain), false, false, EntityPolicy.WARN);
+    }
+
+    /** A partner of the profile {@link Profile#RFC} with no bounds of its own. */
+    public Partner(
+            String domain,
+            String xmppDomain,
+            TransportAddresses streamAddresses,
+            boolean userBinding,
+            boolean singleSession,
+            EntityPolicy entityPolicy) {
+        this(
+                domain,
+                xmppDomain,
+                streamAddresses,
+                userBinding,
+                singleSession,
+                entityPolicy,
+                Profile.RFC,
+                UNLIMITED,
+                UNLIMITED);
     }
 }

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The domains we federate with: an allow-list, found by SIP domain and by XMPP domain. */
 public final class Partners {
-    private final Map<String, Partner> byDomain = new LinkedHashMap<>();
-    private final Map<String, Partner> byXmppDomain = new LinkedHashMap<>();
+    private volatile Table table;
+
+    private record Table(Map<String, Partner> byDomain, Map<String, Partner> byXmppDomain) {}
 
     /**
      * The partners the operator has configured.
@@ -17,22 +18,30 @@ public final class Partners {
      * @throws IllegalArgumentException if two of them share a domain
      */
     public Partners(Collection<Partner> partners) {
+        Map<String, Partner> byDomain = new LinkedHashMap<>();
+        Map<String, Partner> byXmppDomain = new LinkedHashMap<>();
         for (Partner partner : partners) {
             if (byDomain.put(partner.domain(), partner) != null
                     || byXmppDomain.put(partner.xmppDomain(), partner) != null) {
                 throw new IllegalArgumentException("partner " + partner.domain() + " is configured twice");
             }
         }
+        table = new Table(byDomain, byXmppDomain);
+    }
+
+    /** From now on these are the partners which the other holds now. */
+    public void replace(Partners other) {
+        table = other.table;
     }
 
     /** The partner with this SIP domain (A-label, lower case), or null. */
     public @Nullable Partner ofDomain(String domain) {
-        return byDomain.get(domain);
+        return table.byDomain().get(domain);
     }
 
     /** The partner with this XMPP domain (A-label, lower case), or null. */
     public @Nullable Partner ofXmppDomain(String domain) {
-        return byXmppDomain.get(domain);
+        return table.byXmppDomain().get(domain);
     }
 
     /**
@@ -41,9 +50,10 @@ public final class Partners {
      * @throws PolicyRejectedException if we do not federate with it
      */
     public Partner require(String domain) {
-        Partner partner = byDomain.get(domain);
+        Table now = table;
+        Partner partner = now.byDomain().get(domain);
         if (partner == null) {
-            partner = byXmppDomain.get(domain);
+            partner = now.byXmppDomain().get(domain);
         }
         if (partner == null) {
             throw new PolicyRejectedException(
@@ -64,6 +74,6 @@ public final class Partners {
 
     /** Every partner, in the order of configuration. */
     public Collection<Partner> all() {
-        return byDomain.values();
+        return table.byDomain().values();
     }
 }

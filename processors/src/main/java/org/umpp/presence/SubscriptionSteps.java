@@ -12,6 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
 import org.umpp.policy.ErrorConditions;
+import org.umpp.policy.Partner;
+import org.umpp.policy.Partners;
 import org.umpp.policy.UmppConstants;
 
 /**
@@ -36,13 +38,19 @@ public final class SubscriptionSteps {
 
     private final Subscriptions subscriptions;
     private final Authorisations authorisations;
+    private final Partners partners;
     private final ErrorConditions errors;
     private final Clock clock;
 
     public SubscriptionSteps(
-            Subscriptions subscriptions, Authorisations authorisations, ErrorConditions errors, Clock clock) {
+            Subscriptions subscriptions,
+            Authorisations authorisations,
+            Partners partners,
+            ErrorConditions errors,
+            Clock clock) {
         this.subscriptions = subscriptions;
         this.authorisations = authorisations;
+        this.partners = partners;
         this.errors = errors;
         this.clock = clock;
     }
@@ -53,7 +61,8 @@ public final class SubscriptionSteps {
     public boolean request(Exchange exchange) {
         SubscriptionKey key = watching(exchange);
         exchange.setProperty(KEY, key);
-        Subscription former = subscriptions.begin(new Subscription.Requested(key, ""));
+        Subscription former = subscriptions.begin(
+                new Subscription.Requested(key, ""), partner(key.peer()).maxSubscriptions());
         if (former instanceof Subscription.Active) {
             exchange.setProperty(ANNOUNCE, "subscribed");
         }
@@ -167,7 +176,11 @@ public final class SubscriptionSteps {
         boolean granted = authorisations.isGranted(local, peer);
         SubscriptionKey key = known != null ? known.key() : SubscriptionKey.watchedIn(dialog, local, peer);
         exchange.setProperty(KEY, key);
-        boolean legacy = known != null ? known.legacy() : isLegacy(message.getHeader("UmppAccept", String.class));
+        boolean legacy = known != null
+                ? known.legacy()
+                : isLegacy(
+                        message.getHeader("UmppAccept", String.class),
+                        partners.ofXmppDomain(Jid.parse(peer).asciiDomain()));
         exchange.setProperty(LEGACY, legacy);
         if (ends) {
             subscriptions.apply(key, new SubscriptionEvent.Ended("timeout"));
@@ -178,7 +191,8 @@ public final class SubscriptionSteps {
             subscriptions.begin(
                     granted
                             ? new Subscription.Active(key, dialog, legacy)
-                            : new Subscription.Pending(key, dialog, legacy));
+                            : new Subscription.Pending(key, dialog, legacy),
+                    partner(peer).maxSubscriptions());
             LOG.info("{} of a partner asks to watch {}{}", peer, local, granted ? "" : ", who has not decided");
             if (!granted) {
                 exchange.setProperty(ANNOUNCE, "subscribe");
@@ -228,6 +242,14 @@ public final class SubscriptionSteps {
         exchange.getMessage().setHeader(UmppConstants.TO, key.peer());
     }
 
+    /** We no longer federate with the partner of the {@link SubscriptionKey} in the body: its user watches no more. */
+    public void dismiss(Exchange exchange) {
+        SubscriptionKey key = exchange.getMessage().getBody(SubscriptionKey.class);
+        subscriptions.apply(key, new SubscriptionEvent.Ended("rejected"));
+        exchange.setProperty(KEY, key);
+        exchange.getMessage().setHeader(UmppConstants.DIALOG, key.dialog());
+    }
+
     /** A NOTIFY of ours has failed for good: the subscription is over (RFC 6665 §4.2.2). */
     public void lost(Exchange exchange) {
         subscriptions.apply(key(exchange), new SubscriptionEvent.Ended("lost"));
@@ -261,10 +283,16 @@ public final class SubscriptionSteps {
         return subscription instanceof Subscription.Active ? "active" : "pending";
     }
 
-    /** RFC 3856 §6.5: without Accept the watcher takes application/pidf+xml. */
-    private static boolean isLegacy(@Nullable String accept) {
-        return accept != null
-                && accept.contains("application/cpim-pidf+xml")
+    private Partner partner(String jid) {
+        return partners.require(Jid.parse(jid).asciiDomain());
+    }
+
+    /** RFC 3856 §6.5: without Accept the watcher takes application/pidf+xml; one of the draft's time what the draft knew. */
+    private static boolean isLegacy(@Nullable String accept, @Nullable Partner partner) {
+        if (accept == null) {
+            return partner != null && partner.profile() == Partner.Profile.UMPP_00;
+        }
+        return accept.contains("application/cpim-pidf+xml")
                 && !accept.contains("application/pidf+xml")
                 && !accept.contains("*");
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.policy.PeerCounts;
 
 /**
  * The registry of presence subscriptions, in both directions: it owns the truth, and has one verb, {@link #apply}. The map is
@@ -21,7 +22,8 @@ public final class Subscriptions {
     private final ConcurrentMap<SubscriptionKey, Subscription> subscriptions;
     private final ConcurrentMap<String, SubscriptionKey> byDialog = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Set<SubscriptionKey>> watchers = new ConcurrentHashMap<>();
-    private final int limit;
+    private final PeerCounts counts = new PeerCounts();
+    private volatile int limit;
     private volatile boolean draining;
 
     /** What an event did. */
@@ -43,29 +45,43 @@ public final class Subscriptions {
      * @param limit how many there may be at once, 1 or more
      */
     public Subscriptions(ConcurrentMap<SubscriptionKey, Subscription> subscriptions, int limit) {
+        setLimit(limit);
+        this.subscriptions = subscriptions;
+        subscriptions.values().forEach(subscription -> {
+            counts.add(subscription.key().peer());
+            index(null, subscription);
+        });
+    }
+
+    /** From now on there may be so many subscriptions at once, 1 or more; those that are there stay. */
+    public void setLimit(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1 or more)");
         }
-        this.subscriptions = subscriptions;
         this.limit = limit;
-        subscriptions.values().forEach(subscription -> index(null, subscription));
     }
 
     /**
      * Begins a subscription unless there is one under its key.
      *
+     * @param partnerLimit how many subscriptions there may be with the partner
      * @return the one there was, or null if this one is new
-     * @throws TooManySubscriptionsException if the limit is reached
+     * @throws TooManySubscriptionsException if a limit is reached
      */
-    public @Nullable Subscription begin(Subscription subscription) {
+    public @Nullable Subscription begin(Subscription subscription, int partnerLimit) {
         if (draining && !subscriptions.containsKey(subscription.key())) {
             throw TooManySubscriptionsException.draining();
         }
         if (subscriptions.size() >= limit) {
             throw new TooManySubscriptionsException(limit);
         }
+        String peer = subscription.key().peer();
+        if (counts.get(peer) >= partnerLimit && !subscriptions.containsKey(subscription.key())) {
+            throw new TooManySubscriptionsException(PeerCounts.domain(peer), partnerLimit);
+        }
         Subscription former = subscriptions.putIfAbsent(subscription.key(), subscription);
         if (former == null) {
+            counts.add(peer);
             index(null, subscription);
         }
         return former;
@@ -92,6 +108,9 @@ public final class Subscriptions {
         Subscription after = change[1];
         if (after == null) {
             return null;
+        }
+        if (after instanceof Subscription.Terminated) {
+            counts.remove(key.peer());
         }
         if (before != after) {
             index(before, after);

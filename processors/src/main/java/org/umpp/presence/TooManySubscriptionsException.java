@@ -14,6 +14,11 @@ public final class TooManySubscriptionsException extends RuntimeException {
     }
 
     TooManySubscriptionsException(int limit) {
-        super("all " + limit + " subscriptions are taken; raise umpp.subscriptions.max, or wait for some to end");
+        super("all " + limit + " subscriptions are taken; raise subscriptions.max, or wait for some to end");
+    }
+
+    TooManySubscriptionsException(String domain, int limit) {
+        super("all " + limit + " subscriptions with " + domain
+                + " are taken; raise max-subscriptions in its file, or wait for some to end");
     }
 }

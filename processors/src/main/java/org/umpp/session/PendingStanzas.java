@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingStanzas implements AggregationRepository {
     private final Map<String, Exchange> waiting = new ConcurrentHashMap<>();
-    private final int limit;
+    private volatile int limit;
 
     /**
      * Nothing waits yet.
@@ -23,6 +23,11 @@ public final class PendingStanzas implements AggregationRepository {
      * @param limit how many stanzas of one session may wait, 1 or more
      */
     public PendingStanzas(int limit) {
+        this.limit = limit;
+    }
+
+    /** From now on so many stanzas of one session may wait, 1 or more; those that wait go on. */
+    public void setLimit(int limit) {
         this.limit = limit;
     }
 

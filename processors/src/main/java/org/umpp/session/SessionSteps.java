@@ -39,12 +39,17 @@ public final class SessionSteps {
     private final Sessions sessions;
     private final Partners partners;
     private final ErrorConditions errors;
-    private final LocalHost host;
+    private volatile LocalHost host;
 
     public SessionSteps(Sessions sessions, Partners partners, ErrorConditions errors, LocalHost host) {
         this.sessions = sessions;
         this.partners = partners;
         this.errors = errors;
+        this.host = host;
+    }
+
+    /** From now on partners find our XMPP host here; sessions that are agreed stay as they are. */
+    public void setHost(LocalHost host) {
         this.host = host;
     }
 
@@ -87,7 +92,9 @@ public final class SessionSteps {
         Jid from = jid(message, UmppConstants.FROM);
         Jid local = from.isFull() ? from : from.withResource(randomResource());
         String callId = message.getHeader(UmppConstants.SESSION_ID, newCallId(from.asciiDomain()), String.class);
-        boolean fresh = sessions.offer(new Session.Offered(key, local, callId));
+        int limit =
+                partners.require(jid(message, UmppConstants.TO).asciiDomain()).maxSessions();
+        boolean fresh = sessions.offer(new Session.Offered(key, local, callId), limit);
         if (fresh) {
             message.setHeader(UmppConstants.SESSION_ID, callId);
         }
@@ -188,7 +195,8 @@ public final class SessionSteps {
             String thread = agreement.thread().orElse(callId);
             SessionKey key =
                     new SessionKey(localUser.bare().toString(), peerUser.bare().toString(), thread);
-            Session replaced = sessions.answer(new Session.Established(key, local, agreement.peer(), dialog, target));
+            Session replaced = sessions.answer(
+                    new Session.Established(key, local, agreement.peer(), dialog, target), partner.maxSessions());
             if (replaced instanceof Session.Established other) {
                 message.setHeader(UmppConstants.SURPLUS_DIALOG, other.dialog());
             }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
+import org.umpp.policy.PeerCounts;
 
 /**
  * The registry of IM sessions: it owns the truth, and has one verb, {@link #apply}. Sessions are values in a map that is
@@ -35,7 +36,8 @@ public final class Sessions {
     private final ConcurrentMap<SessionKey.Pair, SessionKey> latest = new ConcurrentHashMap<>();
     private final ConcurrentMap<SessionKey, Traffic> traffic = new ConcurrentHashMap<>();
     private final Clock clock;
-    private final int limit;
+    private final PeerCounts counts = new PeerCounts();
+    private volatile int limit;
     private volatile boolean draining;
 
     /** The two full JIDs of a session, as on every stanza of it. */
@@ -47,13 +49,21 @@ public final class Sessions {
      * @param limit how many sessions there may be at once, 1 or more
      */
     public Sessions(ConcurrentMap<SessionKey, Session> live, Clock clock, int limit) {
+        setLimit(limit);
+        this.live = live;
+        this.clock = clock;
+        live.values().forEach(session -> {
+            counts.add(session.key().peer());
+            index(null, session);
+        });
+    }
+
+    /** From now on there may be so many sessions at once, 1 or more; those that are there stay. */
+    public void setLimit(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1 or more)");
         }
-        this.live = live;
-        this.clock = clock;
         this.limit = limit;
-        live.values().forEach(session -> index(null, session));
     }
 
     /**
@@ -115,16 +125,18 @@ public final class Sessions {
     /**
      * Begins a session with our own offer, unless there is one.
      *
+     * @param partnerLimit how many sessions there may be with the partner
      * @return true if it is new, so that the caller sends the INVITE
-     * @throws TooManySessionsException if the limit is reached
+     * @throws TooManySessionsException if a limit is reached
      */
-    public boolean offer(Session.Offered offered) {
+    public boolean offer(Session.Offered offered, int partnerLimit) {
         if (draining && !live.containsKey(offered.key())) {
             throw TooManySessionsException.draining();
         }
-        checkLimit();
+        checkLimit(offered.key(), partnerLimit);
         boolean fresh = live.putIfAbsent(offered.key(), offered) == null;
         if (fresh) {
+            counts.add(offered.key().peer());
             index(null, offered);
         }
         return fresh;
@@ -133,13 +145,18 @@ public final class Sessions {
     /**
      * Begins a session by our answer to the peer's offer, in the place of one that the two may have had in this thread.
      *
+     * @param partnerLimit how many sessions there may be with the partner
      * @return the session it replaces, or null
-     * @throws TooManySessionsException if the limit is reached
+     * @throws TooManySessionsException if a limit is reached
      */
-    public @Nullable Session answer(Session.Established established) {
-        checkLimit();
+    public @Nullable Session answer(Session.Established established, int partnerLimit) {
+        if (!live.containsKey(established.key())) {
+            checkLimit(established.key(), partnerLimit);
+        }
         Session former = live.put(established.key(), established);
-        if (former != null) {
+        if (former == null) {
+            counts.add(established.key().peer());
+        } else {
             unindex(former);
             traffic.remove(former.key());
         }
@@ -163,6 +180,9 @@ public final class Sessions {
         });
         Session before = change[0];
         Session after = change[1];
+        if (after instanceof Session.Ended || after instanceof Session.Ending) {
+            counts.remove(key.peer());
+        }
         if (after != null && before != after) {
             index(before, after);
             LOG.debug(
@@ -236,9 +256,12 @@ public final class Sessions {
         return traffic.get(key);
     }
 
-    private void checkLimit() {
+    private void checkLimit(SessionKey key, int partnerLimit) {
         if (live.size() >= limit) {
             throw new TooManySessionsException(limit);
+        }
+        if (counts.get(key.peer()) >= partnerLimit) {
+            throw new TooManySessionsException(PeerCounts.domain(key.peer()), partnerLimit);
         }
     }
 

@@ -14,6 +14,11 @@ public final class TooManySessionsException extends RuntimeException {
     }
 
     TooManySessionsException(int limit) {
-        super("all " + limit + " sessions are taken; raise umpp.sessions.max, or wait for some to end");
+        super("all " + limit + " sessions are taken; raise sessions.max, or wait for some to end");
+    }
+
+    TooManySessionsException(String domain, int limit) {
+        super("all " + limit + " sessions with " + domain
+                + " are taken; raise max-sessions in its file, or wait for some to end");
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.Test;
 import org.umpp.address.Jid;
 import org.umpp.conformance.Spec;
+import org.umpp.policy.Partner;
 
 class SessionsTest {
     private static final Jid ROMEO = Jid.parse("romeo@montague.example.net/orchard");
@@ -28,8 +29,11 @@ class SessionsTest {
     void messagesOfOneThreadAreOneSession() {
         SessionKey first = sessions.keyOf(ROMEO, JULIET, "t1", false);
 
-        assertThat(sessions.offer(new Session.Offered(first, ROMEO, "c1"))).isTrue();
-        assertThat(sessions.offer(new Session.Offered(sessions.keyOf(ROMEO, JULIET, "t1", false), ROMEO, "c2")))
+        assertThat(sessions.offer(new Session.Offered(first, ROMEO, "c1"), Partner.UNLIMITED))
+                .isTrue();
+        assertThat(sessions.offer(
+                        new Session.Offered(sessions.keyOf(ROMEO, JULIET, "t1", false), ROMEO, "c2"),
+                        Partner.UNLIMITED))
                 .isFalse();
         assertThat(sessions.keyOf(ROMEO, JULIET, "t2", false)).isNotEqualTo(first);
     }
@@ -79,7 +83,7 @@ class SessionsTest {
     @Spec("Q-06")
     void aStanzaMayFindAnOfferThatHasNoAnswerYet() {
         SessionKey key = sessions.keyOf(ROMEO, JULIET, "t1", false);
-        sessions.offer(new Session.Offered(key, ROMEO, "c1"));
+        sessions.offer(new Session.Offered(key, ROMEO, "c1"), Partner.UNLIMITED);
 
         assertThat(sessions.ofStanza(ROMEO, JULIET, "t1")).isNull();
         assertThat(sessions.offeredTo(ROMEO, JULIET, "t1")).isInstanceOf(Session.Offered.class);
@@ -123,14 +127,15 @@ class SessionsTest {
     @Spec("D-04")
     void aRefusedSessionIsForgottenOnceItsStanzasAreBounced() {
         SessionKey key = sessions.keyOf(ROMEO, JULIET, "t1", false);
-        sessions.offer(new Session.Offered(key, ROMEO, "c1"));
+        sessions.offer(new Session.Offered(key, ROMEO, "c1"), Partner.UNLIMITED);
         sessions.apply(key, new SessionEvent.Refused(new Refusal("item-not-found", "")));
         assertThat(sessions.get(key)).isInstanceOf(Session.Refused.class);
 
         sessions.apply(key, new SessionEvent.Bounced());
 
         assertThat(sessions.get(key)).isNull();
-        assertThat(sessions.offer(new Session.Offered(key, ROMEO, "c2"))).isTrue();
+        assertThat(sessions.offer(new Session.Offered(key, ROMEO, "c2"), Partner.UNLIMITED))
+                .isTrue();
     }
 
     @Test
@@ -171,7 +176,7 @@ class SessionsTest {
 
     private SessionKey establish(String thread, String dialog) {
         SessionKey key = sessions.keyOf(ROMEO, JULIET, thread, false);
-        sessions.answer(new Session.Established(key, ROMEO, JULIET, dialog, StreamTarget.NONE));
+        sessions.answer(new Session.Established(key, ROMEO, JULIET, dialog, StreamTarget.NONE), Partner.UNLIMITED);
         return key;
     }
 
@@ -196,5 +201,33 @@ class SessionsTest {
         public Instant instant() {
             return Instant.ofEpochMilli(now);
         }
+    }
+
+    @Test
+    @Spec("D-29")
+    void aPartnerHasNoMoreSessionsThanItMay() {
+        SessionKey first = sessions.keyOf(ROMEO, JULIET, "t1", false);
+        SessionKey second = sessions.keyOf(ROMEO, JULIET, "t2", false);
+        sessions.offer(new Session.Offered(first, ROMEO, "c1"), 1);
+
+        assertThatThrownBy(() -> sessions.offer(new Session.Offered(second, ROMEO, "c2"), 1))
+                .isInstanceOf(TooManySessionsException.class)
+                .hasMessageContaining("max-sessions");
+
+        sessions.apply(first, new SessionEvent.Refused(new Refusal("gone", "")));
+        sessions.apply(first, new SessionEvent.Bounced());
+        assertThat(sessions.offer(new Session.Offered(second, ROMEO, "c2"), 1)).isTrue();
+    }
+
+    @Test
+    @Spec("D-51")
+    void theLimitCanBeChangedWhileSessionsAreOpen() {
+        sessions.offer(new Session.Offered(sessions.keyOf(ROMEO, JULIET, "t1", false), ROMEO, "c1"), Partner.UNLIMITED);
+        sessions.setLimit(1);
+
+        SessionKey second = sessions.keyOf(ROMEO, JULIET, "t2", false);
+        assertThatThrownBy(() -> sessions.offer(new Session.Offered(second, ROMEO, "c2"), Partner.UNLIMITED))
+                .isInstanceOf(TooManySessionsException.class);
+        assertThat(sessions.all()).hasSize(1);
     }
 }

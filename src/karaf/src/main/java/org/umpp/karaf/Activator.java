@@ -1,24 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.karaf;
 
+import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.metatype.MetaTypeProvider;
+import org.osgi.util.tracker.ServiceTracker;
+import org.umpp.server.PartnerSettings;
+import org.umpp.server.ServerSettings;
 
-/** Runs the {@link FederationService} while its bundle is active. */
+/** Runs the {@link FederationService} while this bundle is active and there is a ConfigAdmin. */
 public final class Activator implements BundleActivator {
-    private @Nullable FederationService service;
+    private static final Path ETC = Path.of(System.getProperty("karaf.etc", "etc")).toAbsolutePath();
+
+    private @Nullable ServiceTracker<ConfigurationAdmin, FederationService> tracker;
 
     @Override
     public void start(BundleContext context) {
-        service = new FederationService(context);
+        ShippedFiles.install(context.getBundle(), ETC);
+        describe(context, "metatype.pid", Configurations.SERVER, new SettingsMetatype(
+                Configurations.SERVER, "UMPP server", ServerSettings.SETTINGS));
+        describe(context, "metatype.factory.pid", Configurations.PARTNER, new SettingsMetatype(
+                Configurations.PARTNER, "UMPP partner", PartnerSettings.SETTINGS));
+        tracker = new FederationTracker(context);
+        tracker.open();
+    }
+
+    private static void describe(BundleContext context, String key, String pid, MetaTypeProvider settings) {
+        context.registerService(
+                MetaTypeProvider.class, settings, FrameworkUtil.asDictionary(Map.of(key, pid)));
     }
 
     @Override
     public void stop(BundleContext context) {
-        FederationService running = service;
-        if (running != null) {
-            running.close();
+        if (tracker != null) {
+            tracker.close();
+        }
+    }
+
+    /** The first ConfigAdmin decides. */
+    private static final class FederationTracker extends ServiceTracker<ConfigurationAdmin, FederationService> {
+        FederationTracker(BundleContext context) {
+            super(context, ConfigurationAdmin.class, null);
+        }
+
+        @Override
+        public FederationService addingService(ServiceReference<ConfigurationAdmin> reference) {
+            FederationService service =
+                    new FederationService(context, new Configurations(context.getService(reference), ETC));
+            context.registerService(ConfigurationListener.class, service, null);
+            return service;
+        }
+
+        @Override
+        public void removedService(
+                ServiceReference<ConfigurationAdmin> reference, FederationService service) {
+            service.close();
         }
     }
 }

@@ -73,7 +73,7 @@ final class CamelContexts implements AutoCloseable {
                 classes.forget();
                 finders.clear();
                 for (String component : componentsOf(context, bundle)) {
-                    changes.componentLeft(component);
+                    changes.componentLeft(context, component);
                 }
             }
         });
@@ -87,7 +87,7 @@ final class CamelContexts implements AutoCloseable {
         void bundleArrived(String name);
 
         /** The classes of a component are gone. */
-        void componentLeft(String scheme);
+        void componentLeft(CamelContext context, String scheme);
 
         /** Another object has this name now, or none. */
         void beanChanged(String name);

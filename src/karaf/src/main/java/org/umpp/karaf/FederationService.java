@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.karaf;
 
-import java.nio.file.Path;
+import java.util.Dictionary;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.server.ConfigurationException;
@@ -21,67 +25,154 @@ import org.umpp.server.ServerSettings;
  * Runs the federation server that ConfigAdmin describes, and offers it as a service. A configuration with a mistake changes nothing: the
  * server goes on with what it had, or waits for the mistake to be mended.
  */
-final class FederationService implements AutoCloseable {
+final class FederationService implements ConfigurationListener, CamelContexts.Changes, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FederationService.class);
-    private static final long RETRY_SECONDS = 5;
+
+    /** Files that are saved together, and bundles that are installed together, are taken up together. */
+    private static final long QUIET_MILLIS = 300;
+
+    /** A mistake may be mended in a file that ConfigAdmin knows nothing of, such as a certificate. */
+    private static final long RETRY_MILLIS = 5_000;
 
     private final BundleContext bundle;
+    private final Configurations configurations;
     private final CamelContexts contexts;
     private final ScheduledExecutorService worker =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "umpp-configuration"));
+    private final AtomicBoolean configuring = new AtomicBoolean();
+    private final AtomicBoolean rerouting = new AtomicBoolean();
+    private volatile boolean stale;
+
+    // of the worker's thread
     private @Nullable FederationServer server;
     private @Nullable ServiceRegistration<FederationServer> registration;
-    private String complaint = "";
+    private @Nullable String complaint;
 
-    FederationService(BundleContext bundle) {
+    FederationService(BundleContext bundle, Configurations configurations) {
         this.bundle = bundle;
+        this.configurations = configurations;
         this.contexts = new CamelContexts(bundle);
-        worker.execute(this::start);
+        once(configuring, this::configure, QUIET_MILLIS);
     }
 
-    private void start() {
-        Thread.currentThread().setContextClassLoader(contexts.classes());
-        FederationServer starting = null;
-        try {
-            ServerSettings settings = ServerSettings.read(Path.of(System.getProperty("karaf.etc")));
-            starting = new FederationServer(settings, contexts.create(new CamelContexts.Changes() {
-                @Override
-                public void bundleArrived(String name) {}
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        if (Configurations.concerns(event.getPid(), event.getFactoryPid())) {
+            once(configuring, this::configure, QUIET_MILLIS);
+        }
+    }
 
-                @Override
-                public void componentLeft(String scheme) {}
+    @Override
+    public void bundleArrived(String name) {
+        once(rerouting, this::reroute, QUIET_MILLIS);
+    }
 
-                @Override
-                public void beanChanged(String name) {}
-            }));
-            starting.start();
-            server = starting;
-            registration = bundle.registerService(
-                    FederationServer.class,
-                    starting,
-                    FrameworkUtil.asDictionary(Map.of("domains", settings.domains())));
-        } catch (ConfigurationException e) {
-            if (!complaint.equals(e.getMessage())) {
-                complaint = String.valueOf(e.getMessage());
-                LOG.error("not serving: {}", complaint);
+    @Override
+    public void componentLeft(CamelContext context, String scheme) {
+        LOG.warn("the bundle of component {} is gone: routes that use it fail until it is back", scheme);
+        context.removeComponent(scheme);
+        stale = true;
+    }
+
+    @Override
+    public void beanChanged(String name) {
+        stale = true;
+        once(rerouting, this::reroute, QUIET_MILLIS);
+    }
+
+    private void once(AtomicBoolean due, Runnable task, long millis) {
+        if (due.compareAndSet(false, true)) {
+            Runnable guarded = () -> {
+                due.set(false);
+                Thread.currentThread().setContextClassLoader(contexts.classes());
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.error("the configuration could not be taken up", e);
+                }
+            };
+            try {
+                var unused = worker.schedule(guarded, millis, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("ending: {} is not taken up", task);
             }
-            CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, worker)
-                    .execute(this::start);
-        } catch (RuntimeException e) {
-            LOG.error("the server cannot start", e);
+        }
+    }
+
+    private void configure() {
+        try {
+            ServerSettings settings = configurations.read();
+            if (settings == null) {
+                complain("not serving: there is no " + Configurations.SERVER + ".cfg in etc/");
+                return;
+            }
+            FederationServer running = server;
+            if (running == null) {
+                start(settings);
+            } else {
+                running.apply(settings);
+                if (registration != null) {
+                    registration.setProperties(properties(settings));
+                }
+            }
+            complaint = null;
+        } catch (ConfigurationException e) {
+            complain((server == null ? "not serving: " : "the server goes on with what it had: ") + e.getMessage());
+            if (server == null) {
+                once(configuring, this::configure, RETRY_MILLIS);
+            }
+        }
+    }
+
+    private void complain(String text) {
+        if (!text.equals(complaint)) {
+            complaint = text;
+            LOG.error(text);
+        }
+    }
+
+    private void start(ServerSettings settings) {
+        FederationServer starting = new FederationServer(settings, contexts.create(this));
+        starting.start();
+        server = starting;
+        registration = bundle.registerService(FederationServer.class, starting, properties(settings));
+    }
+
+    private static Dictionary<String, Object> properties(ServerSettings settings) {
+        return FrameworkUtil.asDictionary(Map.of("domains", settings.domains()));
+    }
+
+    /** A bundle or bean has come or gone: routes that lacked it may be right now, and those on classes of the past are built anew. */
+    private void reroute() {
+        FederationServer running = server;
+        if (running == null) {
+            return;
+        }
+        if (stale) {
+            stale = false;
+            running.routes().refresh();
+        } else {
+            running.routes().check();
         }
     }
 
     @Override
     public void close() {
-        worker.shutdownNow();
-        ServiceRegistration<FederationServer> offered = registration;
-        if (offered != null) {
-            offered.unregister();
-        }
-        FederationServer running = server;
-        if (running != null) {
-            running.close();
+        worker.execute(() -> {
+            if (registration != null) {
+                registration.unregister();
+            }
+            if (server != null) {
+                server.close();
+            }
+        });
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(30, TimeUnit.SECONDS)) {
+                LOG.warn("the server has not ended within 30 s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         contexts.close();
     }

@@ -5,11 +5,13 @@ package org.umpp.server;
 public final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ConfigurationException(String message) {
+    /** A mistake that was found. */
+    public ConfigurationException(String message) {
         super(message);
     }
 
-    ConfigurationException(String message, Throwable cause) {
+    /** A mistake that made something else fail. */
+    public ConfigurationException(String message, Throwable cause) {
         super(message, cause);
     }
 }

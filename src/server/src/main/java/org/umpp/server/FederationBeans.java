@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.server;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
-import org.jspecify.annotations.Nullable;
-import org.umpp.address.LocalNames;
 import org.umpp.policy.Addresses;
-import org.umpp.policy.ErrorConditions;
 import org.umpp.policy.LocalUsers;
 import org.umpp.policy.Partners;
 import org.umpp.presence.Authorisations;
@@ -52,12 +42,27 @@ final class FederationBeans {
 
     private final Sessions sessions;
     private final Subscriptions subscriptions;
-    private final Partners partners;
+    private final RouteSettings rules;
+    private final Addresses addresses;
+    private final SessionSteps sessionSteps;
+    private final PendingStanzas pendingStanzas;
+    private final PendingStanzas earlyStanzas;
+    private final InOrder inSessionOrder;
 
-    private FederationBeans(Sessions sessions, Subscriptions subscriptions, Partners partners) {
-        this.sessions = sessions;
-        this.subscriptions = subscriptions;
-        this.partners = partners;
+    private FederationBeans(RouteSettings rules, ServerSettings settings, int xmppPort, Clock clock) {
+        Limits limits = settings.limits();
+        this.rules = rules;
+        this.sessions = new Sessions(new ConcurrentHashMap<>(), clock, limits.sessions());
+        this.subscriptions = new Subscriptions(new ConcurrentHashMap<>(), limits.subscriptions());
+        this.addresses = new Addresses(rules.partners(), rules.names());
+        this.sessionSteps = new SessionSteps(
+                sessions,
+                rules.partners(),
+                rules.errors(),
+                new LocalHost(settings.xmpp().host(), xmppPort));
+        this.pendingStanzas = new PendingStanzas(limits.waiting());
+        this.earlyStanzas = new PendingStanzas(limits.waiting());
+        this.inSessionOrder = new InOrder(SessionSteps.KEY, 2 * limits.waiting(), MOST_IN_ORDER);
     }
 
     Sessions sessions() {
@@ -69,7 +74,7 @@ final class FederationBeans {
     }
 
     Partners partners() {
-        return partners;
+        return rules.partners();
     }
 
     /**
@@ -78,42 +83,47 @@ final class FederationBeans {
      * @param xmppPort where our XMPP host listens
      */
     static FederationBeans bind(Registry registry, ServerSettings settings, int xmppPort, Clock clock) {
-        Partners partners = new Partners(
-                settings.partners().stream().map(PartnerSettings::partner).toList());
-        ErrorConditions errors = ErrorConditions.with(properties(settings.errors()));
-        Addresses addresses = new Addresses(partners, new LocalNames(properties(settings.localNames())));
-        LocalUsers users = new LocalUsers(Set.copyOf(settings.domains()), settings.users());
-        Sessions sessions = new Sessions(new ConcurrentHashMap<>(), clock, settings.maxSessions());
-        Subscriptions subscriptions = new Subscriptions(new ConcurrentHashMap<>(), settings.maxSubscriptions());
+        RouteSettings rules = RouteSettings.of(settings);
+        FederationBeans beans = new FederationBeans(rules, settings, xmppPort, clock);
+        Partners partners = rules.partners();
         Authorisations authorisations = new Authorisations(new ConcurrentHashMap<>());
         Presentities presentities = new Presentities(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), clock);
-        LocalHost host = new LocalHost(settings.xmppHost(), xmppPort);
 
         registry.bind("partners", partners);
-        registry.bind("localUsers", users);
-        registry.bind("addresses", addresses);
-        registry.bind("sessions", new SessionSteps(sessions, partners, errors, host));
-        registry.bind("stanzas", new StanzaSteps(addresses, partners, users, sessions));
-        registry.bind("subscriptions", new SubscriptionSteps(subscriptions, authorisations, errors, clock));
+        registry.bind("localUsers", rules.users());
+        registry.bind("addresses", beans.addresses);
+        registry.bind("sessions", beans.sessionSteps);
+        registry.bind("stanzas", new StanzaSteps(beans.addresses, partners, rules.users(), beans.sessions));
+        registry.bind(
+                "subscriptions",
+                new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock));
         registry.bind("presentities", new PresentitySteps(presentities, partners));
-        registry.bind("pendingStanzas", new PendingStanzas(settings.maxWaiting()));
-        registry.bind("earlyStanzas", new PendingStanzas(settings.maxWaiting()));
+        registry.bind("pendingStanzas", beans.pendingStanzas);
+        registry.bind("earlyStanzas", beans.earlyStanzas);
         registry.bind("stanzasInOrder", new StanzasInOrder());
         // what an aggregator lets go must go before the next exchange of the session comes in
         registry.bind("sameThread", new SynchronousExecutorService());
-        registry.bind("inSessionOrder", new InOrder(SessionSteps.KEY, 2 * settings.maxWaiting(), MOST_IN_ORDER));
-        return new FederationBeans(sessions, subscriptions, partners);
+        registry.bind("inSessionOrder", beans.inSessionOrder);
+        return beans;
     }
 
-    private static Properties properties(@Nullable Path file) {
-        Properties properties = new Properties();
-        if (file != null) {
-            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new ConfigurationException(file + ": cannot be read (" + e.getMessage() + ")", e);
-            }
-        }
-        return properties;
+    /** From now on these are the partners; routes refuse others at once. */
+    void admit(RouteSettings next) {
+        rules.partners().replace(next.partners());
+    }
+
+    /** From now on everything is as these settings say. The beans stay the same, for routes hold on to them. */
+    void use(RouteSettings next, ServerSettings settings, int xmppPort) {
+        Limits limits = settings.limits();
+        admit(next);
+        rules.users().replace(next.users());
+        rules.errors().replace(next.errors());
+        addresses.setNames(next.names());
+        sessionSteps.setHost(new LocalHost(settings.xmpp().host(), xmppPort));
+        sessions.setLimit(limits.sessions());
+        subscriptions.setLimit(limits.subscriptions());
+        pendingStanzas.setLimit(limits.waiting());
+        earlyStanzas.setLimit(limits.waiting());
+        inSessionOrder.setPerKey(2 * limits.waiting());
     }
 }

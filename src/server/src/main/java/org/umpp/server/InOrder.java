@@ -33,6 +33,11 @@ public final class InOrder implements Policy {
         this.dispatcher = KeyedDispatcher.inline(perKey, inAll);
     }
 
+    /** From now on so many exchanges of one key may be there, the running one included. */
+    void setPerKey(int perKey) {
+        dispatcher.setPerKey(perKey);
+    }
+
     @Override
     public void beforeWrap(Route route, NamedNode definition) {
         // the steps need no change

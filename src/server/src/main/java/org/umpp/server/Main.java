@@ -3,13 +3,17 @@ package org.umpp.server;
 
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Runs a federation server in a plain JVM until it is told to end (SIGTERM, SIGINT). */
 public final class Main {
     private Main() {}
 
     /**
-     * Reads the configuration folder and serves.
+     * Reads the configuration folder and serves; changes in the folder take effect.
      *
      * @param args the configuration folder
      */
@@ -27,10 +31,18 @@ public final class Main {
             System.exit(2);
             return;
         }
+        ConfigurationWatch watch = new ConfigurationWatch(Path.of(args[0]), server);
+        ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "umpp-configuration");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Future<?> unused = watching.scheduleWithFixedDelay(watch::look, 1, 1, TimeUnit.SECONDS);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            watching.shutdownNow();
                             server.close();
                             ended.countDown();
                         },

@@ -2,77 +2,200 @@
 package org.umpp.server;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.umpp.net.tls.PeerRule;
 import org.umpp.policy.Partner;
 import org.umpp.sdp.TransportAddresses;
+import org.umpp.sip.transport.Protocol;
+import org.umpp.sip.transport.Target;
+import org.umpp.xmpp.netty.TargetHint;
 
 /**
  * What {@code org.umpp.partner-<domain>.cfg} says.
  *
+ * @param file the file, for messages
  * @param partner what the rules need to know of it
  * @param sip where its SIP server is, first choice first; empty to ask DNS (RFC 3861, 3263)
  * @param xmpp where its XMPP host is, first choice first; empty to ask DNS (RFC 6120 §3.2)
+ * @param authorities the PEM file of the only authorities that its certificates may come from, or null for those of everybody
+ * @param pins the keys that its certificates may have; empty for any (D-30)
+ * @param newestTls whether it has to speak TLS 1.3
  */
-public record PartnerSettings(Partner partner, List<HostPort> sip, List<HostPort> xmpp) {
+public record PartnerSettings(
+        Path file,
+        Partner partner,
+        List<HostPort> sip,
+        List<HostPort> xmpp,
+        @Nullable Path authorities,
+        Set<String> pins,
+        boolean newestTls) {
     private static final String PREFIX = "org.umpp.partner-";
     private static final String SUFFIX = ".cfg";
+    private static final int MOST = 10_000_000;
 
+    private static final Setting TYPE = Setting.choice("type", List.of("umpp"), "what kind of partner it is");
+    private static final Setting PROFILE = Setting.choice(
+            "profile",
+            List.of("rfc", "umpp-00"),
+            "`umpp-00`: its watchers that name no type want `application/cpim-pidf+xml`, as the draft has it");
+    private static final Setting SIP = Setting.of(
+            "sip",
+            Setting.Type.ADDRESSES,
+            "DNS: RFC 3861, then RFC 3263",
+            "where its SIP server is, `host:port`, first choice first");
+    private static final Setting XMPP = Setting.of(
+            "xmpp",
+            Setting.Type.ADDRESSES,
+            "its session descriptions (see below), then DNS",
+            "where its XMPP host is, `host:port`, first choice first");
+    private static final Setting XMPP_DOMAIN =
+            Setting.of("xmpp.domain", Setting.Type.TEXT, "the same domain", "the domain of its JIDs");
+    private static final Setting HOSTS =
+            Setting.of("hosts", Setting.Type.TEXTS, "", "further hosts its session descriptions may name");
+    private static final Setting PORTS = new Setting(
+            "ports",
+            Setting.Type.NUMBERS,
+            "5222, 5269",
+            List.of("1", "65535"),
+            "ports its session descriptions may name");
+    private static final Setting JID_BINDING = Setting.choice(
+            "jid-binding", List.of("domain", "user"), "`user`: the local part of its `a=jid` must be the user of From");
+    private static final Setting ONE_SESSION = Setting.of(
+            "one-session-per-pair",
+            Setting.Type.FLAG,
+            "false",
+            "`true`: two users have one session, whatever the thread");
+    private static final Setting ENTITY = Setting.choice(
+            "entity",
+            List.of("warn", "accept", "drop"),
+            "a presence document about somebody else than its dialog: `warn`, `accept`, `drop`");
+    private static final Setting CA = Setting.of(
+            "ca",
+            Setting.Type.PATH,
+            "the server's `ca`",
+            "PEM file: the only authorities that its certificates may come from; they are believed for no other domain");
+    private static final Setting PINS = Setting.of(
+            "pins",
+            Setting.Type.TEXTS,
+            "any key",
+            "base64 of the SHA-256 of the public keys (SPKI) its certificates may have, separated by commas");
+    private static final Setting TLS_MIN =
+            Setting.choice("tls.min", List.of("1.2", "1.3"), "the oldest version of TLS it may speak");
+    private static final Setting MAX_SESSIONS = new Setting(
+            "max-sessions",
+            Setting.Type.NUMBER,
+            "the server's `sessions.max`",
+            List.of("1", Integer.toString(MOST)),
+            "how many sessions with it at once; then 503 with Retry-After, or `resource-constraint`");
+    private static final Setting MAX_SUBSCRIPTIONS = new Setting(
+            "max-subscriptions",
+            Setting.Type.NUMBER,
+            "the server's `subscriptions.max`",
+            List.of("1", Integer.toString(MOST)),
+            "how many subscriptions with it at once; then the same");
+
+    /** Every key of the file. */
+    public static final List<Setting> SETTINGS = List.of(
+            TYPE,
+            PROFILE,
+            SIP,
+            XMPP,
+            XMPP_DOMAIN,
+            HOSTS,
+            PORTS,
+            CA,
+            PINS,
+            TLS_MIN,
+            JID_BINDING,
+            ONE_SESSION,
+            ENTITY,
+            MAX_SESSIONS,
+            MAX_SUBSCRIPTIONS);
+
+    public PartnerSettings {
+        sip = List.copyOf(sip);
+        xmpp = List.copyOf(xmpp);
+        pins = Set.copyOf(pins);
+    }
+
+    /** Whether its certificates have to be the same as under other settings. */
+    boolean provesItselfAs(PartnerSettings other) {
+        return Objects.equals(authorities, other.authorities)
+                && pins.equals(other.pins)
+                && newestTls == other.newestTls
+                && partner.xmppDomain().equals(other.partner.xmppDomain());
+    }
+
+    /** Whether a file is one of a partner's. */
     static boolean isPartnerFile(Path path) {
-        String name = path.getFileName().toString();
+        String name = String.valueOf(path.getFileName());
         return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
     }
 
-    static PartnerSettings read(Path path) {
-        String name = path.getFileName().toString();
-        String domain =
-                name.substring(PREFIX.length(), name.length() - SUFFIX.length()).toLowerCase(Locale.ROOT);
-        try (ConfigurationFile file = ConfigurationFile.read(path)) {
-            Set<Integer> ports = new LinkedHashSet<>();
-            for (String port : file.list("ports")) {
-                ports.add(port(file, port));
+    /** The domain that a partner's file is about. */
+    public static String domain(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return name.substring(PREFIX.length(), name.length() - SUFFIX.length());
+    }
+
+    /**
+     * What a file says.
+     *
+     * @throws ConfigurationException naming file and key, if anything in it is wrong
+     */
+    static PartnerSettings of(String name, ConfigurationFile file) {
+        String domain = ServerSettings.domain(name, file.path() + ": the name of the file");
+        try (file) {
+            file.choice(TYPE);
+            String named = file.text(XMPP_DOMAIN);
+            String xmppDomain =
+                    named == null ? domain : ServerSettings.domain(named, file.path() + ": " + XMPP_DOMAIN.key());
+            List<Integer> ports = file.numbers(PORTS);
+            for (String pin : file.texts(PINS)) {
+                if (!PeerRule.isPin(pin)) {
+                    throw file.wrong(PINS, pin, "base64 of a SHA-256, 44 characters");
+                }
             }
-            String xmppDomain = file.text("xmpp.domain", domain).toLowerCase(Locale.ROOT);
-            TransportAddresses streamAddresses = new TransportAddresses(
-                    new LinkedHashSet<>(List.of(domain, xmppDomain)),
-                    Set.copyOf(file.list("hosts")),
-                    ports.isEmpty() ? TransportAddresses.DEFAULT_PORTS : ports);
             Partner partner = new Partner(
                     domain,
                     xmppDomain,
-                    streamAddresses,
-                    file.choice("jid-binding", "domain", "domain", "user").equals("user"),
-                    file.flag("one-session-per-pair", false),
-                    Partner.EntityPolicy.valueOf(file.choice("entity", "warn", "warn", "accept", "drop")
-                            .toUpperCase(Locale.ROOT)));
-            return new PartnerSettings(partner, addresses(file, "sip"), addresses(file, "xmpp"));
+                    new TransportAddresses(
+                            new LinkedHashSet<>(List.of(domain, xmppDomain)),
+                            Set.copyOf(file.texts(HOSTS)),
+                            ports.isEmpty() ? TransportAddresses.DEFAULT_PORTS : Set.copyOf(ports)),
+                    file.choice(JID_BINDING).equals("user"),
+                    file.flag(ONE_SESSION),
+                    Partner.EntityPolicy.valueOf(file.choice(ENTITY).toUpperCase(Locale.ROOT)),
+                    file.choice(PROFILE).equals("rfc") ? Partner.Profile.RFC : Partner.Profile.UMPP_00,
+                    file.text(MAX_SESSIONS) == null ? Partner.UNLIMITED : file.number(MAX_SESSIONS),
+                    file.text(MAX_SUBSCRIPTIONS) == null ? Partner.UNLIMITED : file.number(MAX_SUBSCRIPTIONS));
+            return new PartnerSettings(
+                    file.path(),
+                    partner,
+                    file.addresses(SIP),
+                    file.addresses(XMPP),
+                    file.text(CA) == null ? null : file.path(CA),
+                    Set.copyOf(file.texts(PINS)),
+                    file.choice(TLS_MIN).equals("1.3"));
         }
     }
 
-    private static int port(ConfigurationFile file, String text) {
-        try {
-            int port = Integer.parseInt(text);
-            if (port >= 1 && port <= 65535) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            // the message below says what is expected
-        }
-        throw file.wrong("ports", text, "1-65535, separated by commas");
+    /** Where its SIP server is, for the component; empty to ask DNS. */
+    List<Target> sipTargets() {
+        return sip.stream()
+                .map(at -> new Target(Protocol.TLS, at.host(), at.port()))
+                .toList();
     }
 
-    private static List<HostPort> addresses(ConfigurationFile file, String key) {
-        List<HostPort> addresses = new ArrayList<>();
-        for (String address : file.list(key)) {
-            try {
-                addresses.add(HostPort.parse(address));
-            } catch (IllegalArgumentException e) {
-                throw file.wrong(key, address, "host:port, separated by commas");
-            }
-        }
-        return addresses;
+    /** Where its XMPP host is, for the component; empty to ask DNS. What the operator says may be anywhere. */
+    List<TargetHint> xmppTargets() {
+        return xmpp.stream()
+                .map(at -> new TargetHint(at.host(), at.port(), true))
+                .toList();
     }
 }

@@ -6,57 +6,48 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.umpp.address.Jid;
+import org.umpp.address.MalformedAddressException;
 
 /**
- * What the configuration folder says: {@code org.umpp.server.cfg} and one {@code org.umpp.partner-<domain>.cfg} for each partner.
- * Paths in it are relative to the folder.
+ * What the configuration says: {@code org.umpp.server.cfg} and one {@code org.umpp.partner-<domain>.cfg} for each partner. Paths in it
+ * are relative to the folder of the file.
  *
- * @param domains the domains served, lower-case A-labels, at least one; the first names the server
- * @param certificates for each domain, the PEM file of its certificate chain
- * @param keys for each domain, the PEM file of its private key (PKCS #8)
+ * @param served the domains served, at least one; the first names the server
  * @param authorities the PEM file of the authorities that partners' certificates come from
- * @param sipListen where SIP over TLS is served
- * @param sipHost the host in our Contact
- * @param xmppListen where XMPP server-to-server streams are served
- * @param xmppHost the host in the {@code c=} line of our session descriptions
+ * @param sip where SIP over TLS is served, and the host in our Contact
+ * @param xmpp where XMPP server-to-server streams are served, and the host in the {@code c=} line of our session descriptions
  * @param routes the folder of the route files
  * @param users bare JIDs of the local users; empty if whoever the community accepts
  * @param localNames the properties file that maps universal to local names (R-018), or null
  * @param errors the properties file that overrides error conditions (D-52), or null
  * @param nameserver the DNS server to ask, or null for the system's
- * @param maxSessions how many IM sessions there may be at once
- * @param maxSubscriptions how many presence subscriptions there may be at once
- * @param maxWaiting how many stanzas may wait for the answer of one session
+ * @param limits how much there may be at once
  * @param trace a file to which every message on either wire is written, a JSON object a line, or null
  * @param traceBodies true if the trace may show what users write (D-31)
  * @param management what an operator may look at
  * @param partners the partners
  */
 public record ServerSettings(
-        List<String> domains,
-        Map<String, Path> certificates,
-        Map<String, Path> keys,
+        List<ServedDomain> served,
         Path authorities,
-        HostPort sipListen,
-        String sipHost,
-        HostPort xmppListen,
-        String xmppHost,
+        Listening sip,
+        Listening xmpp,
         Path routes,
         Set<String> users,
         @Nullable Path localNames,
         @Nullable Path errors,
         @Nullable HostPort nameserver,
-        int maxSessions,
-        int maxSubscriptions,
-        int maxWaiting,
+        Limits limits,
         @Nullable Path trace,
         boolean traceBodies,
         ManagementSettings management,
@@ -65,68 +56,224 @@ public record ServerSettings(
     /** The file with the server's own settings. */
     public static final String FILE = "org.umpp.server.cfg";
 
+    private static final int MOST = 10_000_000;
+
+    private static final Setting DOMAINS = Setting.of(
+            "domains",
+            Setting.Type.TEXTS,
+            Setting.REQUIRED,
+            "the domains served, separated by commas; the first names the server");
+    private static final Setting CERTIFICATE = Setting.of(
+            "certificate.<domain>",
+            Setting.Type.PATH,
+            "tls/<domain>.crt",
+            "PEM file: the certificate chain, leaf first");
+    private static final Setting KEY = Setting.of(
+            "key.<domain>",
+            Setting.Type.PATH,
+            "tls/<domain>.key",
+            "PEM file: the private key (PKCS #8), not encrypted");
+    private static final Setting CA = Setting.of(
+            "ca", Setting.Type.PATH, "tls/ca.crt", "PEM file: the authorities that partners' certificates come from");
+    private static final Setting SIP_LISTEN =
+            Setting.of("sip.listen", Setting.Type.ADDRESS, "0.0.0.0:5061", "where SIP over TLS is served");
+    private static final Setting SIP_HOST =
+            Setting.of("sip.host", Setting.Type.TEXT, "sip.<first domain>", "the host in our Contact");
+    private static final Setting XMPP_LISTEN = Setting.of(
+            "xmpp.listen", Setting.Type.ADDRESS, "0.0.0.0:5269", "where XMPP server-to-server streams are served");
+    private static final Setting XMPP_HOST =
+            Setting.of("xmpp.host", Setting.Type.TEXT, "xmpp.<first domain>", "the host in our session descriptions");
+    private static final Setting ROUTES =
+            Setting.of("routes", Setting.Type.PATH, "umpp/routes", "the folder of the route files");
+    private static final Setting USERS = Setting.of(
+            "users",
+            Setting.Type.TEXTS,
+            "everybody in the domains",
+            "bare JIDs of the users that may be written to, separated by commas");
+    private static final Setting LOCAL_NAMES = Setting.of(
+            "local-names",
+            Setting.Type.PATH,
+            "",
+            "a properties file, `romeo@montague.example.net = rmontague@hr.example`: what the community calls a user");
+    private static final Setting ERROR_CONDITIONS = Setting.of(
+            "error-conditions", Setting.Type.PATH, "", "a properties file that overrides lines of the error tables");
+    private static final Setting NAMESERVER =
+            Setting.of("nameserver", Setting.Type.ADDRESS, "the system's", "the DNS server to ask, `host:port`");
+    private static final Setting MAX_SESSIONS = Setting.number(
+            "sessions.max",
+            "100000",
+            1,
+            MOST,
+            "how many sessions at once; then 503 with Retry-After, or `resource-constraint`");
+    private static final Setting MAX_SUBSCRIPTIONS = Setting.number(
+            "subscriptions.max", "100000", 1, MOST, "how many presence subscriptions at once; then the same");
+    private static final Setting MAX_WAITING = Setting.number(
+            "waiting.max",
+            "256",
+            1,
+            100_000,
+            "how many stanzas may wait for the answer of one session; then `resource-constraint`");
+    private static final Setting TRACE = Setting.of(
+            "trace",
+            Setting.Type.PATH,
+            "",
+            "a file to which every message on either wire is written, a JSON object a line");
+    private static final Setting TRACE_BODIES =
+            Setting.of("trace.bodies", Setting.Type.FLAG, "false", "`true`: the trace shows what users write");
+    private static final Setting TRACE_RECENT = Setting.number(
+            "trace.recent", "0", 0, 100_000, "how many messages on the wires `umpp:trace` can look back on");
+    private static final Setting HEALTH_LISTEN = Setting.of(
+            "health.listen", Setting.Type.ADDRESS, "", "where `GET /health` is answered, for load balancers");
+
+    /** Every key of the server's own file. */
+    public static final List<Setting> SETTINGS = List.of(
+            DOMAINS,
+            CERTIFICATE,
+            KEY,
+            CA,
+            SIP_LISTEN,
+            SIP_HOST,
+            XMPP_LISTEN,
+            XMPP_HOST,
+            ROUTES,
+            USERS,
+            LOCAL_NAMES,
+            ERROR_CONDITIONS,
+            NAMESERVER,
+            MAX_SESSIONS,
+            MAX_SUBSCRIPTIONS,
+            MAX_WAITING,
+            TRACE,
+            TRACE_BODIES,
+            TRACE_RECENT,
+            HEALTH_LISTEN);
+
+    public ServerSettings {
+        served = List.copyOf(served);
+        users = Set.copyOf(users);
+        partners = List.copyOf(partners);
+    }
+
+    /** The domains served, lower-case A-labels; the first names the server. */
+    public List<String> domains() {
+        return served.stream().map(ServedDomain::name).toList();
+    }
+
     /**
      * Reads the configuration folder.
      *
      * @throws ConfigurationException naming file and key, if anything in it is wrong
      */
     public static ServerSettings read(Path folder) {
-        List<PartnerSettings> partners = new ArrayList<>();
+        Map<String, ConfigurationFile> partners = new TreeMap<>();
+        for (Path file : partnerFiles(folder)) {
+            partners.put(PartnerSettings.domain(file), ConfigurationFile.read(file));
+        }
+        return of(ConfigurationFile.read(folder.resolve(FILE)), partners);
+    }
+
+    /** The files of a configuration folder that say something, whether they are there or not. */
+    static List<Path> files(Path folder) {
+        List<Path> files = new ArrayList<>(partnerFiles(folder));
+        files.add(folder.resolve(FILE));
+        return files;
+    }
+
+    private static List<Path> partnerFiles(Path folder) {
+        List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PartnerSettings::isPartnerFile)) {
-            new TreeSet<>(paths(files)).forEach(file -> partners.add(PartnerSettings.read(file)));
+            files.forEach(found::add);
         } catch (IOException e) {
             throw new ConfigurationException(folder + ": not a readable folder; it should hold " + FILE, e);
         }
-        try (ConfigurationFile file = ConfigurationFile.read(folder.resolve(FILE))) {
-            List<String> domains = new ArrayList<>();
-            for (String domain : file.required("domains", "the domains served, separated by commas")
-                    .split(",", -1)) {
-                domains.add(domain.trim().toLowerCase(Locale.ROOT));
+        return found;
+    }
+
+    /**
+     * Reads what files, or a configuration service, say.
+     *
+     * @param file the server's own settings
+     * @param partnersByDomain the settings of each partner, by its domain
+     * @throws ConfigurationException naming file and key, if anything in it is wrong
+     */
+    public static ServerSettings of(ConfigurationFile file, Map<String, ConfigurationFile> partnersByDomain) {
+        List<PartnerSettings> partners = new ArrayList<>();
+        new TreeMap<>(partnersByDomain).forEach((domain, partner) -> partners.add(PartnerSettings.of(domain, partner)));
+        ServerSettings settings = of(file, partners);
+        settings.requireDistinct();
+        return settings;
+    }
+
+    private static ServerSettings of(ConfigurationFile file, List<PartnerSettings> partners) {
+        try (file) {
+            List<ServedDomain> served = new ArrayList<>();
+            for (String name : new LinkedHashSet<>(file.texts(DOMAINS))) {
+                String domain = domain(name, file.path() + ": " + DOMAINS.key());
+                served.add(new ServedDomain(
+                        domain,
+                        file.requiredPath(CERTIFICATE.ofDomain(domain)),
+                        file.requiredPath(KEY.ofDomain(domain))));
             }
-            Map<String, Path> certificates = new LinkedHashMap<>();
-            Map<String, Path> keys = new LinkedHashMap<>();
-            for (String domain : domains) {
-                certificates.put(domain, file.file("certificate." + domain, "tls/" + domain + ".crt"));
-                keys.put(domain, file.file("key." + domain, "tls/" + domain + ".key"));
+            if (served.isEmpty()) {
+                throw file.wrong(DOMAINS, "(nothing)", "the domains served, separated by commas");
+            }
+            String first = served.get(0).name();
+            for (String user : file.texts(USERS)) {
+                try {
+                    Jid.parse(user);
+                } catch (MalformedAddressException e) {
+                    throw file.wrong(USERS, user, "user@domain, separated by commas");
+                }
             }
             return new ServerSettings(
-                    List.copyOf(domains),
-                    certificates,
-                    keys,
-                    file.file("ca", "tls/ca.crt"),
-                    address(file, "sip.listen", "0.0.0.0:5061"),
-                    file.text("sip.host", "sip." + domains.get(0)),
-                    address(file, "xmpp.listen", "0.0.0.0:5269"),
-                    file.text("xmpp.host", "xmpp." + domains.get(0)),
-                    file.file("routes", "umpp/routes"),
-                    new LinkedHashSet<>(file.list("users")),
-                    file.text("local-names") == null ? null : file.file("local-names", ""),
-                    file.text("error-conditions") == null ? null : file.file("error-conditions", ""),
-                    file.text("nameserver") == null ? null : address(file, "nameserver", ""),
-                    file.number("sessions.max", 100_000, 1, 10_000_000),
-                    file.number("subscriptions.max", 100_000, 1, 10_000_000),
-                    file.number("waiting.max", 256, 1, 100_000),
-                    file.text("trace") == null ? null : file.file("trace", ""),
-                    file.flag("trace.bodies", false),
-                    new ManagementSettings(
-                            file.text("health.listen") == null ? null : address(file, "health.listen", ""),
-                            file.number("trace.recent", 0, 0, 100_000)),
-                    List.copyOf(partners));
+                    served,
+                    file.requiredPath(CA),
+                    new Listening(
+                            Objects.requireNonNull(file.address(SIP_LISTEN)), file.text(SIP_HOST, "sip." + first)),
+                    new Listening(
+                            Objects.requireNonNull(file.address(XMPP_LISTEN)), file.text(XMPP_HOST, "xmpp." + first)),
+                    file.requiredPath(ROUTES),
+                    new LinkedHashSet<>(file.texts(USERS)),
+                    file.path(LOCAL_NAMES),
+                    file.path(ERROR_CONDITIONS),
+                    file.address(NAMESERVER),
+                    new Limits(file.number(MAX_SESSIONS), file.number(MAX_SUBSCRIPTIONS), file.number(MAX_WAITING)),
+                    file.path(TRACE),
+                    file.flag(TRACE_BODIES),
+                    new ManagementSettings(file.address(HEALTH_LISTEN), file.number(TRACE_RECENT)),
+                    partners);
         }
     }
 
-    private static List<Path> paths(DirectoryStream<Path> files) {
-        List<Path> paths = new ArrayList<>();
-        files.forEach(paths::add);
-        return paths;
+    /** No domain may be two parties. */
+    private void requireDistinct() {
+        Map<String, Path> owners = new HashMap<>();
+        for (PartnerSettings partner : partners) {
+            for (String domain : new HashSet<>(
+                    List.of(partner.partner().domain(), partner.partner().xmppDomain()))) {
+                Path other = owners.put(domain, partner.file());
+                if (other != null) {
+                    throw new ConfigurationException(
+                            partner.file() + ": " + domain + " is configured in " + other + " already");
+                }
+                if (domains().contains(domain)) {
+                    throw new ConfigurationException(
+                            partner.file() + ": " + domain + " is a domain of this server, so it cannot be a partner");
+                }
+            }
+        }
     }
 
-    private static HostPort address(ConfigurationFile file, String key, String otherwise) {
-        String text = file.text(key, otherwise);
+    /**
+     * A domain in canonical form.
+     *
+     * @param where file and key, for the message
+     */
+    static String domain(String text, String where) {
         try {
-            return HostPort.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw file.wrong(key, text, "host:port");
+            return new Jid("", text, "").asciiDomain();
+        } catch (MalformedAddressException e) {
+            throw new ConfigurationException(where + " = " + text + " (expected: a domain)", e);
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.server;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.umpp.net.dns.Resolver;
 import org.umpp.net.tls.Credentials;
@@ -9,9 +8,6 @@ import org.umpp.net.tls.TrustAnchors;
 import org.umpp.policy.Partner;
 import org.umpp.server.diagnosis.KnownPartner;
 import org.umpp.server.diagnosis.Viewpoint;
-import org.umpp.sip.transport.Protocol;
-import org.umpp.sip.transport.Target;
-import org.umpp.xmpp.netty.TargetHint;
 
 /** From where a diagnosis of this server looks: what the server's settings say. */
 record ServerViewpoint(ServerSettings settings, Credentials credentials, TrustAnchors anchors, Resolver resolver)
@@ -25,13 +21,9 @@ record ServerViewpoint(ServerSettings settings, Credentials credentials, TrustAn
                 return new KnownPartner(
                         partner.domain(),
                         partner.xmppDomain(),
-                        settings.sip().stream()
-                                .map(address -> new Target(Protocol.TLS, address.host(), address.port()))
-                                .toList(),
-                        settings.xmpp().stream()
-                                .map(address -> new TargetHint(address.host(), address.port(), true))
-                                .toList(),
-                        Set.of());
+                        settings.sipTargets(),
+                        settings.xmppTargets(),
+                        settings.pins());
             }
         }
         return null;

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 import org.apache.camel.util.json.JsonObject;
 import org.slf4j.Logger;
@@ -27,9 +28,13 @@ final class WireTrace implements WireListener, AutoCloseable {
     private final Writer out;
     private final boolean bodies;
 
-    WireTrace(Path file, boolean bodies) {
+    /** @param goesOn whether what the file holds stays */
+    WireTrace(Path file, boolean bodies, boolean goesOn) {
         try {
-            this.out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+            this.out = goesOn
+                    ? Files.newBufferedWriter(
+                            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    : Files.newBufferedWriter(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new ConfigurationException(file + ": the trace cannot be written (" + e.getMessage() + ")", e);
         }

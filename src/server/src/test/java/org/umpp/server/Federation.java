@@ -55,7 +55,10 @@ final class Federation implements AutoCloseable {
         List<String> lines = new ArrayList<>(List.of("domains = montague.example.net"));
         lines.addAll(List.of(settings));
         Files.write(folder.resolve(ServerSettings.FILE), lines);
-        Files.writeString(folder.resolve("org.umpp.partner-thecappulets.example.com.cfg"), "");
+        Path partner = folder.resolve("org.umpp.partner-thecappulets.example.com.cfg");
+        if (!Files.exists(partner)) {
+            Files.createFile(partner);
+        }
         return ServerSettings.read(folder);
     }
 

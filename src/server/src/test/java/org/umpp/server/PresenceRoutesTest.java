@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -236,6 +237,34 @@ class PresenceRoutesTest {
         Exchange first = federation.sip.next("notify");
         assertThat(first.getMessage().getHeader("CamelSipSubscriptionState")).isEqualTo("active");
         assertThat(first.getMessage().getBody()).isNull();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"rfc, application/pidf+xml", "umpp-00, application/cpim-pidf+xml"})
+    @Spec("Q-17")
+    void aWatcherThatNamesNoTypeGetsThatOfItsProfile(String profile, String type) throws Exception {
+        Files.writeString(folder.resolve("org.umpp.partner-thecappulets.example.com.cfg"), "profile = " + profile);
+        federation().shows("<presence from='" + ORCHARD + "' to='" + ROMEO + "'/>");
+        federation.shows(subscription(ROMEO, JULIET, "subscribed"));
+
+        subscribe("d9", 3600, null);
+
+        assertThat(federation.sip.next("notify").getMessage().getHeader("Content-Type"))
+                .isEqualTo(type);
+    }
+
+    @Test
+    @Spec("D-29")
+    void aPartnerHasNoMoreSubscriptionsThanItMay() throws Exception {
+        Files.writeString(folder.resolve("org.umpp.partner-thecappulets.example.com.cfg"), "max-subscriptions = 1");
+        federation();
+
+        assertThat(subscribe("d1", 3600, null).getMessage().getHeader("CamelSipStatus"))
+                .isNull();
+        Exchange refused = subscribe("d2", 3600, null);
+
+        assertThat(refused.getMessage().getHeader("CamelSipStatus")).isEqualTo(503);
+        assertThat(refused.getMessage().getHeader("CamelSipRetryAfter")).isEqualTo(30);
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,15 +31,26 @@ class ServerSettingsTest {
         ServerSettings settings = ServerSettings.read(folder);
 
         assertThat(settings.domains()).containsExactly("montague.example.net");
-        assertThat(settings.certificates())
-                .containsEntry("montague.example.net", folder.resolve("tls/montague.example.net.crt"));
-        assertThat(settings.sipListen()).isEqualTo(new HostPort("0.0.0.0", 5061));
-        assertThat(settings.xmppListen()).isEqualTo(new HostPort("0.0.0.0", 5269));
+        assertThat(settings.served())
+                .containsExactly(new ServedDomain(
+                        "montague.example.net",
+                        folder.resolve("tls/montague.example.net.crt"),
+                        folder.resolve("tls/montague.example.net.key")));
+        assertThat(settings.sip()).isEqualTo(new Listening(new HostPort("0.0.0.0", 5061), "sip.montague.example.net"));
+        assertThat(settings.xmpp())
+                .isEqualTo(new Listening(new HostPort("0.0.0.0", 5269), "xmpp.montague.example.net"));
+        assertThat(settings.limits()).isEqualTo(new Limits(100_000, 100_000, 256));
         assertThat(settings.traceBodies()).isFalse();
         assertThat(settings.partners())
                 .singleElement()
                 .isEqualTo(new PartnerSettings(
-                        Partner.of("thecappulets.example.com"), java.util.List.of(), java.util.List.of()));
+                        folder.resolve("org.umpp.partner-thecappulets.example.com.cfg"),
+                        Partner.of("thecappulets.example.com"),
+                        List.of(),
+                        List.of(),
+                        null,
+                        Set.of(),
+                        false));
     }
 
     @Test
@@ -54,6 +67,12 @@ class ServerSettingsTest {
                 jid-binding = user
                 one-session-per-pair = true
                 entity = drop
+                profile = umpp-00
+                ca = tls/capulet-ca.crt
+                pins = 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
+                tls.min = 1.3
+                max-sessions = 10
+                max-subscriptions = 20
                 """);
 
         PartnerSettings partner = ServerSettings.read(folder).partners().get(0);
@@ -71,7 +90,13 @@ class ServerSettingsTest {
                                 Set.of(5269, 15269)),
                         true,
                         true,
-                        Partner.EntityPolicy.DROP));
+                        Partner.EntityPolicy.DROP,
+                        Partner.Profile.UMPP_00,
+                        10,
+                        20));
+        assertThat(partner.authorities()).isEqualTo(folder.resolve("tls/capulet-ca.crt"));
+        assertThat(partner.pins()).containsExactly("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+        assertThat(partner.newestTls()).isTrue();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -84,6 +109,7 @@ class ServerSettingsTest {
                 "sessions.max = 0             | sessions.max = 0 (expected: 1-10000000)",
                 "trace.bodies = yes           | trace.bodies = yes (expected: true or false)",
                 "sip.lisen = 127.0.0.1:5061   | sip.lisen is not a setting",
+                "users = @montague            | users = @montague (expected: user@domain, separated by commas)",
             })
     void aMistakeIsReportedWithFileAndKey(String line, String message) throws IOException {
         server("domains = montague.example.net\n" + line);
@@ -102,6 +128,12 @@ class ServerSettingsTest {
                 "ports = 0         | ports = 0 (expected: 1-65535, separated by commas)",
                 "entity = maybe    | entity = maybe (expected: warn or accept or drop)",
                 "jid-binding = off | jid-binding = off (expected: domain or user)",
+                "type = sip        | type = sip (expected: umpp)",
+                "profile = draft   | profile = draft (expected: rfc or umpp-00)",
+                "pins = abc        | pins = abc (expected: base64 of a SHA-256, 44 characters)",
+                "tls.min = 1.1     | tls.min = 1.1 (expected: 1.2 or 1.3)",
+                "max-sessions = 0  | max-sessions = 0 (expected: 1-10000000)",
+                "xmpp.domain = montague.example.net | montague.example.net is a domain of this server",
             })
     void aPartnersMistakeIsReportedWithFileAndKey(String line, String message) throws IOException {
         server("domains = montague.example.net");
@@ -111,6 +143,79 @@ class ServerSettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("org.umpp.partner-thecappulets.example.com.cfg")
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void aConfigurationServiceMayHoldTheValues() {
+        Path etc = folder.resolve("etc");
+        ServerSettings settings = ServerSettings.of(
+                ConfigurationFile.of(
+                        etc.resolve(ServerSettings.FILE),
+                        Map.of(
+                                "domains", "montague.example.net",
+                                "routes", "umpp/routes",
+                                "service.pid", "org.umpp.server",
+                                "felix.fileinstall.filename", "file:/etc/org.umpp.server.cfg")),
+                Map.of(
+                        "thecappulets.example.com",
+                        ConfigurationFile.of(
+                                etc.resolve("org.umpp.partner-thecappulets.example.com.cfg"),
+                                Map.of("max-sessions", "5", "service.factoryPid", "org.umpp.partner"))));
+
+        assertThat(settings.routes()).isEqualTo(etc.resolve("umpp/routes"));
+        assertThat(settings.partners().get(0).partner().maxSessions()).isEqualTo(5);
+    }
+
+    @Test
+    void aMistakeInAConfigurationServiceNamesFileAndKeyToo() {
+        ConfigurationFile file = ConfigurationFile.of(
+                Path.of("etc", ServerSettings.FILE), Map.of("domains", "montague.example.net", "waiting.max", "0"));
+
+        assertThatThrownBy(() -> ServerSettings.of(file, Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("etc/org.umpp.server.cfg: waiting.max = 0 (expected: 1-100000)");
+    }
+
+    @Test
+    void twoPartnersMayNotShareADomain() throws IOException {
+        server("domains = montague.example.net");
+        partner("one.example", "xmpp.domain = im.example");
+        partner("two.example", "xmpp.domain = im.example");
+
+        assertThatThrownBy(() -> ServerSettings.read(folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("org.umpp.partner-two.example.cfg: im.example is configured in")
+                .hasMessageContaining("org.umpp.partner-one.example.cfg already");
+    }
+
+    @Test
+    void theDocumentationListsEveryKeyAsTheCodeHasIt() throws IOException {
+        String operations = Files.readString(Path.of("../../docs/operations.md"));
+        for (List<Setting> table : List.of(ServerSettings.SETTINGS, PartnerSettings.SETTINGS)) {
+            for (Setting setting : table) {
+                assertThat(operations).contains(SettingsTable.row(setting));
+            }
+        }
+    }
+
+    @Test
+    void everyKeyOfTheTableIsRead() throws IOException {
+        StringBuilder lines = new StringBuilder("domains = montague.example.net\n");
+        for (Setting setting : ServerSettings.SETTINGS) {
+            if (setting.hasDefault()) {
+                lines.append("%s = %s%n".formatted(setting.key(), setting.otherwise()));
+            }
+        }
+        server(lines.toString());
+        StringBuilder partner = new StringBuilder();
+        for (Setting setting : PartnerSettings.SETTINGS) {
+            if (setting.hasDefault()) {
+                partner.append("%s = %s%n".formatted(setting.key(), setting.otherwise()));
+            }
+        }
+        partner("thecappulets.example.com", partner.toString());
+
+        assertThat(ServerSettings.read(folder).limits().waiting()).isEqualTo(256);
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.umpp.sip;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -148,6 +149,17 @@ public class SipComponent extends DefaultComponent {
     public boolean isListening() {
         Running now = running;
         return now != null && now.server().isListening();
+    }
+
+    /** From now on serves these domains, in lower case; dialogs that there are go on. */
+    public void serve(Set<String> domains) {
+        running().agent().serve(domains);
+        configuration.setProfile(configuration.getProfile().withDomains(domains));
+    }
+
+    /** The transport, whose listeners and host can be changed while it runs. */
+    public SipServer server() {
+        return running().server();
     }
 
     /** The port we listen at, or -1; for listeners that asked for any free one. */

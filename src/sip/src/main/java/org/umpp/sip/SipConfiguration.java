@@ -18,7 +18,10 @@ import org.umpp.sip.transaction.Timers;
 import org.umpp.sip.transport.StaticRoutes;
 import org.umpp.sip.transport.TransportSettings;
 
-/** How the component is set up. To be complete before the component starts; changes later have no effect. */
+/**
+ * How the component is set up. To be complete before the component starts; changes later have no effect, except through {@link TlsContexts},
+ * {@link StaticRoutes} and {@link SipComponent}, which say so.
+ */
 public class SipConfiguration {
     private static final List<String> ACCEPTED = List.of(
             "application/sdp",

@@ -122,6 +122,16 @@ public final class ServerFolder {
         return write("org.umpp.partner-" + other + ".cfg", String.join("\n", lines) + '\n');
     }
 
+    /** No longer federates with a domain. */
+    public ServerFolder noPartner(String other) {
+        try {
+            Files.delete(path.resolve("org.umpp.partner-" + other + ".cfg"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     private ServerFolder write(String file, CharSequence text) {
         try {
             Files.writeString(Files.createDirectories(path).resolve(file), text);

@@ -13,7 +13,10 @@ import org.umpp.xmpp.netty.StreamSettings;
 import org.umpp.xmpp.netty.TargetHint;
 import org.umpp.xmpp.netty.XmppTrace;
 
-/** How the component is set up. To be complete before the component starts; changes later have no effect. */
+/**
+ * How the component is set up. To be complete before the component starts; changes later have no effect, except through {@link TlsContexts} and
+ * {@link XmppS2sComponent}, which say so.
+ */
 public class XmppConfiguration {
     private Set<String> domains = Set.of();
     private @Nullable TlsContexts tls;

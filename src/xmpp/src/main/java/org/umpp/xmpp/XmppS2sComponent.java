@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.xmpp;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +36,10 @@ public class XmppS2sComponent extends DefaultComponent {
     private volatile @Nullable Streams streams;
     private volatile @Nullable StanzaDispatch dispatch;
     private @Nullable ExecutorService threads;
-    private volatile int port = -1;
+    private @Nullable Targets targets;
+
+    /** The listeners as configured, with the address that each is bound to. */
+    private final Map<InetSocketAddress, InetSocketAddress> listening = new LinkedHashMap<>();
 
     public XmppConfiguration getConfiguration() {
         return configuration;
@@ -62,30 +68,31 @@ public class XmppS2sComponent extends DefaultComponent {
                 .getExecutorServiceManager()
                 .newFixedThreadPool(this, "xmpp-s2s", configuration.getThreads());
         StanzaDispatch receiver = new StanzaDispatch(this, configuration, pool);
-        Targets targets = new Targets(
+        Targets located = new Targets(
                 Objects.requireNonNull(configuration.getResolver(), "xmpp-s2s: no resolver is configured"),
                 configuration.getRoutes(),
                 new SplittableRandom());
         Streams started = new Streams(
                 configuration.getDomains(),
                 Objects.requireNonNull(configuration.getTls(), "xmpp-s2s: no certificates are configured"),
-                targets,
+                located,
                 configuration.getStreams(),
                 receiver,
                 configuration.getTrace());
         threads = pool;
         dispatch = receiver;
         streams = started;
-        for (InetSocketAddress listener : configuration.getListeners()) {
-            InetSocketAddress bound = started.listen(listener, false);
-            port = port < 0 ? bound.getPort() : port;
-        }
+        targets = located;
+        listen(configuration.getListeners()).use();
     }
 
     @Override
     protected void doStop() throws Exception {
         drain();
         streams = null;
+        synchronized (listening) {
+            listening.clear();
+        }
         if (threads != null) {
             getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
         }
@@ -115,9 +122,98 @@ public class XmppS2sComponent extends DefaultComponent {
         return 3 * configuration.getStreams().times().close().toMillis() + ROUTES_MILLIS;
     }
 
+    /**
+     * Listens at new addresses beside those of now. Nothing is given up before {@link Listening#use}; addresses that stay the
+     * same are not touched, nor are streams.
+     *
+     * @throws IOException when an address cannot be bound; then all is as it was
+     */
+    public Listening listen(List<InetSocketAddress> addresses) throws IOException {
+        Map<InetSocketAddress, InetSocketAddress> added = new LinkedHashMap<>();
+        Listening next = new Listening(List.copyOf(addresses), added);
+        for (InetSocketAddress address : addresses) {
+            if (!isListening(address)) {
+                try {
+                    added.put(address, running().listen(address, false));
+                } catch (Exception e) { // Netty throws what it does not declare
+                    next.close();
+                    throw new IOException(
+                            "cannot listen at " + address.getHostString() + ':' + address.getPort() + ": "
+                                    + e.getMessage(),
+                            e);
+                }
+            }
+        }
+        return next;
+    }
+
+    private boolean isListening(InetSocketAddress address) {
+        synchronized (listening) {
+            return listening.containsKey(address);
+        }
+    }
+
+    /** Addresses that are bound and not yet used. */
+    public final class Listening implements AutoCloseable {
+        private final List<InetSocketAddress> wanted;
+        private final Map<InetSocketAddress, InetSocketAddress> added;
+
+        private Listening(List<InetSocketAddress> wanted, Map<InetSocketAddress, InetSocketAddress> added) {
+            this.wanted = wanted;
+            this.added = added;
+        }
+
+        /** From now on these are the addresses where we listen; others are closed. */
+        public void use() {
+            synchronized (listening) {
+                listening.putAll(added);
+                added.clear();
+                listening.entrySet().removeIf(entry -> {
+                    boolean gone = !wanted.contains(entry.getKey());
+                    if (gone) {
+                        running().unlisten(entry.getValue());
+                    }
+                    return gone;
+                });
+            }
+        }
+
+        /** Gives addresses up that were not used. */
+        @Override
+        public void close() {
+            added.values().forEach(running()::unlisten);
+            added.clear();
+        }
+    }
+
+    /** From now on serves these domains; streams of others are closed. */
+    public void serve(Set<String> domains) {
+        configuration.setDomains(domains);
+        running().serve(domains);
+    }
+
+    /** From now on these are the hosts of partners, in place of the DNS; streams that are there are not touched. */
+    public void setRoutes(Map<String, List<TargetHint>> routes) {
+        configuration.setRoutes(routes);
+        Objects.requireNonNull(targets, "xmpp-s2s is not started").setRoutes(routes);
+    }
+
+    /** Closes the streams with a domain in good order; what waits for it opens another. */
+    public void closeStreams(String peerDomain) {
+        running().close(peerDomain);
+    }
+
+    private Streams running() {
+        return Objects.requireNonNull(streams, "xmpp-s2s is not started");
+    }
+
     /** The port of the first listener, or -1 before it listens. */
     public int port() {
-        return port;
+        synchronized (listening) {
+            return listening.isEmpty()
+                    ? -1
+                    : listening.values().iterator().next().getPort();
+        }
     }
 
     /** The streams as they were a moment ago; empty while the component does not run. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.umpp.net.dns.ResolverTable;
 import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
+import org.umpp.net.tls.PeerRule;
+import org.umpp.net.tls.PeerTrust;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.net.tls.TrustAnchors;
 import org.umpp.throwaway.FreePorts;
@@ -33,6 +35,7 @@ final class S2sPeer implements AutoCloseable {
     private static final String ROUTE = "messages";
 
     private final String domain;
+    private final ThrowawayAuthority trusted;
     private final int port = FreePorts.next();
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final XmppS2sComponent component = new XmppS2sComponent();
@@ -46,6 +49,7 @@ final class S2sPeer implements AutoCloseable {
 
     S2sPeer(String domain, IssuedCertificate certificate, ThrowawayAuthority trusted, Path folder) {
         this.domain = domain;
+        this.trusted = trusted;
         certificate.write(folder, domain);
         trusted.write(folder, domain + "-ca");
         Credentials credentials = Credentials.builder()
@@ -56,6 +60,15 @@ final class S2sPeer implements AutoCloseable {
         configuration.setTls(new TlsContexts(credentials, TrustAnchors.load(folder.resolve(domain + "-ca.crt"))));
         configuration.setResolver(new ResolverTable().address("127.0.0.1", "127.0.0.1"));
         configuration.setListeners(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+    }
+
+    /** Believes that a domain is who it says only with this key. */
+    S2sPeer pinning(String other, String pin) {
+        TlsContexts tls = component.getConfiguration().getTls();
+        PeerRule rule = new PeerRule(null, Set.of(pin), false, "the file of " + other);
+        tls.replace(new TlsContexts(
+                tls.credentials(), PeerTrust.of(TrustAnchors.of(trusted.certificate()), Map.of(other, rule))));
+        return this;
     }
 
     S2sPeer with(StreamSettings settings) {
@@ -83,6 +96,10 @@ final class S2sPeer implements AutoCloseable {
         });
         context.start();
         return this;
+    }
+
+    XmppS2sComponent component() {
+        return component;
     }
 
     int port() {

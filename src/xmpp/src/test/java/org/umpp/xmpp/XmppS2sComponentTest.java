@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.umpp.conformance.Spec;
+import org.umpp.net.tls.PeerRule;
+import org.umpp.throwaway.IssuedCertificate;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.netty.StreamSettings;
 import org.umpp.xmpp.stream.Stanza;
@@ -82,6 +84,60 @@ class XmppS2sComponentTest {
                     .isEqualTo("remote-server-timeout");
             assertThat(back.getMessage().getHeader(XmppConstants.ERROR_TEXT))
                     .isEqualTo("certificate is not acceptable");
+        }
+    }
+
+    @Test
+    @Spec("D-30")
+    void aServerWithAnotherKeyThanPinnedGetsNothing() throws Exception {
+        IssuedCertificate juliets = authority.forDomain(CAPULET);
+        String other = PeerRule.pin(authority.forDomain(CAPULET).leaf());
+        try (S2sPeer capulet = new S2sPeer(CAPULET, juliets, authority, folder);
+                S2sPeer wrong = new S2sPeer(MONTAGUE, authority, folder).pinning(CAPULET, other);
+                S2sPeer right =
+                        new S2sPeer(MONTAGUE, authority, folder).pinning(CAPULET, PeerRule.pin(juliets.leaf()))) {
+            capulet.start();
+            wrong.knowing(CAPULET, capulet.port()).start();
+            right.knowing(CAPULET, capulet.port()).start();
+
+            wrong.sends(message(ROMEO, JULIET, "m1", "is it you?"));
+            assertThat(wrong.getsBack().getMessage().getHeader(XmppConstants.ERROR_TEXT))
+                    .isEqualTo("certificate is not acceptable");
+            right.sends(message(ROMEO, JULIET, "m2", "it is"));
+            assertThat(capulet.receives().id()).isEqualTo("m2");
+        }
+    }
+
+    @Test
+    @Spec("D-30")
+    void aClientWithAnotherKeyThanPinnedIsNotLetIn() throws Exception {
+        String other = PeerRule.pin(authority.forDomain(MONTAGUE).leaf());
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder).pinning(MONTAGUE, other);
+                S2sPeer montague = new S2sPeer(MONTAGUE, authority, folder)) {
+            capulet.start();
+            montague.knowing(CAPULET, capulet.port()).start();
+
+            montague.sends(message(ROMEO, JULIET, "m1", "let me in"));
+
+            assertThat(montague.getsBack().getMessage().getHeader(XmppConstants.ERROR_CONDITION))
+                    .isEqualTo("remote-server-timeout");
+        }
+    }
+
+    @Test
+    @Spec("D-51")
+    void aPartnerThatMovesGetsEachMessageOnce() throws Exception {
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder);
+                S2sPeer montague = new S2sPeer(MONTAGUE, authority, folder)) {
+            capulet.start();
+            montague.knowing(CAPULET, capulet.port()).start();
+            montague.sends(message(ROMEO, JULIET, "m1", "at the old place"));
+            assertThat(capulet.receives().id()).isEqualTo("m1");
+
+            montague.component().closeStreams(CAPULET);
+            montague.sends(message(ROMEO, JULIET, "m2", "at the new place"));
+
+            assertThat(capulet.receives().id()).isEqualTo("m2");
         }
     }
 

@@ -67,6 +67,18 @@ public final class TestServer implements AutoCloseable {
         return this;
     }
 
+    /** Takes the files as they are now for the configuration, as an operator's tools would. */
+    public TestServer reconfigure() {
+        server.apply(ServerSettings.read(folder.path()));
+        return this;
+    }
+
+    /** No longer federates with a domain, once it is reconfigured. */
+    public TestServer noPartner(String other) {
+        folder.noPartner(other);
+        return this;
+    }
+
     public String domain() {
         return folder.domain();
     }

@@ -19,14 +19,14 @@ import org.umpp.server.management.SubscriptionRow;
 abstract class FederationCompleter implements Completer {
     @Reference
     @Nullable
-    FederationServer server;
+    List<FederationServer> servers;
 
     /** What may stand here. */
     abstract Set<String> candidates(FederationServer running);
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        FederationServer running = server;
+        FederationServer running = servers == null || servers.isEmpty() ? null : servers.get(0);
         return running == null ? -1 : new StringsCompleter(candidates(running)).complete(session, line, candidates);
     }
 

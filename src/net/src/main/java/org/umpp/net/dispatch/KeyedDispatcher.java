@@ -41,7 +41,7 @@ public final class KeyedDispatcher {
     private final AtomicInteger size = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final Executor executor;
-    private final int perKey;
+    private volatile int perKey;
     private final int inAll;
     private final int turn;
     private volatile boolean closed;
@@ -97,6 +97,14 @@ public final class KeyedDispatcher {
             return false;
         }
         return !entrance.first || start(lane);
+    }
+
+    /** From now on so many tasks of one key may be there, at least 1; those that are there stay. */
+    public void setPerKey(int perKey) {
+        if (perKey < 1) {
+            throw new IllegalArgumentException("bounds: " + perKey + " (expected: at least 1)");
+        }
+        this.perKey = perKey;
     }
 
     /** How many tasks are waiting or not yet done. */

@@ -28,8 +28,8 @@ public record Credential(List<X509Certificate> chain, PrivateKey key) {
      *     is not the certificate's
      */
     public static Credential load(Path chainFile, Path keyFile) {
-        List<X509Certificate> chain = PemFile.read(chainFile).certificates();
-        X509Certificate leaf = chain.get(0);
+        Credential credential = read(chainFile, keyFile);
+        X509Certificate leaf = credential.leaf();
         Instant now = Instant.now();
         if (leaf.getNotAfter().toInstant().isBefore(now)) {
             throw new InvalidCredentialException(
@@ -39,7 +39,13 @@ public record Credential(List<X509Certificate> chain, PrivateKey key) {
             throw new InvalidCredentialException(
                     chainFile, "is not valid before " + leaf.getNotBefore().toInstant());
         }
-        return new Credential(chain, PrivateKeyFile.read(keyFile, leaf.getPublicKey()));
+        return credential;
+    }
+
+    /** Reads a credential as {@link #load} does, whenever it is valid. */
+    static Credential read(Path chainFile, Path keyFile) {
+        List<X509Certificate> chain = PemFile.read(chainFile).certificates();
+        return new Credential(chain, PrivateKeyFile.read(keyFile, chain.get(0).getPublicKey()));
     }
 
     public X509Certificate leaf() {

@@ -85,7 +85,19 @@ public final class Credentials {
          *     domain
          */
         public Builder load(String domain, Path chainFile, Path keyFile) {
-            Credential credential = Credential.load(chainFile, keyFile);
+            return load(domain, chainFile, keyFile, null);
+        }
+
+        /**
+         * The same for a domain that shows a certificate already: should that be expired, nothing is lost by going on with it.
+         *
+         * @param shown the credential of the domain so far, or null
+         */
+        public Builder load(String domain, Path chainFile, Path keyFile, @Nullable Credential shown) {
+            Credential credential = Credential.read(chainFile, keyFile);
+            if (shown == null || !shown.leaf().equals(credential.leaf())) {
+                credential = Credential.load(chainFile, keyFile);
+            }
             if (!credential.names().cover(domain)) {
                 throw new InvalidCredentialException(chainFile, "has no subjectAltName for " + domain);
             }

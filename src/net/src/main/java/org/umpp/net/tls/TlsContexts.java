@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the TLS handlers of both wires: TLS 1.3 and 1.2, forward-secret AEAD suites (RFC 9325 §4.2), mutual authentication
- * against our own trust anchors. Whom the peer's certificate names is for the caller to check (RFC 5922, RFC 6120 §13.7).
+ * against our own trust anchors. Whom the peer's certificate names is for the caller to check (RFC 5922, RFC 6120 §13.7), and then with
+ * {@link #trust} whether it may be that.
  * Credentials and anchors can be replaced at any time; connections that are up keep what they have.
  */
 public final class TlsContexts {
@@ -40,13 +41,21 @@ public final class TlsContexts {
     private static final Duration SESSION_LIFETIME = Duration.ofHours(1);
 
     private record Contexts(
-            Credentials credentials, Map<String, SslContext> servers, Map<String, SslContext> clients) {}
+            Credentials credentials,
+            PeerTrust trust,
+            Map<String, SslContext> servers,
+            Map<String, SslContext> clients) {}
 
     private volatile Contexts current;
 
     /** @throws IllegalArgumentException when TLS cannot work with one of the credentials */
     public TlsContexts(Credentials credentials, TrustAnchors anchors) {
-        current = build(credentials, anchors);
+        this(credentials, PeerTrust.of(anchors));
+    }
+
+    /** @throws IllegalArgumentException when TLS cannot work with one of the credentials */
+    public TlsContexts(Credentials credentials, PeerTrust trust) {
+        current = build(credentials, trust);
     }
 
     /**
@@ -55,11 +64,21 @@ public final class TlsContexts {
      * @throws IllegalArgumentException when TLS cannot work with one of the credentials
      */
     public void replace(Credentials credentials, TrustAnchors anchors) {
-        current = build(credentials, anchors);
+        current = build(credentials, PeerTrust.of(anchors));
+    }
+
+    /** From now on new connections use what the other uses now. */
+    public void replace(TlsContexts other) {
+        current = other.current;
     }
 
     public Credentials credentials() {
         return current.credentials();
+    }
+
+    /** Whom to believe, once a handshake has succeeded and the peer has a name. */
+    public PeerTrust trust() {
+        return current.trust();
     }
 
     /**
@@ -106,8 +125,8 @@ public final class TlsContexts {
         return handler;
     }
 
-    private static Contexts build(Credentials credentials, TrustAnchors anchors) {
-        TrustManager trust = anchors.trustManager();
+    private static Contexts build(Credentials credentials, PeerTrust peers) {
+        TrustManager trust = peers.trustManager();
         Map<String, SslContext> servers = new HashMap<>();
         Map<String, SslContext> clients = new HashMap<>();
         for (String domain : credentials.domains()) {
@@ -124,7 +143,7 @@ public final class TlsContexts {
                                 trust));
             }
         }
-        return new Contexts(credentials, Map.copyOf(servers), Map.copyOf(clients));
+        return new Contexts(credentials, peers, Map.copyOf(servers), Map.copyOf(clients));
     }
 
     private static SslContext context(SslContextBuilder builder, TrustManager trust) {

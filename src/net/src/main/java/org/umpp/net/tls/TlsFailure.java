@@ -28,6 +28,8 @@ public enum TlsFailure {
     WRONG_PURPOSE,
     /** The certificate of the peer leads to none of our trust anchors, or is bad in another way. */
     UNTRUSTED,
+    /** The certificate of the peer has another key than those its domain is pinned to. */
+    NOT_PINNED,
     /** The peer ended the handshake with an alert: it does not like what we showed. */
     REFUSED_BY_PEER,
     /** The connection ended within the handshake. */

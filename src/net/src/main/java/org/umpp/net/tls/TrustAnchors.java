@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -38,7 +37,7 @@ public record TrustAnchors(List<X509Certificate> certificates) {
     }
 
     /** Validates paths to these anchors; names are for the protocols to check. */
-    TrustManager trustManager() {
+    X509ExtendedTrustManager trustManager() {
         try {
             KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
             anchors.load(null, null);

@@ -2,6 +2,7 @@
 package org.umpp.sip.agent;
 
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.umpp.sip.agent.Application.Readiness;
 import org.umpp.sip.message.Event;
@@ -27,10 +28,10 @@ final class Admission {
     /** Methods that exist only inside a dialog. */
     private static final Set<String> DIALOG_METHODS = Set.of(Method.BYE, Method.UPDATE, Method.NOTIFY);
 
-    private final Profile profile;
+    private final Supplier<Profile> profile;
     private final Application application;
 
-    Admission(Profile profile, Application application) {
+    Admission(Supplier<Profile> profile, Application application) {
         this.profile = profile;
         this.application = application;
     }
@@ -63,7 +64,7 @@ final class Admission {
         if (!peer.speaksFor(domain)) {
             return mismatch("From is not of the domain that the certificate proves");
         }
-        if (!peer.isCommunity() && profile.domains().contains(domain)) {
+        if (!peer.isCommunity() && profile.get().domains().contains(domain)) {
             return mismatch("From is of a domain served here");
         }
         return null;
@@ -83,7 +84,7 @@ final class Admission {
         boolean known = !DIALOG_METHODS.contains(method) || method.equals(Method.NOTIFY);
         Event event = method.equals(Method.SUBSCRIBE) ? request.headers().event() : null;
         if (method.equals(Method.SUBSCRIBE)
-                && (event == null || !profile.packages().contains(event.type()))) {
+                && (event == null || !profile.get().packages().contains(event.type()))) {
             return badEvent(); // RFC 6665 §4.2.1.1
         }
         Readiness readiness = known ? application.takes(method, event == null ? null : event.type()) : Readiness.NEVER;
@@ -96,7 +97,11 @@ final class Admission {
 
     Refusal badEvent() {
         return new Refusal(
-                Answer.of(489).with(HeaderName.ALLOW_EVENTS, String.join(", ", profile.packages())), "event");
+                Answer.of(489)
+                        .with(
+                                HeaderName.ALLOW_EVENTS,
+                                String.join(", ", profile.get().packages())),
+                "event");
     }
 
     /** §8.2.2.1, D-26, R-037. */
@@ -126,7 +131,7 @@ final class Admission {
     }
 
     private boolean serves(String host) {
-        return profile.domains().contains(host);
+        return profile.get().domains().contains(host);
     }
 
     /** §8.2.2.3. */
@@ -165,10 +170,11 @@ final class Admission {
         }
         boolean offer =
                 request.method().equals(Method.INVITE) || request.method().equals(Method.UPDATE);
-        String accepted = offer ? "application/sdp" : String.join(", ", profile.accepted());
+        String accepted =
+                offer ? "application/sdp" : String.join(", ", profile.get().accepted());
         if (offer
                 ? !type.essence().equals("application/sdp")
-                : !profile.accepted().contains(type.essence())) {
+                : !profile.get().accepted().contains(type.essence())) {
             return isIgnorable(request.method())
                     ? null
                     : new Refusal(Answer.of(415).with(HeaderName.ACCEPT, accepted), "content");

@@ -54,4 +54,20 @@ public record Profile(
                 seconds,
                 timers);
     }
+
+    /** The same for other domains. */
+    public Profile withDomains(Set<String> others) {
+        return new Profile(
+                others,
+                packages,
+                accepted,
+                documents,
+                maxExpires,
+                minExpires,
+                maxDialogs,
+                maxTransactions,
+                retryAfter,
+                inviteExpiry,
+                timers);
+    }
 }

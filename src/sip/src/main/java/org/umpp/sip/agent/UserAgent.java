@@ -2,6 +2,7 @@
 package org.umpp.sip.agent;
 
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class UserAgent implements Inbound {
 
     private final Tokens tokens = new Tokens();
     private final SipCounters counters = new SipCounters();
-    private final Profile profile;
+    private volatile Profile profile;
     private final Application application;
     private final SipTrace trace;
     private final Outlets outlets;
@@ -76,7 +77,7 @@ public final class UserAgent implements Inbound {
                 new Transactions(scheduler, profile.timers(), profile.maxTransactions(), profile.retryAfter());
         this.requests = new Requests(transport, tokens);
         this.responses = new Responses(requests, tokens);
-        this.admission = new Admission(profile, application);
+        this.admission = new Admission(() -> this.profile, application);
         Dialogs dialogs = new Dialogs(usages, profile.maxDialogs());
         this.handover = new Handover(scheduler, application, profile);
         this.layer =
@@ -85,6 +86,11 @@ public final class UserAgent implements Inbound {
         this.inviteUas = new InviteUas(layer, responses, tokens, application, handover, profile);
         this.subscribeUac = new SubscribeUac(layer, transactions, outlets, requests, responses, tokens, admission);
         this.subscribeUas = new SubscribeUas(layer, responses, tokens, handover, profile);
+    }
+
+    /** From now on serves these domains; dialogs that there are go on. */
+    public void serve(Set<String> domains) {
+        profile = profile.withDomains(domains);
     }
 
     // --- what the transport received

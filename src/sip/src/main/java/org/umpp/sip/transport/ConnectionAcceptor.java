@@ -49,7 +49,7 @@ final class ConnectionAcceptor extends ChannelInitializer<Channel> {
         ClientAuth clientAuth = listener.isTrusted() ? ClientAuth.OPTIONAL : ClientAuth.REQUIRE;
         pipeline.addLast(new ServerNameHandler(
                         tls, clientAuth, wiring.settings().timeouts().handshake()))
-                .addLast(new SecuringHandler(null, listener.isTrusted(), new SecuringHandler.Outcome() {
+                .addLast(new SecuringHandler(tls, null, listener.isTrusted(), new SecuringHandler.Outcome() {
                     @Override
                     public void secured(ChannelHandlerContext ctx, PeerIdentity peer) {
                         up(

@@ -171,7 +171,7 @@ final class ConnectionOpener {
                             target.port(),
                             wiring.settings().timeouts().handshake(),
                             channel.alloc()))
-                    .addLast(new SecuringHandler(destination.peerDomain(), false, new SecuringHandler.Outcome() {
+                    .addLast(new SecuringHandler(tls, destination.peerDomain(), false, new SecuringHandler.Outcome() {
                         @Override
                         public void secured(ChannelHandlerContext ctx, PeerIdentity peer) {
                             up(ctx, peer, target);

@@ -92,6 +92,16 @@ final class Connections {
         }
     }
 
+    /** From now on no request for this domain takes a connection that is there; answers still do. */
+    void retire(String peerDomain) {
+        for (Pair pair : byDomain.keySet()) {
+            if (pair.peerDomain().equals(peerDomain)) {
+                byDomain.remove(pair);
+            }
+        }
+        byPlace.keySet().removeIf(place -> place.pair().peerDomain().equals(peerDomain));
+    }
+
     /**
      * A live connection to the next hop, or when the destination is a domain as a whole any with that domain.
      *

@@ -41,6 +41,8 @@ public enum FlowEnd {
     CERTIFICATE_PURPOSE("certificate not meant for this role"),
     /** The peer's certificate leads to no authority we trust. */
     CERTIFICATE_UNTRUSTED("certificate of no trusted authority"),
+    /** The peer's certificate has another key than the operator pinned its domain to. */
+    CERTIFICATE_NOT_PINNED("certificate with a key that is not pinned"),
     /** The peer's certificate names no SIP domain (RFC 5922 §7.1). */
     NO_IDENTITY("certificate names no SIP domain"),
     /** Outbound: the peer's certificate does not name the domain we asked for (RFC 5922 §7.3). */
@@ -76,6 +78,7 @@ public enum FlowEnd {
             case EXPIRED -> CERTIFICATE_EXPIRED;
             case WRONG_PURPOSE -> CERTIFICATE_PURPOSE;
             case UNTRUSTED -> CERTIFICATE_UNTRUSTED;
+            case NOT_PINNED -> CERTIFICATE_NOT_PINNED;
             case REFUSED_BY_PEER -> REFUSED_BY_PEER;
             case CLOSED -> CLOSED_BY_PEER;
             case OTHER -> TLS_FAILED;

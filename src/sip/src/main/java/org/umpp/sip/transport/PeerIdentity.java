@@ -48,6 +48,13 @@ public record PeerIdentity(Set<String> domains) {
         return domains.contains(domain.toLowerCase(Locale.ROOT));
     }
 
+    /** The same without domains that it named and is not believed to be. */
+    PeerIdentity without(Set<String> disbelieved) {
+        Set<String> left = new LinkedHashSet<>(domains);
+        left.removeAll(disbelieved);
+        return new PeerIdentity(left);
+    }
+
     /** Whether the peer proved to be nobody. */
     public boolean isNobody() {
         return domains.isEmpty();

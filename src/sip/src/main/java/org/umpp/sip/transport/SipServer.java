@@ -15,8 +15,8 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,14 +40,16 @@ public final class SipServer implements SipTransport, AutoCloseable {
     private static final int BACKLOG = 1_024;
     private static final int STOP_SECONDS = 5;
 
-    private final TransportSettings settings;
+    private volatile TransportSettings settings;
     private final TlsContexts tls;
     private final Locator locator;
     private final TransportCounters counters = new TransportCounters();
     private final Connections connections = new Connections();
     private final Map<Protocol, Integer> ports = new ConcurrentHashMap<>();
-    private final List<Channel> listening = new ArrayList<>();
+    private final Map<Listener, Channel> listening = new LinkedHashMap<>();
     private @Nullable EventLoopGroup eventLoops;
+    private @Nullable Wiring wiring;
+    private @Nullable ConnectionLimit limit;
     private volatile @Nullable ConnectionOpener opener;
 
     /**
@@ -70,23 +72,110 @@ public final class SipServer implements SipTransport, AutoCloseable {
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("sip", true), NioIoHandler.newFactory());
         eventLoops = group;
-        Wiring wiring = new Wiring(settings, inbound, connections, counters);
-        opener = new ConnectionOpener(wiring, tls, locator, bootstrap(group));
-        ConnectionLimit limit = new ConnectionLimit(settings.bounds());
-        for (Listener listener : settings.listeners()) {
+        Wiring common = new Wiring(settings, inbound, connections, counters);
+        wiring = common;
+        limit = new ConnectionLimit(settings.bounds());
+        opener = new ConnectionOpener(common, tls, locator, bootstrap(group));
+        try {
+            listen(settings.listeners()).use();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Listens at new addresses beside those of now. Nothing is given up before {@link Listening#use}; addresses that stay the
+     * same are not touched, nor are connections.
+     *
+     * @throws IOException when an address cannot be bound; then all is as it was
+     */
+    public synchronized Listening listen(List<Listener> listeners) throws IOException {
+        EventLoopGroup group = eventLoops;
+        Wiring common = wiring;
+        ConnectionLimit bounds = limit;
+        if (group == null || common == null || bounds == null) {
+            throw new IOException("the transport is not running");
+        }
+        Map<Listener, Channel> added = new LinkedHashMap<>();
+        Listening next = new Listening(List.copyOf(listeners), added);
+        for (Listener listener : listeners) {
+            if (listening.containsKey(listener)) {
+                continue;
+            }
             ChannelFuture bound = serverBootstrap(group)
-                    .childHandler(new ConnectionAcceptor(listener, wiring, tls, limit))
+                    .childHandler(new ConnectionAcceptor(listener, common, tls, bounds))
                     .bind(new InetSocketAddress(listener.address(), listener.port()))
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {
-                close();
+                next.close();
                 throw new IOException("cannot listen at " + listener.address() + ':' + listener.port(), bound.cause());
             }
-            listening.add(bound.channel());
-            InetSocketAddress address = (InetSocketAddress) bound.channel().localAddress();
-            ports.putIfAbsent(listener.protocol(), address.getPort());
-            LOG.info("listening for {} at {}:{}", listener.protocol(), listener.address(), address.getPort());
+            added.put(listener, bound.channel());
         }
+        return next;
+    }
+
+    /** Addresses that are bound and not yet used. */
+    public final class Listening implements AutoCloseable {
+        private final List<Listener> wanted;
+        private final Map<Listener, Channel> added;
+
+        private Listening(List<Listener> wanted, Map<Listener, Channel> added) {
+            this.wanted = wanted;
+            this.added = added;
+        }
+
+        /** From now on these are the addresses where we listen; others are closed. */
+        public void use() {
+            synchronized (SipServer.this) {
+                listening.putAll(added);
+                added.forEach((listener, channel) ->
+                        LOG.info("listening for {} at {}:{}", listener.protocol(), listener.address(), port(channel)));
+                added.clear();
+                ports.clear();
+                listening.entrySet().removeIf(entry -> {
+                    boolean gone = !wanted.contains(entry.getKey());
+                    if (gone) {
+                        entry.getValue().close();
+                        LOG.info("no longer listening at {}:{}", entry.getKey().address(), port(entry.getValue()));
+                    }
+                    return gone;
+                });
+                listening.forEach((listener, channel) -> ports.putIfAbsent(listener.protocol(), port(channel)));
+            }
+        }
+
+        /** Gives addresses up that were not used. */
+        @Override
+        public void close() {
+            added.values().forEach(Channel::close);
+            added.clear();
+        }
+    }
+
+    /** Ends the connections with a domain: it has to prove again that it is it. */
+    public void disconnect(String peerDomain) {
+        connections.retire(peerDomain);
+        for (Connection connection : connections.all()) {
+            if (connection.peer().proves(peerDomain)) {
+                connection.stop();
+            }
+        }
+    }
+
+    private static int port(Channel channel) {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** From now on this is the host of our Via and Contact; "" for the local domain concerned. */
+    public void setHost(String host) {
+        settings = settings.withHost(host);
+    }
+
+    /** A domain is found elsewhere from now on: its connections serve out, and new requests open others. */
+    public void moved(String peerDomain) {
+        connections.retire(peerDomain);
     }
 
     private ServerBootstrap serverBootstrap(EventLoopGroup group) {
@@ -121,7 +210,7 @@ public final class SipServer implements SipTransport, AutoCloseable {
 
     /** True if every listener is bound and takes connections. */
     public synchronized boolean isListening() {
-        return !listening.isEmpty() && listening.stream().allMatch(Channel::isActive);
+        return !listening.isEmpty() && listening.values().stream().allMatch(Channel::isActive);
     }
 
     public TransportCounters counters() {
@@ -211,7 +300,7 @@ public final class SipServer implements SipTransport, AutoCloseable {
             return;
         }
         opener = null;
-        listening.forEach(Channel::close);
+        listening.values().forEach(Channel::close);
         listening.clear();
         running.stop();
         connections.all().forEach(Connection::stop);

@@ -35,6 +35,8 @@ final class DomainLink implements StreamHandler.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(DomainLink.class);
     private static final StreamEnd NOT_TRIED = new StreamEnd.Socket("not tried");
+    private static final int LEAVE_TRIES = 50;
+    private static final int LEAVE_MILLIS = 100;
 
     private final Streams streams;
     private final DomainPair pair;
@@ -56,6 +58,9 @@ final class DomainLink implements StreamHandler.Owner {
     private boolean refusing;
     private boolean expiryScheduled;
     private boolean stopped;
+
+    /** Whether the stream is about to be closed, so that what comes waits for the next one. */
+    private boolean leaving;
 
     DomainLink(Streams streams, DomainPair pair, EventLoop loop) {
         this.streams = streams;
@@ -140,7 +145,9 @@ final class DomainLink implements StreamHandler.Owner {
             return;
         }
         if (stream != null) {
-            stream.pump(this, queue);
+            if (!leaving) {
+                stream.pump(this, queue);
+            }
         } else if (state == State.DOWN && queue.size() > 0) {
             connect();
         } else if (refusing) {
@@ -239,6 +246,7 @@ final class DomainLink implements StreamHandler.Owner {
 
     private void use(StanzaStream opened) {
         stream = opened;
+        leaving = false;
         refusing = false;
         targets.clear();
         backOff.reset();
@@ -277,6 +285,7 @@ final class DomainLink implements StreamHandler.Owner {
 
     private void lost(StreamEnd end) {
         stream = null;
+        leaving = false;
         queue.lost();
         if (end instanceof StreamEnd.Closed || end instanceof StreamEnd.Idle) {
             former = null;
@@ -401,6 +410,24 @@ final class DomainLink implements StreamHandler.Owner {
 
     boolean awaitsAcknowledgement(StanzaStream of) {
         return stream == of && queue.isManaged() && queue.unconfirmed() > 0;
+    }
+
+    /**
+     * Closes a stream in good order and goes on with another. What is not acknowledged would be sent again there, so it is asked for
+     * first.
+     */
+    void leave(StanzaStream old) {
+        run(() -> leave(old, LEAVE_TRIES));
+    }
+
+    private void leave(StanzaStream old, int tries) {
+        leaving |= stream == old;
+        if (tries > 0 && awaitsAcknowledgement(old)) {
+            old.request();
+            later(LEAVE_MILLIS, () -> leave(old, tries - 1));
+        } else {
+            old.close(StanzaStream.closedByUs());
+        }
     }
 
     /** Asks at once for what is not acknowledged, because we are about to stop. */

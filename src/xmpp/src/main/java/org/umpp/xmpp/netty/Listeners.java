@@ -10,8 +10,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ final class Listeners {
     private final Streams streams;
     private final EventLoopGroup group;
     private final AtomicInteger connections = new AtomicInteger();
-    private final List<Channel> channels = new CopyOnWriteArrayList<>();
+    private final Map<InetSocketAddress, Channel> channels = new ConcurrentHashMap<>();
 
     Listeners(Streams streams, EventLoopGroup group) {
         this.streams = streams;
@@ -44,20 +44,29 @@ final class Listeners {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new Acceptor(directTls));
         Channel channel = bootstrap.bind(address).syncUninterruptibly().channel();
-        channels.add(channel);
         InetSocketAddress bound = (InetSocketAddress) channel.localAddress();
+        channels.put(bound, channel);
         LOG.info("listening for XMPP servers on {}{}", bound, directTls ? " with TLS from the start" : "");
         return bound;
     }
 
+    /** Takes no more connections at an address that was bound; those that were taken go on. */
+    void close(InetSocketAddress bound) {
+        Channel channel = channels.remove(bound);
+        if (channel != null) {
+            channel.close().syncUninterruptibly();
+            LOG.info("no longer listening for XMPP servers on {}", bound);
+        }
+    }
+
     /** True if there are some, and each is bound and takes connections. */
     boolean areOpen() {
-        return !channels.isEmpty() && channels.stream().allMatch(Channel::isActive);
+        return !channels.isEmpty() && channels.values().stream().allMatch(Channel::isActive);
     }
 
     /** Takes no more connections; those that were taken go on. */
     void close() {
-        channels.forEach(Channel::close);
+        channels.values().forEach(Channel::close);
     }
 
     private final class Acceptor extends ChannelInitializer<Channel> implements StreamHandler.Owner {

@@ -13,18 +13,13 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
-import org.umpp.net.tls.CertificateNames;
 import org.umpp.net.tls.TlsFailure;
-import org.umpp.xmpp.stream.CertificateProof;
 import org.umpp.xmpp.stream.InitiatingNegotiation;
 import org.umpp.xmpp.stream.MalformedStreamException;
 import org.umpp.xmpp.stream.Namespaces;
@@ -187,26 +182,18 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             negotiate(
                     handshake.isSuccess()
-                            ? new NegotiationEvent.TlsEstablished(new CertificateProof(names(ctx)))
+                            ? new NegotiationEvent.TlsEstablished(new ProvenPeer(
+                                    ctx.pipeline().get(SslHandler.class).engine(),
+                                    streams.tls().trust()))
                             : new NegotiationEvent.Disconnected(tlsEnd(handshake.cause())));
         }
         ctx.fireUserEventTriggered(event);
     }
 
-    private static CertificateNames names(ChannelHandlerContext ctx) {
-        SslHandler tls = ctx.pipeline().get(SslHandler.class);
-        try {
-            Certificate[] chain = tls.engine().getSession().getPeerCertificates();
-            return chain[0] instanceof X509Certificate leaf ? CertificateNames.of(leaf) : CertificateNames.NONE;
-        } catch (SSLPeerUnverifiedException e) {
-            return CertificateNames.NONE;
-        }
-    }
-
     private static StreamEnd tlsEnd(@Nullable Throwable cause) {
         TlsFailure failure = TlsFailure.of(cause);
         return switch (failure) {
-            case NO_CERTIFICATE, EXPIRED, WRONG_PURPOSE, UNTRUSTED ->
+            case NO_CERTIFICATE, EXPIRED, WRONG_PURPOSE, UNTRUSTED, NOT_PINNED ->
                 new StreamEnd.Certificate(Side.LOCAL, failure.name());
             case REFUSED_BY_PEER -> new StreamEnd.Certificate(Side.PEER, failure.name());
             case TIMEOUT, CLOSED -> new StreamEnd.Socket("TLS " + failure.name());

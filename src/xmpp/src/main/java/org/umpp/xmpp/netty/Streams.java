@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
@@ -45,7 +46,7 @@ public final class Streams {
     private static final Duration REPLAY_WINDOW = Duration.ofMinutes(10);
     private static final int STOP_POLL_MILLIS = 10;
 
-    private final Set<String> domains;
+    private volatile Set<String> domains;
     private final TlsContexts tls;
     private final Targets targets;
     private final StreamSettings settings;
@@ -72,8 +73,7 @@ public final class Streams {
             StreamSettings settings,
             StanzaReceiver receiver,
             XmppTrace trace) {
-        this.domains = Set.copyOf(
-                domains.stream().map(domain -> new Jid("", domain, "").domain()).toList());
+        this.domains = canonical(domains);
         this.tls = tls;
         this.targets = targets;
         this.settings = settings;
@@ -85,6 +85,53 @@ public final class Streams {
         this.group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("xmpp-s2s", true), NioIoHandler.newFactory());
         this.listeners = new Listeners(this, group);
+    }
+
+    private static Set<String> canonical(Set<String> domains) {
+        return Set.copyOf(
+                domains.stream().map(domain -> new Jid("", domain, "").domain()).toList());
+    }
+
+    /** From now on serves these domains; streams of others are closed, and what waits for one goes back. */
+    public void serve(Set<String> others) {
+        domains = canonical(others);
+        close(pair -> !serves(pair.local()));
+        for (DomainPair pair : links.keySet()) {
+            if (!serves(pair.local())) {
+                links.computeIfPresent(pair, (key, link) -> {
+                    link.stop();
+                    return null;
+                });
+            }
+        }
+    }
+
+    /** Closes the streams with a domain in good order, in both directions; what waits for it opens another. */
+    public void close(String peerDomain) {
+        String peer = new Jid("", peerDomain, "").domain();
+        close(pair -> pair.peer().equals(peer));
+    }
+
+    private void close(Predicate<DomainPair> those) {
+        for (StanzaStream stream : open) {
+            if (those.test(stream.pair())) {
+                DomainLink link = stream.sends() ? links.get(stream.pair()) : null;
+                if (link == null) {
+                    stream.close(StanzaStream.closedByUs());
+                } else {
+                    link.leave(stream);
+                }
+            }
+        }
+    }
+
+    /**
+     * Listens no longer; connections stay.
+     *
+     * @param bound an address as {@link #listen} returned it
+     */
+    public void unlisten(InetSocketAddress bound) {
+        listeners.close(bound);
     }
 
     /**

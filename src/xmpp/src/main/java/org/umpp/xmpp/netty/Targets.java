@@ -35,7 +35,7 @@ public final class Targets {
     public record Found(List<Target> targets, StreamEnd reason) {}
 
     private final Resolver resolver;
-    private final Map<String, List<TargetHint>> routes;
+    private volatile Map<String, List<TargetHint>> routes;
     private final RandomGenerator random;
 
     /** @param routes hosts by domain, in canonical form; they are not asked for in the DNS and may be anywhere */
@@ -43,6 +43,11 @@ public final class Targets {
         this.resolver = resolver;
         this.routes = Map.copyOf(routes);
         this.random = random;
+    }
+
+    /** From now on these are the hosts; streams that are there are not touched. */
+    public void setRoutes(Map<String, List<TargetHint>> routes) {
+        this.routes = Map.copyOf(routes);
     }
 
     /** Where to connect for a domain (in canonical form), in the order to try. */

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server;
+
+/**
+ * How much there may be at once.
+ *
+ * @param sessions IM sessions
+ * @param subscriptions presence subscriptions
+ * @param waiting stanzas that wait for the answer of one session
+ */
+public record Limits(int sessions, int subscriptions, int waiting) {}

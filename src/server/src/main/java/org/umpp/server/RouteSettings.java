@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server;
+
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.umpp.address.LocalNames;
+import org.umpp.policy.ErrorConditions;
+import org.umpp.policy.LocalUsers;
+import org.umpp.policy.Partners;
+
+/** What the settings say to the routes, read and checked. */
+record RouteSettings(Partners partners, LocalUsers users, LocalNames names, ErrorConditions errors) {
+
+    /** @throws ConfigurationException naming the file, if one that the settings name cannot be used */
+    static RouteSettings of(ServerSettings settings) {
+        return new RouteSettings(
+                new Partners(settings.partners().stream()
+                        .map(PartnerSettings::partner)
+                        .toList()),
+                new LocalUsers(Set.copyOf(settings.domains()), settings.users()),
+                read(settings.localNames(), LocalNames::new),
+                read(settings.errors(), ErrorConditions::with));
+    }
+
+    private static <T> T read(@Nullable Path file, Function<Properties, T> reader) {
+        if (file == null) {
+            return reader.apply(new Properties());
+        }
+        try {
+            return reader.apply(ConfigurationFile.properties(file));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(file + ": " + e.getMessage(), e);
+        }
+    }
+}

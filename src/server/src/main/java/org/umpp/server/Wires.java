@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.umpp.address.Jid;
+import org.umpp.net.dns.DnsResolver;
+import org.umpp.net.dns.Resolver;
+import org.umpp.net.tls.Credentials;
+import org.umpp.net.tls.TlsContexts;
+import org.umpp.server.trace.Wiretap;
+import org.umpp.sip.SipComponent;
+import org.umpp.sip.SipConfiguration;
+import org.umpp.sip.transport.Listener;
+import org.umpp.sip.transport.Protocol;
+import org.umpp.sip.transport.SipServer;
+import org.umpp.sip.transport.Target;
+import org.umpp.sip.transport.TransportSettings;
+import org.umpp.xmpp.XmppConfiguration;
+import org.umpp.xmpp.XmppS2sComponent;
+import org.umpp.xmpp.netty.TargetHint;
+
+/** The two components on the wires, with the certificates and the resolver that they share. Each follows the settings while it runs. */
+final class Wires {
+    private static final Duration DNS_PATIENCE = Duration.ofSeconds(5);
+
+    private final SipComponent sip = new SipComponent();
+    private final XmppS2sComponent xmpp = new XmppS2sComponent();
+    private final TlsContexts tls;
+    private final SwitchedResolver resolver;
+    private volatile Map<String, List<Target>> sipRoutes;
+
+    private Wires(TlsContexts tls, SwitchedResolver resolver, Map<String, List<Target>> sipRoutes) {
+        this.tls = tls;
+        this.resolver = resolver;
+        this.sipRoutes = sipRoutes;
+    }
+
+    /**
+     * Makes the components known to a context. They listen before there are routes, so that the ports are known.
+     *
+     * @throws ConfigurationException naming the file and the reason, if a certificate cannot be used
+     */
+    static Wires start(CamelContext context, ServerSettings settings, Wiretap wiretap) {
+        TlsContexts tls = CertificateFiles.load(settings, null);
+        Wires wires = new Wires(tls, new SwitchedResolver(resolver(settings)), sipRoutes(settings));
+        wires.configure(wires.sip.getConfiguration(), settings, wiretap);
+        wires.configure(wires.xmpp.getConfiguration(), settings, wiretap);
+        context.addComponent("sip", wires.sip);
+        context.addComponent("xmpp-s2s", wires.xmpp);
+        wires.xmpp.start();
+        return wires;
+    }
+
+    SipComponent sip() {
+        return sip;
+    }
+
+    XmppS2sComponent xmpp() {
+        return xmpp;
+    }
+
+    /** The port of SIP over TLS. */
+    int sipPort() {
+        return sip.port(Protocol.TLS);
+    }
+
+    /** The port of XMPP server-to-server streams. */
+    int xmppPort() {
+        return xmpp.port();
+    }
+
+    /** The certificates that are shown to new connections now. */
+    Credentials credentials() {
+        return tls.credentials();
+    }
+
+    /** Asks the name server that is configured now. */
+    Resolver resolver() {
+        return resolver;
+    }
+
+    /**
+     * Reads the files of certificates, keys and authorities again. New connections show and believe what they say.
+     *
+     * @throws ConfigurationException naming the file and the reason; everything stays as it was
+     */
+    void reloadCertificates(ServerSettings settings) {
+        tls.replace(CertificateFiles.load(settings, tls.credentials()));
+    }
+
+    /**
+     * Gets ready for other settings; nothing changes before {@link Change#use}.
+     *
+     * @throws ConfigurationException naming file and key or reason; everything stays as it was
+     */
+    Change prepare(ServerSettings before, ServerSettings next) {
+        TlsContexts reloaded = CertificateFiles.load(next, tls.credentials());
+        SipServer.Listening sipListening = listenSip(next);
+        try {
+            return new Change(before, next, reloaded, sipListening, listenXmpp(next));
+        } catch (ConfigurationException e) {
+            sipListening.close();
+            throw e;
+        }
+    }
+
+    /** Other settings, checked, with what they need at hand. */
+    final class Change implements AutoCloseable {
+        private final ServerSettings before;
+        private final ServerSettings next;
+        private final TlsContexts reloaded;
+        private final SipServer.Listening sipListening;
+        private final XmppS2sComponent.Listening xmppListening;
+
+        private Change(
+                ServerSettings before,
+                ServerSettings next,
+                TlsContexts reloaded,
+                SipServer.Listening sipListening,
+                XmppS2sComponent.Listening xmppListening) {
+            this.before = before;
+            this.next = next;
+            this.reloaded = reloaded;
+            this.sipListening = sipListening;
+            this.xmppListening = xmppListening;
+        }
+
+        /** From now on they hold. */
+        void use() {
+            tls.replace(reloaded);
+            if (!Objects.equals(next.nameserver(), before.nameserver())) {
+                resolver.use(Wires.resolver(next));
+            }
+            sipRoutes = Wires.sipRoutes(next);
+            sipListening.use();
+            xmppListening.use();
+            sip.server().setHost(next.sip().host());
+            sip.serve(Set.copyOf(next.domains()));
+            xmpp.serve(Set.copyOf(next.domains()));
+            xmpp.setRoutes(xmppRoutes(next));
+        }
+
+        /** Partners that moved are looked for anew; those that are gone or have other certificate rules lose their connections. */
+        void reconnect() {
+            Map<String, PartnerSettings> after = new HashMap<>();
+            next.partners().forEach(partner -> after.put(partner.partner().domain(), partner));
+            for (PartnerSettings was : before.partners()) {
+                String domain = was.partner().domain();
+                PartnerSettings now = after.get(domain);
+                if (now == null || !now.provesItselfAs(was)) {
+                    sip.server().disconnect(domain);
+                    xmpp.closeStreams(was.partner().xmppDomain());
+                } else {
+                    if (!now.sip().equals(was.sip())) {
+                        sip.server().moved(domain);
+                    }
+                    if (!now.xmpp().equals(was.xmpp())) {
+                        xmpp.closeStreams(was.partner().xmppDomain());
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            xmppListening.close();
+            sipListening.close();
+        }
+    }
+
+    private SipServer.Listening listenSip(ServerSettings next) {
+        try {
+            return sip.server().listen(List.of(listener(next)));
+        } catch (IOException e) {
+            throw cannotListen("sip.listen", next.sip().listen(), e);
+        }
+    }
+
+    private XmppS2sComponent.Listening listenXmpp(ServerSettings next) {
+        try {
+            return xmpp.listen(List.of(address(next.xmpp().listen())));
+        } catch (IOException e) {
+            throw cannotListen("xmpp.listen", next.xmpp().listen(), e);
+        }
+    }
+
+    /** A port cannot move between an address and all addresses while it is open: that needs a restart. */
+    private static ConfigurationException cannotListen(String key, HostPort address, IOException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return new ConfigurationException(
+                ServerSettings.FILE + ": " + key + " = " + address + ": " + cause.getMessage()
+                        + " (expected: an address of this machine whose port is free; one that this server has under another "
+                        + "address becomes free when it is restarted)",
+                e);
+    }
+
+    private void configure(SipConfiguration configuration, ServerSettings settings, Wiretap wiretap) {
+        configuration.setTls(tls);
+        configuration.setResolver(resolver);
+        configuration.setTransport(
+                TransportSettings.of(listener(settings)).withHost(settings.sip().host()));
+        configuration.setProfile(SipConfiguration.profile(Set.copyOf(settings.domains())));
+        configuration.setRoutes(domain -> sipRoutes.getOrDefault(domain, List.of()));
+        configuration.setTrace(wiretap);
+    }
+
+    private void configure(XmppConfiguration configuration, ServerSettings settings, Wiretap wiretap) {
+        configuration.setTls(tls);
+        configuration.setResolver(resolver);
+        configuration.setDomains(Set.copyOf(settings.domains()));
+        configuration.setListeners(List.of(address(settings.xmpp().listen())));
+        configuration.setRoutes(xmppRoutes(settings));
+        configuration.setTrace(wiretap);
+    }
+
+    private static Map<String, List<Target>> sipRoutes(ServerSettings settings) {
+        Map<String, List<Target>> routes = new HashMap<>();
+        for (PartnerSettings partner : settings.partners()) {
+            routes.put(partner.partner().domain(), partner.sipTargets());
+        }
+        return routes;
+    }
+
+    private static Map<String, List<TargetHint>> xmppRoutes(ServerSettings settings) {
+        Map<String, List<TargetHint>> routes = new HashMap<>();
+        for (PartnerSettings partner : settings.partners()) {
+            if (!partner.xmpp().isEmpty()) {
+                routes.put(new Jid("", partner.partner().xmppDomain(), "").domain(), partner.xmppTargets());
+            }
+        }
+        return routes;
+    }
+
+    private static Resolver resolver(ServerSettings settings) {
+        HostPort nameserver = settings.nameserver();
+        return nameserver == null
+                ? DnsResolver.ofSystem(DNS_PATIENCE)
+                : DnsResolver.of(List.of(address(nameserver)), DNS_PATIENCE);
+    }
+
+    private static Listener listener(ServerSettings settings) {
+        HostPort at = settings.sip().listen();
+        return Listener.tls(at.host(), at.port());
+    }
+
+    private static InetSocketAddress address(HostPort at) {
+        return new InetSocketAddress(at.host(), at.port());
+    }
+}

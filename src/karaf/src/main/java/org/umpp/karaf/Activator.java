@@ -17,24 +17,30 @@ import org.umpp.server.ServerSettings;
 
 /** Runs the {@link FederationService} while this bundle is active and there is a ConfigAdmin. */
 public final class Activator implements BundleActivator {
-    private static final Path ETC = Path.of(System.getProperty("karaf.etc", "etc")).toAbsolutePath();
+    private static final Path ETC =
+            Path.of(System.getProperty("karaf.etc", "etc")).toAbsolutePath();
 
     private @Nullable ServiceTracker<ConfigurationAdmin, FederationService> tracker;
 
     @Override
     public void start(BundleContext context) {
         ShippedFiles.install(context.getBundle(), ETC);
-        describe(context, "metatype.pid", Configurations.SERVER, new SettingsMetatype(
-                Configurations.SERVER, "UMPP server", ServerSettings.SETTINGS));
-        describe(context, "metatype.factory.pid", Configurations.PARTNER, new SettingsMetatype(
-                Configurations.PARTNER, "UMPP partner", PartnerSettings.SETTINGS));
+        describe(
+                context,
+                "metatype.pid",
+                Configurations.SERVER,
+                new SettingsMetatype(Configurations.SERVER, "UMPP server", ServerSettings.SETTINGS));
+        describe(
+                context,
+                "metatype.factory.pid",
+                Configurations.PARTNER,
+                new SettingsMetatype(Configurations.PARTNER, "UMPP partner", PartnerSettings.SETTINGS));
         tracker = new FederationTracker(context);
         tracker.open();
     }
 
     private static void describe(BundleContext context, String key, String pid, MetaTypeProvider settings) {
-        context.registerService(
-                MetaTypeProvider.class, settings, FrameworkUtil.asDictionary(Map.of(key, pid)));
+        context.registerService(MetaTypeProvider.class, settings, FrameworkUtil.asDictionary(Map.of(key, pid)));
     }
 
     @Override
@@ -59,8 +65,7 @@ public final class Activator implements BundleActivator {
         }
 
         @Override
-        public void removedService(
-                ServiceReference<ConfigurationAdmin> reference, FederationService service) {
+        public void removedService(ServiceReference<ConfigurationAdmin> reference, FederationService service) {
             service.close();
         }
     }

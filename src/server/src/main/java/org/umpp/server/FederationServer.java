@@ -88,8 +88,7 @@ public final class FederationServer implements AutoCloseable, Draining {
         try {
             trace();
             Wires wires = Wires.start(context, settings, wiretap);
-            FederationBeans beans =
-                    FederationBeans.bind(context.getRegistry(), settings, wires.xmppPort(), clock);
+            FederationBeans beans = FederationBeans.bind(context.getRegistry(), settings, wires.xmppPort(), clock);
             running = new Running(wires, beans, new Farewells(context, beans));
             routes.load(context);
             startContext();
@@ -178,8 +177,14 @@ public final class FederationServer implements AutoCloseable, Draining {
     public synchronized void apply(ServerSettings next) {
         Running now = running();
         requireSame("routes", settings.routes(), next.routes());
-        requireSame("trace.recent", settings.management().recent(), next.management().recent());
-        requireSame("health.listen", settings.management().health(), next.management().health());
+        requireSame(
+                "trace.recent",
+                settings.management().recent(),
+                next.management().recent());
+        requireSame(
+                "health.listen",
+                settings.management().health(),
+                next.management().health());
         RouteSettings rules = RouteSettings.of(next);
         try (Wires.Change change = now.wires().prepare(settings, next)) {
             trace.use(next.trace(), next.traceBodies());
@@ -221,7 +226,9 @@ public final class FederationServer implements AutoCloseable, Draining {
     /** The certificates that are shown to new connections now. */
     public List<ServedCertificate> certificates() {
         Running now = running;
-        return now == null ? List.of() : CertificateFiles.describe(settings, now.wires().credentials());
+        return now == null
+                ? List.of()
+                : CertificateFiles.describe(settings, now.wires().credentials());
     }
 
     /** The route files as they stand; they take effect when they change. */

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
 import org.umpp.net.tls.PeerRule;
-import org.umpp.throwaway.FreePorts;
-import org.umpp.throwaway.IssuedCertificate;
-import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.server.ConfigurationException;
 import org.umpp.server.ServedCertificate;
 import org.umpp.session.Session;
+import org.umpp.throwaway.FreePorts;
+import org.umpp.throwaway.IssuedCertificate;
+import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
 /** Two whole servers over real TLS: what an operator changes takes effect, and what it does not touch goes on. */

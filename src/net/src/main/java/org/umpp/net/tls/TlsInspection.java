@@ -47,7 +47,7 @@ public final class TlsInspection {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, new char[0]);
             X509ExtendedKeyManager key = (X509ExtendedKeyManager) keys.getKeyManagers()[0];
-            X509ExtendedTrustManager trust = (X509ExtendedTrustManager) anchors.trustManager();
+            X509ExtendedTrustManager trust = anchors.trustManager();
             context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new Showing(key)}, new TrustManager[] {new Judging(trust)}, null);
         } catch (GeneralSecurityException | IOException e) {

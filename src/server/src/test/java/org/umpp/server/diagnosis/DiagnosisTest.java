@@ -24,11 +24,11 @@ import org.umpp.net.dns.ServiceRecord;
 import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TrustAnchors;
+import org.umpp.sip.transport.Protocol;
+import org.umpp.sip.transport.Target;
 import org.umpp.throwaway.CertificateRequest.Purpose;
 import org.umpp.throwaway.IssuedCertificate;
 import org.umpp.throwaway.ThrowawayAuthority;
-import org.umpp.sip.transport.Protocol;
-import org.umpp.sip.transport.Target;
 import org.umpp.xmpp.netty.TargetHint;
 
 /** Each partner here is broken in one way; the diagnosis names that way, and no other. */

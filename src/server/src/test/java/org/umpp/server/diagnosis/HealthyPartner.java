@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.LoggerFactory;
-import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.server.FederationServer;
 import org.umpp.server.ServerSettings;
+import org.umpp.throwaway.ThrowawayAuthority;
 
 /** A whole server of ours that plays the partner, and what it logs that would wake its operator. */
 final class HealthyPartner implements AutoCloseable {

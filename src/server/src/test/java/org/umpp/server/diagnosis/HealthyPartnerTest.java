@@ -16,10 +16,10 @@ import org.umpp.net.dns.ResolverTable;
 import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TrustAnchors;
-import org.umpp.throwaway.IssuedCertificate;
-import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.sip.transport.Protocol;
 import org.umpp.sip.transport.Target;
+import org.umpp.throwaway.IssuedCertificate;
+import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.netty.TargetHint;
 
 /** A partner with which nothing is wrong: a whole server of ours. */

@@ -242,7 +242,8 @@ public final class KeyedDispatcher {
         @Override
         public void run() {
             boolean within = Thread.currentThread() == runner && compareAndSet(RUNNING, DONE);
-            boolean later = !within && (compareAndSet(RETURNED, DONE) || compareAndSet(RUNNING, LEFT));
+            // in this order: it may return in between, but never runs again
+            boolean later = !within && (compareAndSet(RUNNING, LEFT) || compareAndSet(RETURNED, DONE));
             if (later && lane.advance() != null) {
                 start(lane);
             }

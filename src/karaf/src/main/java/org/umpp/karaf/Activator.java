@@ -21,6 +21,7 @@ public final class Activator implements BundleActivator {
             Path.of(System.getProperty("karaf.etc", "etc")).toAbsolutePath();
 
     private @Nullable ServiceTracker<ConfigurationAdmin, FederationService> tracker;
+    private @Nullable CamelContexts contexts;
 
     @Override
     public void start(BundleContext context) {
@@ -35,7 +36,9 @@ public final class Activator implements BundleActivator {
                 "metatype.factory.pid",
                 Configurations.PARTNER,
                 new SettingsMetatype(Configurations.PARTNER, "UMPP partner", PartnerSettings.SETTINGS));
-        tracker = new FederationTracker(context);
+        contexts = new CamelContexts(context);
+        context.registerService(ContextFactory.class, contexts, null);
+        tracker = new FederationTracker(context, contexts);
         tracker.open();
     }
 
@@ -48,18 +51,24 @@ public final class Activator implements BundleActivator {
         if (tracker != null) {
             tracker.close();
         }
+        if (contexts != null) {
+            contexts.close();
+        }
     }
 
     /** The first ConfigAdmin decides. */
     private static final class FederationTracker extends ServiceTracker<ConfigurationAdmin, FederationService> {
-        FederationTracker(BundleContext context) {
+        private final CamelContexts contexts;
+
+        FederationTracker(BundleContext context, CamelContexts contexts) {
             super(context, ConfigurationAdmin.class, null);
+            this.contexts = contexts;
         }
 
         @Override
         public FederationService addingService(ServiceReference<ConfigurationAdmin> reference) {
             FederationService service =
-                    new FederationService(context, new Configurations(context.getService(reference), ETC));
+                    new FederationService(context, new Configurations(context.getService(reference), ETC), contexts);
             context.registerService(ConfigurationListener.class, service, null);
             return service;
         }

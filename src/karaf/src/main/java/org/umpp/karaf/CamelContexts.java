@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Makes Camel contexts that see the components, data formats, languages, converters and beans of all bundles, also of those that are
  * installed, updated or removed later.
  */
-final class CamelContexts implements AutoCloseable {
+final class CamelContexts implements ContextFactory, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CamelContexts.class);
     private static final String CONVERTERS = "META-INF/services/org/apache/camel/TypeConverterLoader";
 
@@ -46,19 +46,29 @@ final class CamelContexts implements AutoCloseable {
         return classes;
     }
 
-    /**
-     * A new context.
-     *
-     * @param changes learns what of the context has changed with a bundle: routes that use it are to be loaded anew
-     */
-    CamelContext create(Changes changes) {
-        ClearableFactoryFinders finders = new ClearableFactoryFinders();
+    @Override
+    public CamelContext create() {
+        return create(new ClearableFactoryFinders());
+    }
+
+    private DefaultCamelContext create(ClearableFactoryFinders finders) {
         DefaultCamelContext context = new DefaultCamelContext(false);
         context.setApplicationContextClassLoader(classes);
         context.getCamelContextExtension().addContextPlugin(FactoryFinderResolver.class, finders);
         context.getCamelContextExtension().setRegistry(new DefaultRegistry(services));
         PluginHelper.getPackageScanClassResolver(context).addClassLoader(classes);
         context.build();
+        return context;
+    }
+
+    /**
+     * A new context, not started, that follows the bundles.
+     *
+     * @param changes learns what of the context has changed with a bundle: routes that use it are to be loaded anew
+     */
+    CamelContext create(Changes changes) {
+        ClearableFactoryFinders finders = new ClearableFactoryFinders();
+        DefaultCamelContext context = create(finders);
         bundles.listener(new CamelBundles.Listener() {
             @Override
             public void arrived(Bundle bundle) {

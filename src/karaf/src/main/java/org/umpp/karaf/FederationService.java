@@ -48,10 +48,10 @@ final class FederationService implements ConfigurationListener, CamelContexts.Ch
     private @Nullable ServiceRegistration<FederationServer> registration;
     private @Nullable String complaint;
 
-    FederationService(BundleContext bundle, Configurations configurations) {
+    FederationService(BundleContext bundle, Configurations configurations, CamelContexts contexts) {
         this.bundle = bundle;
         this.configurations = configurations;
-        this.contexts = new CamelContexts(bundle);
+        this.contexts = contexts;
         once(configuring, this::configure, QUIET_MILLIS);
     }
 
@@ -174,6 +174,5 @@ final class FederationService implements ConfigurationListener, CamelContexts.Ch
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        contexts.close();
     }
 }

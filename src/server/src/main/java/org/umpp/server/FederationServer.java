@@ -85,7 +85,15 @@ public final class FederationServer implements AutoCloseable, Draining {
      * @throws ConfigurationException if the settings, a certificate or a route cannot be used; nothing is left running
      */
     public void start() {
+        ClassLoader classes = context.getApplicationContextClassLoader();
+        if (classes != null) {
+            // what Camel and its components look up by thread, now and on threads they make, is what routes may use
+            Thread.currentThread().setContextClassLoader(classes);
+        }
         try {
+            if (settings.throwawayCertificates()) {
+                ThrowawayCertificates.provide(settings);
+            }
             trace();
             Wires wires = Wires.start(context, settings, wiretap);
             FederationBeans beans = FederationBeans.bind(context.getRegistry(), settings, wires.xmppPort(), clock);

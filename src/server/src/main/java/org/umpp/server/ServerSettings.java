@@ -24,6 +24,7 @@ import org.umpp.address.MalformedAddressException;
  *
  * @param served the domains served, at least one; the first names the server
  * @param authorities the PEM file of the authorities that partners' certificates come from
+ * @param throwawayCertificates whether certificates are made where there are none
  * @param sip where SIP over TLS is served, and the host in our Contact
  * @param xmpp where XMPP server-to-server streams are served, and the host in the {@code c=} line of our session descriptions
  * @param routes the folder of the route files
@@ -40,6 +41,7 @@ import org.umpp.address.MalformedAddressException;
 public record ServerSettings(
         List<ServedDomain> served,
         Path authorities,
+        boolean throwawayCertificates,
         Listening sip,
         Listening xmpp,
         Path routes,
@@ -75,6 +77,11 @@ public record ServerSettings(
             "PEM file: the private key (PKCS #8), not encrypted");
     private static final Setting CA = Setting.of(
             "ca", Setting.Type.PATH, "tls/ca.crt", "PEM file: the authorities that partners' certificates come from");
+    private static final Setting THROWAWAY = Setting.of(
+            "throwaway-certificates",
+            Setting.Type.FLAG,
+            "false",
+            "`true`: where these files are not there, they are made at the start, for a look around; nobody else trusts them");
     private static final Setting SIP_LISTEN =
             Setting.of("sip.listen", Setting.Type.ADDRESS, "0.0.0.0:5061", "where SIP over TLS is served");
     private static final Setting SIP_HOST =
@@ -131,6 +138,7 @@ public record ServerSettings(
             CERTIFICATE,
             KEY,
             CA,
+            THROWAWAY,
             SIP_LISTEN,
             SIP_HOST,
             XMPP_LISTEN,
@@ -228,6 +236,7 @@ public record ServerSettings(
             return new ServerSettings(
                     served,
                     file.requiredPath(CA),
+                    file.flag(THROWAWAY),
                     new Listening(
                             Objects.requireNonNull(file.address(SIP_LISTEN)), file.text(SIP_HOST, "sip." + first)),
                     new Listening(

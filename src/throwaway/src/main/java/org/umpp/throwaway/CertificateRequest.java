@@ -42,7 +42,7 @@ public final class CertificateRequest {
                 .subject("CN=" + commonName)
                 .ecp256()
                 .notBefore(now.minus(Duration.ofHours(1)))
-                .notAfter(now.plus(Duration.ofDays(1)))
+                .notAfter(now.plus(Duration.ofDays(60)))
                 .setKeyUsage(true, CertificateBuilder.KeyUsage.digitalSignature);
     }
 

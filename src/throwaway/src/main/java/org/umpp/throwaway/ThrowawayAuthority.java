@@ -27,7 +27,7 @@ public final class ThrowawayAuthority {
                     .subject("CN=" + name)
                     .ecp256()
                     .notBefore(now.minus(Duration.ofHours(1)))
-                    .notAfter(now.plus(Duration.ofDays(1)))
+                    .notAfter(now.plus(Duration.ofDays(60)))
                     .setKeyUsage(
                             true, CertificateBuilder.KeyUsage.keyCertSign, CertificateBuilder.KeyUsage.digitalSignature)
                     .setIsCertificateAuthority(true)

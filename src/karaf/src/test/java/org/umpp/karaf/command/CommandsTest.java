@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
@@ -222,7 +223,9 @@ class CommandsTest {
     @Test
     @Spec({"R-001", "R-002"})
     void testsItself() throws Exception {
-        in(new SelfTestCommand()).execute();
+        SelfTestCommand command = in(new SelfTestCommand());
+        command.factories = List.of(DefaultCamelContext::new);
+        command.execute();
 
         assertThat(printed())
                 .contains("we invite: INVITE, and a message", "we are watched: closed")

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.umpp.server.management.Rows;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
@@ -22,6 +24,7 @@ public final class SelfTest {
     private static final String THERE = "there.selftest.invalid";
     private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
 
+    private final Supplier<CamelContext> contexts;
     private final Consumer<Step> progress;
     private final List<Step> steps = new ArrayList<>();
     private boolean broken;
@@ -40,17 +43,19 @@ public final class SelfTest {
         void play() throws Exception;
     }
 
-    private SelfTest(Consumer<Step> progress) {
+    private SelfTest(Supplier<CamelContext> contexts, Consumer<Step> progress) {
+        this.contexts = contexts;
         this.progress = progress;
     }
 
     /**
      * Plays everything; after a step that failed the rest is left out.
      *
+     * @param contexts makes a Camel context for each of the two servers
      * @param progress is told of each step as it ends
      */
-    public static Rows<Step> run(Consumer<Step> progress) {
-        SelfTest test = new SelfTest(progress);
+    public static Rows<Step> run(Supplier<CamelContext> contexts, Consumer<Step> progress) {
+        SelfTest test = new SelfTest(contexts, progress);
         test.play();
         return new Rows<>(Step.class, test.steps);
     }
@@ -66,12 +71,11 @@ public final class SelfTest {
             try {
                 step("certificates and two servers", () -> {
                     ThrowawayAuthority authority = ThrowawayAuthority.create("UMPP self-test");
-                    int[] ports = ThrowawayServer.freePorts(4);
                     Path root = folder.path();
-                    pair[0] = new ThrowawayServer(HERE, root.resolve("here"), authority, ports[0], ports[1]);
-                    pair[1] = new ThrowawayServer(THERE, root.resolve("there"), authority, ports[2], ports[3]);
-                    pair[0].start(pair[1]);
-                    pair[1].start(pair[0]);
+                    pair[0] = new ThrowawayServer(HERE, root.resolve("here"), authority);
+                    pair[1] = new ThrowawayServer(THERE, root.resolve("there"), authority);
+                    pair[0].start(pair[1], contexts.get());
+                    pair[1].start(pair[0], contexts.get());
                 });
                 chat("we invite: ", pair, 0);
                 chat("we are invited: ", pair, 1);

@@ -3,22 +3,21 @@ package org.umpp.server.selftest;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.jspecify.annotations.Nullable;
 import org.umpp.server.FederationServer;
 import org.umpp.server.ServerSettings;
+import org.umpp.throwaway.ServerFolder;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
@@ -37,27 +36,29 @@ final class ThrowawayServer implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 10;
 
-    private final String domain;
-    private final Path folder;
-    private final ThrowawayAuthority authority;
-    private final int sipPort;
-    private final int xmppPort;
+    private final ServerFolder folder;
     private final BlockingQueue<Stanza> messages = new LinkedBlockingQueue<>();
     private final BlockingQueue<Stanza> presence = new LinkedBlockingQueue<>();
     private @Nullable FederationServer server;
     private @Nullable ProducerTemplate users;
 
-    ThrowawayServer(String domain, Path folder, ThrowawayAuthority authority, int sipPort, int xmppPort) {
-        this.domain = domain;
-        this.folder = folder;
-        this.authority = authority;
-        this.sipPort = sipPort;
-        this.xmppPort = xmppPort;
+    ThrowawayServer(String domain, Path path, ThrowawayAuthority authority) throws IOException {
+        folder = new ServerFolder(domain, path)
+                .certificates("tls", authority.forDomain(domain), authority)
+                .setting("routes", "routes");
+        Files.createDirectories(path.resolve("routes/communities"));
+        for (String route : ROUTES) {
+            String file = "routes/" + route + ".xml";
+            try (InputStream shipped = ThrowawayServer.class.getResourceAsStream(file)) {
+                Files.copy(Objects.requireNonNull(shipped, route), path.resolve(file));
+            }
+        }
     }
 
-    void start(ThrowawayServer partner) throws Exception {
-        configure(partner);
-        FederationServer starting = new FederationServer(ServerSettings.read(folder));
+    /** Serves from now on, with this partner. */
+    void start(ThrowawayServer partner, CamelContext context) throws Exception {
+        folder.partner(partner.folder);
+        FederationServer starting = new FederationServer(ServerSettings.read(folder.path()), context);
         starting.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -70,30 +71,6 @@ final class ThrowawayServer implements AutoCloseable {
         starting.start();
         server = starting;
         users = starting.context().createProducerTemplate();
-    }
-
-    private void configure(ThrowawayServer partner) throws IOException {
-        Path tls = Files.createDirectories(folder.resolve("tls"));
-        authority.write(tls, "ca");
-        authority.forDomain(domain).write(tls, domain);
-        Files.writeString(
-                folder.resolve(ServerSettings.FILE),
-                """
-                domains = %s
-                sip.listen = 127.0.0.1:%d
-                xmpp.listen = 127.0.0.1:%d
-                routes = routes
-                """
-                        .formatted(domain, sipPort, xmppPort));
-        Files.writeString(
-                folder.resolve("org.umpp.partner-" + partner.domain + ".cfg"),
-                "sip = 127.0.0.1:%d%nxmpp = 127.0.0.1:%d%n".formatted(partner.sipPort, partner.xmppPort));
-        Files.createDirectories(folder.resolve("routes/communities"));
-        for (String route : ROUTES) {
-            try (InputStream shipped = ThrowawayServer.class.getResourceAsStream("routes/" + route + ".xml")) {
-                Files.copy(Objects.requireNonNull(shipped, route), folder.resolve("routes/" + route + ".xml"));
-            }
-        }
     }
 
     /** A user writes. */
@@ -138,23 +115,5 @@ final class ThrowawayServer implements AutoCloseable {
         if (running != null) {
             running.close();
         }
-    }
-
-    /** Ports of this machine that nobody listens on. */
-    static int[] freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        int[] ports = new int[count];
-        try {
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                ports[i] = socket.getLocalPort();
-            }
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
-        return ports;
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
@@ -29,7 +30,7 @@ class SelfTestTest {
             verona.capulet.reads();
             List<SelfTest.Step> told = new ArrayList<>();
 
-            Rows<SelfTest.Step> steps = SelfTest.run(told::add);
+            Rows<SelfTest.Step> steps = SelfTest.run(DefaultCamelContext::new, told::add);
 
             assertThat(steps.rows()).isEqualTo(told).allSatisfy(step -> assertThat(step.detail())
                     .as(step.name())

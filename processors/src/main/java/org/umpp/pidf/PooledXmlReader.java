@@ -32,7 +32,8 @@ final class PooledXmlReader extends XMLFilterImpl {
     }
 
     private static XMLReader create() throws SAXException {
-        SAXParserFactory factory = SAXParserFactory.newDefaultNSInstance();
+        SAXParserFactory factory = SAXParserFactory.newDefaultInstance(); // newDefaultNSInstance is not there in Karaf
+        factory.setNamespaceAware(true);
         try {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);

@@ -130,6 +130,8 @@ public final class FederationServer implements AutoCloseable, Draining {
     }
 
     private void startContext() {
+        // what is under way when the server ends has had its time for farewells already
+        context.getShutdownStrategy().setTimeout(PATIENCE.toSeconds());
         try {
             context.start();
         } catch (Exception e) {

@@ -68,15 +68,18 @@ public record ServerSettings(
     private static final Setting CERTIFICATE = Setting.of(
             "certificate.<domain>",
             Setting.Type.PATH,
-            "tls/<domain>.crt",
+            "umpp/tls/<domain>.crt",
             "PEM file: the certificate chain, leaf first");
     private static final Setting KEY = Setting.of(
             "key.<domain>",
             Setting.Type.PATH,
-            "tls/<domain>.key",
+            "umpp/tls/<domain>.key",
             "PEM file: the private key (PKCS #8), not encrypted");
     private static final Setting CA = Setting.of(
-            "ca", Setting.Type.PATH, "tls/ca.crt", "PEM file: the authorities that partners' certificates come from");
+            "ca",
+            Setting.Type.PATH,
+            "umpp/tls/ca.crt",
+            "PEM file: the authorities that partners' certificates come from");
     private static final Setting THROWAWAY = Setting.of(
             "throwaway-certificates",
             Setting.Type.FLAG,

@@ -30,7 +30,7 @@ class ConfigurationWatchTest {
 
     @BeforeEach
     void start() throws IOException {
-        tls = Files.createDirectories(folder.resolve("tls"));
+        tls = Files.createDirectories(folder.resolve("umpp/tls"));
         authority.write(tls, "ca");
         authority.forDomain(MONTAGUE).write(tls, MONTAGUE);
         settings("");

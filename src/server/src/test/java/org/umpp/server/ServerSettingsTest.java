@@ -34,8 +34,8 @@ class ServerSettingsTest {
         assertThat(settings.served())
                 .containsExactly(new ServedDomain(
                         "montague.example.net",
-                        folder.resolve("tls/montague.example.net.crt"),
-                        folder.resolve("tls/montague.example.net.key")));
+                        folder.resolve("umpp/tls/montague.example.net.crt"),
+                        folder.resolve("umpp/tls/montague.example.net.key")));
         assertThat(settings.sip()).isEqualTo(new Listening(new HostPort("0.0.0.0", 5061), "sip.montague.example.net"));
         assertThat(settings.xmpp())
                 .isEqualTo(new Listening(new HostPort("0.0.0.0", 5269), "xmpp.montague.example.net"));

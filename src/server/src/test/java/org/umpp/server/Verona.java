@@ -80,7 +80,7 @@ public final class Verona implements AutoCloseable {
         }
 
         private void configure(House partner, String... settings) throws IOException {
-            Path tls = Files.createDirectories(folder.resolve("tls"));
+            Path tls = Files.createDirectories(folder.resolve("umpp/tls"));
             authority.write(tls, "ca");
             authority.forDomain(domain).write(tls, domain);
             Files.writeString(

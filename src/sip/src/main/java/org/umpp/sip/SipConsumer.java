@@ -111,7 +111,14 @@ public class SipConsumer extends DefaultConsumer implements Suspendable {
             finish(exchange, answer, done);
             return;
         }
-        getAsyncProcessor().process(exchange, doneSync -> finish(exchange, answer, done));
+        try {
+            getAsyncProcessor().process(exchange, doneSync -> finish(exchange, answer, done));
+        } catch (LinkageError e) {
+            // Camel takes exceptions for the route's error handler, but not this: a step needs what is not installed
+            exchange.setException(new IllegalStateException("a step of " + endpoint + " cannot run", e));
+            getExceptionHandler().handleException("a step cannot run", exchange, exchange.getException());
+            finish(exchange, answer, done);
+        }
     }
 
     private void finish(Exchange exchange, Runnable answer, Runnable done) {

@@ -46,7 +46,7 @@ class CommandsTest {
     @BeforeAll
     static void serve() throws Exception {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
-        Path tls = Files.createDirectories(folder.resolve("tls"));
+        Path tls = Files.createDirectories(folder.resolve("umpp/tls"));
         authority.write(tls, "ca");
         authority.forDomain("montague.example.net").write(tls, "montague.example.net");
         Files.writeString(

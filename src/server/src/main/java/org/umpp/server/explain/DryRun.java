@@ -47,6 +47,7 @@ import org.apache.camel.model.ValidateDefinition;
 import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
 
@@ -118,8 +119,14 @@ final class DryRun {
             return new IllegalStateException("no route from " + DIRECT + name);
         }
         trail.add(new Explanation.Step("route", named(route(DIRECT + name))));
-        try (DefaultCamelContext context =
-                new DefaultCamelContext(new DefaultRegistry(new LentBeans(running.getRegistry())))) {
+        try (DefaultCamelContext context = new DefaultCamelContext(false)) {
+            ClassLoader classes = running.getApplicationContextClassLoader();
+            if (classes != null) {
+                context.setApplicationContextClassLoader(classes);
+                PluginHelper.getPackageScanClassResolver(context).addClassLoader(classes);
+            }
+            context.getCamelContextExtension().setRegistry(new DefaultRegistry(new LentBeans(running.getRegistry())));
+            context.build();
             context.getCamelContextExtension().setName("umpp-explain");
             context.getPropertiesComponent().addPropertiesSource(new LentProperties(running.getPropertiesComponent()));
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerBuilder());

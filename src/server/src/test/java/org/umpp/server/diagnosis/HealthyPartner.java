@@ -22,7 +22,7 @@ final class HealthyPartner implements AutoCloseable {
 
     HealthyPartner(String domain, String other, String partnerFile, ThrowawayAuthority authority, Path folder)
             throws Exception {
-        Path tls = Files.createDirectories(folder.resolve("tls"));
+        Path tls = Files.createDirectories(folder.resolve("umpp/tls"));
         authority.write(tls, "ca");
         authority.forDomain(domain).write(tls, domain);
         Files.createDirectories(folder.resolve("routes"));

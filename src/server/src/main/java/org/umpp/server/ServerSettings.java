@@ -131,9 +131,16 @@ public record ServerSettings(
     private static final Setting TRACE_BODIES =
             Setting.of("trace.bodies", Setting.Type.FLAG, "false", "`true`: the trace shows what users write");
     private static final Setting TRACE_RECENT = Setting.number(
-            "trace.recent", "0", 0, 100_000, "how many messages on the wires `umpp:trace` can look back on");
+            "trace.recent",
+            "0",
+            0,
+            100_000,
+            "how many of the last messages on either wire are kept for `umpp:trace`, without what users write");
     private static final Setting HEALTH_LISTEN = Setting.of(
-            "health.listen", Setting.Type.ADDRESS, "", "where `GET /health` is answered, for load balancers");
+            "health.listen",
+            Setting.Type.ADDRESS,
+            "",
+            "where `GET /health` is answered over plain HTTP; a loopback address, unless whoever reaches it may know");
 
     /** Every key of the server's own file. */
     public static final List<Setting> SETTINGS = List.of(

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.throwaway.ThrowawayAuthority;
@@ -17,6 +18,7 @@ import org.umpp.throwaway.ThrowawayAuthority;
 /** Certificates for a server that somebody has a look at: made at each start, trusted by nobody else. */
 final class ThrowawayCertificates {
     private static final Logger LOG = LoggerFactory.getLogger(ThrowawayCertificates.class);
+    private static final Duration VALIDITY = Duration.ofDays(60);
     private static final String AUTHORITY = "UMPP throw-away";
 
     private ThrowawayCertificates() {}
@@ -31,7 +33,7 @@ final class ThrowawayCertificates {
             if (anyOfTheirs(settings)) {
                 return;
             }
-            ThrowawayAuthority authority = ThrowawayAuthority.create(AUTHORITY);
+            ThrowawayAuthority authority = ThrowawayAuthority.create(AUTHORITY, VALIDITY);
             write(settings.authorities(), authority.certificatePem());
             for (ServedDomain domain : settings.served()) {
                 var issued = authority.forDomain(domain.name());

@@ -35,14 +35,14 @@ public final class CertificateRequest {
     private byte @Nullable [] rawNames;
     private List<Purpose> purposes = List.of(Purpose.SERVER_AUTH, Purpose.CLIENT_AUTH);
 
-    CertificateRequest(X509Bundle issuer, String commonName) {
+    CertificateRequest(X509Bundle issuer, String commonName, Duration validity) {
         this.issuer = issuer;
         Instant now = Instant.now();
         this.builder = new CertificateBuilder()
                 .subject("CN=" + commonName)
                 .ecp256()
                 .notBefore(now.minus(Duration.ofHours(1)))
-                .notAfter(now.plus(Duration.ofDays(60)))
+                .notAfter(now.plus(validity))
                 .setKeyUsage(true, CertificateBuilder.KeyUsage.digitalSignature);
     }
 

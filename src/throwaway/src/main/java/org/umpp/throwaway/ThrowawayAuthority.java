@@ -13,25 +13,39 @@ import java.time.Instant;
 
 /** A certificate authority whose key exists only in this object (ECDSA P-256, a day of validity). */
 public final class ThrowawayAuthority {
-    private final X509Bundle root;
+    private static final Duration DAY = Duration.ofDays(1);
 
-    private ThrowawayAuthority(X509Bundle root) {
+    private final X509Bundle root;
+    private final Duration validity;
+
+    private ThrowawayAuthority(X509Bundle root, Duration validity) {
         this.root = root;
+        this.validity = validity;
     }
 
-    /** Makes a new authority; its subject is {@code CN=<name>}. */
+    /** Makes a new authority for a day; its subject is {@code CN=<name>}. */
     public static ThrowawayAuthority create(String name) {
+        return create(name, DAY);
+    }
+
+    /**
+     * Makes a new authority; its subject is {@code CN=<name>}.
+     *
+     * @param validity how long it and its certificates are valid, from now
+     */
+    public static ThrowawayAuthority create(String name, Duration validity) {
         try {
             Instant now = Instant.now();
-            return new ThrowawayAuthority(new CertificateBuilder()
+            X509Bundle root = new CertificateBuilder()
                     .subject("CN=" + name)
                     .ecp256()
                     .notBefore(now.minus(Duration.ofHours(1)))
-                    .notAfter(now.plus(Duration.ofDays(60)))
+                    .notAfter(now.plus(validity))
                     .setKeyUsage(
                             true, CertificateBuilder.KeyUsage.keyCertSign, CertificateBuilder.KeyUsage.digitalSignature)
                     .setIsCertificateAuthority(true)
-                    .buildSelfSigned());
+                    .buildSelfSigned();
+            return new ThrowawayAuthority(root, validity);
         } catch (Exception e) {
             throw new IllegalStateException("cannot make a certificate authority", e);
         }
@@ -63,6 +77,6 @@ public final class ThrowawayAuthority {
 
     /** A certificate to be described name by name; the common name proves nothing and is only for people. */
     public CertificateRequest certificate(String commonName) {
-        return new CertificateRequest(root, commonName);
+        return new CertificateRequest(root, commonName, validity);
     }
 }

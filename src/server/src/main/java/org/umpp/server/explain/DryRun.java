@@ -33,6 +33,7 @@ import org.apache.camel.model.RemoveHeaderDefinition;
 import org.apache.camel.model.RemoveHeadersDefinition;
 import org.apache.camel.model.RemovePropertyDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.SetBodyDefinition;
 import org.apache.camel.model.SetHeaderDefinition;
 import org.apache.camel.model.SetHeadersDefinition;
@@ -45,6 +46,7 @@ import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.TryDefinition;
 import org.apache.camel.model.ValidateDefinition;
 import org.apache.camel.model.WhenDefinition;
+import org.apache.camel.model.language.MethodCallExpression;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
@@ -84,6 +86,9 @@ final class DryRun {
     private static final Set<String> QUESTIONS = Set.of("partners", "localUsers", "addresses");
 
     private static final String DIRECT = "direct:";
+
+    /** Rules in files of their own; which of them are asked, and in what order, the bean {@code rules} knows. */
+    private static final String RULES = "direct:rule-";
 
     private final CamelContext running;
     private final Map<String, String> files = new HashMap<>();
@@ -206,6 +211,12 @@ final class DryRun {
             step.setParent(null);
             if (step instanceof ToDefinition to && route(to.getUri()) != null) {
                 called.add(normal(to.getUri()));
+            } else if (asksRules(step)) {
+                ((ModelCamelContext) running)
+                        .getRouteDefinitions().stream()
+                                .map(rule -> normal(rule.getInput().getUri()))
+                                .filter(uri -> uri.startsWith(RULES))
+                                .forEach(called::add);
             } else if (isHarmless(step)) {
                 if (step instanceof ChoiceDefinition choice) {
                     choice.getWhenClauses().forEach(when -> disarm(route, when.getOutputs(), called));
@@ -220,6 +231,12 @@ final class DryRun {
                 steps.set(i, new ProcessDefinition(exchange -> trail.add(new Explanation.Step("not run", what))));
             }
         }
+    }
+
+    private static boolean asksRules(ProcessorDefinition<?> step) {
+        return step instanceof RoutingSlipDefinition<?> slip
+                && slip.getExpression() instanceof MethodCallExpression method
+                && "rules".equals(method.getRef());
     }
 
     private static boolean isHarmless(ProcessorDefinition<?> step) {

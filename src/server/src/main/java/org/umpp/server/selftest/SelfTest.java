@@ -3,6 +3,7 @@ package org.umpp.server.selftest;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -70,7 +71,7 @@ public final class SelfTest {
         try (Folder folder = Folder.create()) {
             try {
                 step("certificates and two servers", () -> {
-                    ThrowawayAuthority authority = ThrowawayAuthority.create("UMPP self-test");
+                    ThrowawayAuthority authority = ThrowawayAuthority.create("UMPP self-test", Duration.ofDays(60));
                     Path root = folder.path();
                     pair[0] = new ThrowawayServer(HERE, root.resolve("here"), authority);
                     pair[1] = new ThrowawayServer(THERE, root.resolve("there"), authority);

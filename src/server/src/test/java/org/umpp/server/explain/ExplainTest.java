@@ -29,6 +29,20 @@ class ExplainTest {
             <to uri="direct:policy-house-rules"/>
             """;
 
+    /** A rule that is a file of its own beside policy.xml. */
+    private static final String RULE_OF_ITS_OWN =
+            """
+            <routes xmlns="http://camel.apache.org/schema/xml-io">
+              <route id="no-duels" routeConfigurationId="sub-route">
+                <from uri="direct:rule-all-no-duels"/>
+                <filter>
+                  <simple>${header.UmppFrom} startsWith 'benvolio@'</simple>
+                  <throwException exceptionType="org.umpp.policy.PolicyRejectedException" message="part, fools"/>
+                </filter>
+              </route>
+            </routes>
+            """;
+
     private static final String HOUSE_RULES =
             """
             <routes xmlns="http://camel.apache.org/schema/xml-io">
@@ -73,6 +87,7 @@ class ExplainTest {
         int at = text.indexOf("<bean", text.indexOf("direct:policy-outbound-im"));
         Files.writeString(policy, text.substring(0, at) + RULES + text.substring(at));
         Files.writeString(verona.montague.folder().resolve("routes/house-rules.xml"), HOUSE_RULES);
+        Files.writeString(verona.montague.folder().resolve("routes/duels.xml"), RULE_OF_ITS_OWN);
         // the partner's addresses differ from run to run, the golden files do not
         Files.writeString(
                 verona.montague.folder().resolve("org.umpp.partner-thecappulets.example.com.cfg"),
@@ -108,6 +123,14 @@ class ExplainTest {
     void aMessageThatARuleInAnotherFileRefuses() throws Exception {
         assertThat(explain("mercutio@montague.example.net", "juliet@thecappulets.example.com", Kind.IM))
                 .isEqualTo(golden("refused-in-sub-route"));
+    }
+
+    @Test
+    @Spec("D-49")
+    void aMessageThatARuleOfItsOwnRefuses() {
+        assertThat(explain("benvolio@montague.example.net", "juliet@thecappulets.example.com", Kind.IM))
+                .contains("routingSlip rules.of('all')", "refused: 403, not-allowed: part, fools")
+                .contains("route no-duels (duels.xml), step throwException PolicyRejectedException");
     }
 
     @Test

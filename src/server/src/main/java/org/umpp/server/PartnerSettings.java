@@ -46,7 +46,7 @@ public record PartnerSettings(
     private static final Setting SIP = Setting.of(
             "sip",
             Setting.Type.ADDRESSES,
-            "DNS: RFC 3861, then RFC 3263",
+            "DNS: RFC 3861, then RFC 3263 (never `_sip._tcp`, which names ports of plain text)",
             "where its SIP server is, `host:port`, first choice first");
     private static final Setting XMPP = Setting.of(
             "xmpp",

@@ -410,7 +410,7 @@ public final class FederationServer implements AutoCloseable, Draining {
             now.wires().sip().drain();
             now.farewells().toAll();
             // whoever has not answered by now holds nothing up: what waited for the answer goes back
-            now.wires().sip().abandon();
+            now.wires().sip().conclude();
         }
         context.stop();
         trace.close();

@@ -132,10 +132,18 @@ public class SipComponent extends DefaultComponent {
         running().agent().drain();
     }
 
-    /** Waits for no answer any more: requests of ours that have none fail with 503, so that what depends on them goes on. */
-    public void abandon() {
+    /**
+     * Waits until requests of ours have their answers, for {@link SipConfiguration#getStopSeconds} at most. Those that have none by then
+     * fail with 503, so that what depends on them goes on.
+     */
+    public void conclude() {
         Running now = running;
         if (now != null) {
+            try {
+                awaitAnswers(now.agent());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             now.agent().abandon();
         }
     }

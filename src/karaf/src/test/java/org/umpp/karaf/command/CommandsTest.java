@@ -239,7 +239,7 @@ class CommandsTest {
         command.domain = "nobody.example";
 
         assertThatThrownBy(command::execute).hasMessageStartingWith("nobody.example cannot be federated with");
-        assertThat(printed()).contains("no-partner", "org.umpp.partner-nobody.example.cfg");
+        assertThat(printed()).contains("partner-unknown", "org.umpp.partner-nobody.example.cfg");
     }
 
     @Test

@@ -71,6 +71,12 @@ final class FederationService implements ConfigurationListener, CamelContexts.Ch
     public void componentLeft(CamelContext context, String scheme) {
         LOG.warn("the bundle of component {} is gone: routes that use it fail until it is back", scheme);
         context.removeComponent(scheme);
+        try {
+            // they would serve routes that are built anew with the classes of the past
+            context.removeEndpoints(scheme + ":*");
+        } catch (Exception e) {
+            LOG.warn("an endpoint of component {} cannot be closed: {}", scheme, e.toString());
+        }
         stale = true;
     }
 

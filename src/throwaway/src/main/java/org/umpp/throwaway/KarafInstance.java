@@ -17,6 +17,7 @@ public final class KarafInstance implements AutoCloseable {
 
     private final Path home;
     private final int registryPort = FreePorts.next();
+    private final int sshPort = FreePorts.next();
     private @Nullable Process process;
 
     private KarafInstance(Path home) {
@@ -38,7 +39,7 @@ public final class KarafInstance implements AutoCloseable {
             if (unpacked.status() != 0) {
                 throw new IllegalStateException(archive + " cannot be unpacked: " + unpacked.output());
             }
-            instance.set("org.apache.karaf.shell.cfg", Map.of("sshPort", Integer.toString(FreePorts.next())));
+            instance.set("org.apache.karaf.shell.cfg", Map.of("sshPort", Integer.toString(instance.sshPort)));
             instance.set(
                     "org.apache.karaf.management.cfg",
                     Map.of(
@@ -68,6 +69,11 @@ public final class KarafInstance implements AutoCloseable {
     /** The port of its RMI registry, for JMX. */
     public int registryPort() {
         return registryPort;
+    }
+
+    /** The port of its console. */
+    public int sshPort() {
+        return sshPort;
     }
 
     /** Gives keys of a file in {@code etc/} other values; each is there already, on one line. */

@@ -13,11 +13,11 @@ import org.umpp.throwaway.IssuedCertificate;
 import org.umpp.throwaway.ThrowawayAuthority;
 
 /** TLS as the JDK has it. */
-final class PlainTls {
+public final class PlainTls {
     private PlainTls() {}
 
     /** Shows this certificate, or none, and trusts this authority. */
-    static SSLContext context(@Nullable IssuedCertificate certificate, ThrowawayAuthority trusted)
+    public static SSLContext context(@Nullable IssuedCertificate certificate, ThrowawayAuthority trusted)
             throws GeneralSecurityException, IOException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,26 +21,28 @@ import org.slf4j.LoggerFactory;
 final class ShippedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ShippedFiles.class);
     private static final String ETC = "/etc/";
+    private static final List<String> FOLDERS = List.of("umpp/routes", "umpp/examples");
 
     private ShippedFiles() {}
 
-    /** Puts the routes and the server's settings into {@code etc}, each unless it is there. */
+    /** Puts the routes, the examples and the server's settings into {@code etc}, each unless it is there. */
     static void install(Bundle bundle, Path etc) {
         try {
-            if (!Files.exists(etc.resolve("umpp"))) {
-                copy(bundle, ETC + "umpp", etc);
+            for (String folder : FOLDERS) {
+                if (!Files.exists(etc.resolve(folder))) {
+                    copy(bundle, ETC + folder, true, etc);
+                }
             }
-            Path settings = etc.resolve(Configurations.SERVER + ".cfg");
-            if (!Files.exists(settings)) {
-                copy(bundle, ETC, etc);
+            if (!Files.exists(etc.resolve(Configurations.SERVER + ".cfg"))) {
+                copy(bundle, ETC, false, etc);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the shipped files cannot be put into " + etc, e);
         }
     }
 
-    private static void copy(Bundle bundle, String from, Path etc) throws IOException {
-        Enumeration<URL> entries = bundle.findEntries(from, null, from.endsWith("umpp"));
+    private static void copy(Bundle bundle, String from, boolean below, Path etc) throws IOException {
+        Enumeration<URL> entries = bundle.findEntries(from, null, below);
         for (URL entry : Collections.list(entries)) {
             Path to = etc.resolve(entry.getPath().substring(ETC.length()));
             if (entry.getPath().endsWith("/")) {

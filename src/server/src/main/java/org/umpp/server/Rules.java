@@ -3,7 +3,8 @@ package org.umpp.server;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The rules that have a file of their own: the bean {@code rules}. A route that consumes from {@code direct:rule-all-<name>} is asked about
@@ -13,17 +14,24 @@ import java.util.TreeSet;
 public final class Rules {
     private static final String PREFIX = "direct:rule-";
 
-    private volatile List<String> uris = List.of();
+    private volatile Map<String, List<String>> urisByKind = Map.of();
 
     /** The endpoints to be asked about a kind of thing: {@code all} or {@code message}. */
     public List<String> of(String kind) {
-        String prefix = PREFIX + kind + '-';
-        return uris.stream().filter(uri -> uri.startsWith(prefix)).toList();
+        return urisByKind.getOrDefault(kind, List.of());
     }
 
     /** From now on these are the rules, of all endpoints that routes consume from. */
     void set(Collection<String> endpoints) {
-        uris = new TreeSet<>(endpoints)
-                .stream().filter(uri -> uri.startsWith(PREFIX)).toList();
+        urisByKind = endpoints.stream()
+                .filter(uri -> uri.startsWith(PREFIX))
+                .distinct()
+                .sorted()
+                .collect(Collectors.groupingBy(Rules::kind, Collectors.toUnmodifiableList()));
+    }
+
+    private static String kind(String uri) {
+        int end = uri.indexOf('-', PREFIX.length());
+        return uri.substring(PREFIX.length(), end < 0 ? uri.length() : end);
     }
 }

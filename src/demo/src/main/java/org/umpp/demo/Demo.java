@@ -27,12 +27,13 @@ public final class Demo {
     /**
      * Plays the demo.
      *
-     * @param args {@code --verbose} to see every message in full, {@code --stay} to be played with after the script
+     * @param args {@code --verbose} to see every message in full, {@code --jvm} for plain JVMs in the place of Karafs, {@code --stay} to be played
+     *     with after the script
      */
     public static void main(String[] args) throws IOException {
         List<String> options = List.of(args);
-        if (!List.of("--verbose", "--stay").containsAll(options)) {
-            OUT.println("usage: ./umpp demo [--verbose]");
+        if (!List.of("--verbose", "--stay", "--jvm").containsAll(options)) {
+            OUT.println("usage: ./umpp demo [--verbose] [--jvm]");
             System.exit(2);
         }
         long start = System.nanoTime();
@@ -41,13 +42,18 @@ public final class Demo {
             OUT.println("there is no folder routes/ here; start the demo with ./umpp demo");
             System.exit(2);
         }
-        System.exit(play(options.contains("--verbose"), options.contains("--stay"), routes, start));
+        Venue venue = options.contains("--jvm")
+                ? new PlainVenue(routes)
+                : new KarafVenue(Path.of("karaf-assembly/target"), Path.of("target/karaf-warm"), OUT::println);
+        System.exit(play(options.contains("--verbose"), options.contains("--stay"), venue, start));
     }
 
-    private static int play(boolean verbose, boolean stay, Path routes, long start) throws IOException {
-        try (Stage stage = new Stage(OUT, verbose, routes)) {
+    private static int play(boolean verbose, boolean stay, Venue venue, long start) throws IOException {
+        try (Stage stage = new Stage(OUT, verbose, venue)) {
             try {
-                OUT.println("Two UMPP servers, each a process of its own, with certificates made a moment ago:");
+                stage.set();
+                OUT.println(
+                        "Starting two UMPP servers, " + venue.description() + ", with certificates made a moment ago:");
                 describe(stage, Household.MONTAGUE);
                 describe(stage, Household.CAPULET);
                 stage.open();
@@ -65,13 +71,15 @@ public final class Demo {
                 }
                 return 0;
             } catch (StageException e) {
+                if (stage.isOver()) {
+                    return 1;
+                }
                 stage.keepFolder();
                 OUT.println();
                 OUT.println("The play stopped: " + e.getMessage());
-                for (Household household : Household.values()) {
-                    OUT.println("The log of " + household.domain() + " ("
-                            + stage.serverOf(household).log() + ") ends:");
-                    stage.serverOf(household).lastLines().forEach(line -> OUT.println("    " + line));
+                for (DemoServer server : stage.servers()) {
+                    OUT.println("In the log " + server.log().path() + ':');
+                    server.log().faults().forEach(line -> OUT.println("    " + line));
                 }
                 return 1;
             }

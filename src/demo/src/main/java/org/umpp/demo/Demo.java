@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.umpp.xmpp.stream.Stanza;
 import org.umpp.xmpp.stream.XmlElement;
@@ -70,9 +72,9 @@ public final class Demo {
                     improvise(stage);
                 }
                 return 0;
-            } catch (StageException e) {
+            } catch (StageException | IOException | IllegalStateException e) {
                 if (stage.isOver()) {
-                    return 1;
+                    return 1; // whoever ended it knows
                 }
                 stage.keepFolder();
                 OUT.println();
@@ -106,12 +108,11 @@ public final class Demo {
             ear.setDaemon(true);
             ear.start();
         }
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String command = line.trim();
-            if (command.equals("quit")) {
-                return;
-            }
+        BlockingQueue<String> typed = new LinkedBlockingQueue<>();
+        Thread keyboard = new Thread(() -> type(typed), "keyboard");
+        keyboard.setDaemon(true);
+        keyboard.start();
+        for (String command = next(typed); !command.equals("quit"); command = next(typed)) {
             int colon = command.indexOf(':');
             Household speaker =
                     colon < 0 ? null : named(command.substring(0, colon).trim());
@@ -121,6 +122,22 @@ public final class Demo {
             } else {
                 stage.write(speaker, stanza(speaker, words));
             }
+        }
+    }
+
+    /** Reading the keyboard cannot be interrupted, waiting for what was read can. */
+    private static void type(BlockingQueue<String> typed) {
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                .lines()
+                .forEach(line -> typed.add(line.trim()));
+        typed.add("quit");
+    }
+
+    private static String next(BlockingQueue<String> typed) {
+        try {
+            return typed.take();
+        } catch (InterruptedException e) {
+            throw new StageException("interrupted");
         }
     }
 

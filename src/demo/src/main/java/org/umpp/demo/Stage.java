@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class Stage implements AutoCloseable {
     private final BlockingQueue<WireMessage> wire = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> romeoHears = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> julietHears = new LinkedBlockingQueue<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private boolean keep;
     private volatile boolean over;
 
@@ -41,8 +43,21 @@ final class Stage implements AutoCloseable {
         this.venue = venue;
         folder = Files.createTempDirectory("umpp-demo");
         ladder = new Ladder(out, verbose);
-        // Ctrl-C and SIGTERM
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-of-demo"));
+        Thread player = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(player), "end-of-demo"));
+    }
+
+    /** Ctrl-C and SIGTERM: who is playing stops and closes this; nobody else may, as servers could be starting at this moment. */
+    private void endEarly(Thread player) {
+        over = true;
+        player.interrupt();
+        try {
+            if (!closed.await(2 * ENDING_SECONDS, TimeUnit.SECONDS)) {
+                close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Makes both servers, with certificates for each other. */
@@ -158,6 +173,7 @@ final class Stage implements AutoCloseable {
     @Override
     public synchronized void close() {
         over = true;
+        boolean interrupted = Thread.interrupted(); // there is an order to end in all the same
         List<ProcessHandle> left = ProcessHandle.current().descendants().toList();
         left.forEach(ProcessHandle::destroy);
         for (ProcessHandle process : left) {
@@ -170,11 +186,16 @@ final class Stage implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        if (!keep) {
-            try {
+        try {
+            if (!keep) {
                 Folders.delete(folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot be taken away: " + folder, e);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot be taken away: " + folder, e);
+        } finally {
+            closed.countDown();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

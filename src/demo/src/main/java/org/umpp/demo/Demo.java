@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.umpp.xmpp.stream.Stanza;
 import org.umpp.xmpp.stream.XmlElement;
@@ -27,12 +29,13 @@ public final class Demo {
     /**
      * Plays the demo.
      *
-     * @param args {@code --verbose} to see every message in full, {@code --stay} to be played with after the script
+     * @param args {@code --verbose} to see every message in full, {@code --jvm} for plain JVMs in the place of Karafs, {@code --stay} to be played
+     *     with after the script
      */
     public static void main(String[] args) throws IOException {
         List<String> options = List.of(args);
-        if (!List.of("--verbose", "--stay").containsAll(options)) {
-            OUT.println("usage: ./umpp demo [--verbose]");
+        if (!List.of("--verbose", "--stay", "--jvm").containsAll(options)) {
+            OUT.println("usage: ./umpp demo [--verbose] [--jvm]");
             System.exit(2);
         }
         long start = System.nanoTime();
@@ -41,13 +44,18 @@ public final class Demo {
             OUT.println("there is no folder routes/ here; start the demo with ./umpp demo");
             System.exit(2);
         }
-        System.exit(play(options.contains("--verbose"), options.contains("--stay"), routes, start));
+        Venue venue = options.contains("--jvm")
+                ? new PlainVenue(routes)
+                : new KarafVenue(Path.of("karaf-assembly/target"), Path.of("target/karaf-warm"), OUT::println);
+        System.exit(play(options.contains("--verbose"), options.contains("--stay"), venue, start));
     }
 
-    private static int play(boolean verbose, boolean stay, Path routes, long start) throws IOException {
-        try (Stage stage = new Stage(OUT, verbose, routes)) {
+    private static int play(boolean verbose, boolean stay, Venue venue, long start) throws IOException {
+        try (Stage stage = new Stage(OUT, verbose, venue)) {
             try {
-                OUT.println("Two UMPP servers, each a process of its own, with certificates made a moment ago:");
+                stage.set();
+                OUT.println(
+                        "Starting two UMPP servers, " + venue.description() + ", with certificates made a moment ago:");
                 describe(stage, Household.MONTAGUE);
                 describe(stage, Household.CAPULET);
                 stage.open();
@@ -64,14 +72,16 @@ public final class Demo {
                     improvise(stage);
                 }
                 return 0;
-            } catch (StageException e) {
+            } catch (StageException | IOException | IllegalStateException e) {
+                if (stage.isOver()) {
+                    return 1; // whoever ended it knows
+                }
                 stage.keepFolder();
                 OUT.println();
                 OUT.println("The play stopped: " + e.getMessage());
-                for (Household household : Household.values()) {
-                    OUT.println("The log of " + household.domain() + " ("
-                            + stage.serverOf(household).log() + ") ends:");
-                    stage.serverOf(household).lastLines().forEach(line -> OUT.println("    " + line));
+                for (DemoServer server : stage.servers()) {
+                    OUT.println("In the log " + server.log().path() + ':');
+                    server.log().faults().forEach(line -> OUT.println("    " + line));
                 }
                 return 1;
             }
@@ -98,12 +108,11 @@ public final class Demo {
             ear.setDaemon(true);
             ear.start();
         }
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String command = line.trim();
-            if (command.equals("quit")) {
-                return;
-            }
+        BlockingQueue<String> typed = new LinkedBlockingQueue<>();
+        Thread keyboard = new Thread(() -> type(typed), "keyboard");
+        keyboard.setDaemon(true);
+        keyboard.start();
+        for (String command = next(typed); !command.equals("quit"); command = next(typed)) {
             int colon = command.indexOf(':');
             Household speaker =
                     colon < 0 ? null : named(command.substring(0, colon).trim());
@@ -113,6 +122,22 @@ public final class Demo {
             } else {
                 stage.write(speaker, stanza(speaker, words));
             }
+        }
+    }
+
+    /** Reading the keyboard cannot be interrupted, waiting for what was read can. */
+    private static void type(BlockingQueue<String> typed) {
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                .lines()
+                .forEach(line -> typed.add(line.trim()));
+        typed.add("quit");
+    }
+
+    private static String next(BlockingQueue<String> typed) {
+        try {
+            return typed.take();
+        } catch (InterruptedException e) {
+            throw new StageException("interrupted");
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.demo;
 
-/** What users write into the console community: a stanza a line. */
+/** What users write into their community: stanzas, each of one line. */
 final class Lines {
     private Lines() {}
 

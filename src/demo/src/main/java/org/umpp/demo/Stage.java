@@ -3,61 +3,106 @@ package org.umpp.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.umpp.server.trace.Ladder;
 import org.umpp.server.trace.WireMessage;
 import org.umpp.throwaway.ThrowawayAuthority;
 
-/** Both servers, what their users hear, and what goes over the wire between them. */
+/** Both servers, what their users hear, and what goes over the wire between them. However it ends, it leaves no process behind. */
 final class Stage implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 20;
+    private static final long ENDING_SECONDS = 20;
 
+    private final Venue venue;
     private final Path folder;
-    private final DemoServer montague;
-    private final DemoServer capulet;
+    private final Map<Household, DemoServer> servers = new EnumMap<>(Household.class);
     private final Ladder ladder;
     private final BlockingQueue<WireMessage> wire = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> romeoHears = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> julietHears = new LinkedBlockingQueue<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private boolean keep;
     private volatile boolean over;
 
-    Stage(PrintStream out, boolean verbose, Path shippedRoutes) throws IOException {
+    Stage(PrintStream out, boolean verbose, Venue venue) throws IOException {
+        this.venue = venue;
         folder = Files.createTempDirectory("umpp-demo");
-        montague = new DemoServer(Household.MONTAGUE, folder.resolve("montague"));
-        capulet = new DemoServer(Household.CAPULET, folder.resolve("capulet"));
         ladder = new Ladder(out, verbose);
+        Thread player = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(player), "end-of-demo"));
+    }
+
+    /** Ctrl-C and SIGTERM: who is playing stops and closes this; nobody else may, as servers could be starting at this moment. */
+    private void endEarly(Thread player) {
+        over = true;
+        player.interrupt();
+        try {
+            if (!closed.await(2 * ENDING_SECONDS, TimeUnit.SECONDS)) {
+                close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes both servers, with certificates for each other. */
+    void set() throws IOException {
+        venue.prepare();
+        for (Household household : Household.values()) {
+            Path home = folder.resolve(household.user());
+            servers.put(
+                    household,
+                    new DemoServer(
+                            household,
+                            venue.server(household.domain(), home.resolve("server")),
+                            home.resolve("community")));
+        }
         ThrowawayAuthority authority = ThrowawayAuthority.create("Prince of Verona");
-        montague.configure(authority, capulet, shippedRoutes);
-        capulet.configure(authority, montague, shippedRoutes);
+        for (Household household : Household.values()) {
+            serverOf(household).configure(authority, serverOf(household.other()));
+        }
     }
 
     Ladder ladder() {
         return ladder;
     }
 
-    Path folder() {
-        return folder;
+    DemoServer serverOf(Household household) {
+        return Objects.requireNonNull(servers.get(household), "not set");
     }
 
-    DemoServer serverOf(Household household) {
-        return household == Household.MONTAGUE ? montague : capulet;
+    /** The servers there are. */
+    Collection<DemoServer> servers() {
+        return servers.values();
     }
 
     /** Starts both servers and waits until both serve. */
     void open() throws IOException {
-        montague.start(romeoHears::add, this::onWire);
-        capulet.start(julietHears::add, message -> {});
-        hears(Household.MONTAGUE, "the server to say that it serves", line -> line.startsWith("serving"));
-        hears(Household.CAPULET, "the server to say that it serves", line -> line.startsWith("serving"));
+        serverOf(Household.MONTAGUE).start(romeoHears::add, this::onWire);
+        serverOf(Household.CAPULET).start(julietHears::add, message -> {});
+        for (DemoServer server : servers()) {
+            server.awaitServing();
+        }
+    }
+
+    /** True once it ends, for whatever reason. */
+    boolean isOver() {
+        return over;
     }
 
     private void onWire(WireMessage message) {
@@ -124,18 +169,33 @@ final class Stage implements AutoCloseable {
         keep = true;
     }
 
+    /** Tells the servers to end, as an operator would: they close their sessions first. Waits until they have, and takes away the folder. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() {
         over = true;
-        montague.end();
-        capulet.end();
-        montague.close();
-        capulet.close();
-        if (!keep) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(file);
-                }
+        boolean interrupted = Thread.interrupted(); // there is an order to end in all the same
+        List<ProcessHandle> left = ProcessHandle.current().descendants().toList();
+        left.forEach(ProcessHandle::destroy);
+        for (ProcessHandle process : left) {
+            try {
+                process.onExit().get(ENDING_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                process.destroyForcibly();
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+        try {
+            if (!keep) {
+                Folders.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot be taken away: " + folder, e);
+        } finally {
+            closed.countDown();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -135,7 +135,8 @@ public final class FederationServer implements AutoCloseable, Draining {
         try {
             context.start();
         } catch (Exception e) {
-            throw routes.blamed(e);
+            ConfigurationException unbound = Wires.sipUnbound(settings, e);
+            throw unbound == null ? routes.blamed(e) : unbound;
         }
     }
 

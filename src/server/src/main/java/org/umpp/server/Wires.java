@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 import org.umpp.net.dns.DnsResolver;
 import org.umpp.net.dns.Resolver;
@@ -55,8 +56,34 @@ final class Wires {
         wires.configure(wires.xmpp.getConfiguration(), settings, wiretap);
         context.addComponent("sip", wires.sip);
         context.addComponent("xmpp-s2s", wires.xmpp);
-        wires.xmpp.start();
+        try {
+            wires.xmpp.start();
+        } catch (RuntimeException e) {
+            IOException unbound = unbound(e);
+            throw unbound == null
+                    ? e
+                    : cannotListen("xmpp.listen", settings.xmpp().listen(), unbound);
+        }
         return wires;
+    }
+
+    /** What to tell operators if a context did not start because SIP's address cannot be listened at; null if it was something else. */
+    static @Nullable ConfigurationException sipUnbound(ServerSettings settings, Exception e) {
+        IOException unbound = unbound(e);
+        return unbound == null
+                ? null
+                : cannotListen("sip.listen", settings.sip().listen(), unbound);
+    }
+
+    /** What the components throw; what routes of others bind to is another matter. */
+    private static @Nullable IOException unbound(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException io
+                    && String.valueOf(io.getMessage()).startsWith("cannot listen at ")) {
+                return io;
+            }
+        }
+        return null;
     }
 
     SipComponent sip() {

@@ -6,21 +6,26 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A Karaf unpacked into a folder of its own, in a process of its own, on free ports of the loopback address. */
+/** A Karaf with a folder of its own, in a process of its own, on free ports of the loopback address. */
 public final class KarafInstance implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 120;
 
+    private final Path installation;
     private final Path home;
     private final int registryPort = FreePorts.next();
     private final int sshPort = FreePorts.next();
+    private String javaOptions = "";
     private @Nullable Process process;
 
-    private KarafInstance(Path home) {
+    private KarafInstance(Path installation, Path home) {
+        this.installation = installation;
         this.home = home;
     }
 
@@ -31,7 +36,7 @@ public final class KarafInstance implements AutoCloseable {
      * @param home where that folder's content goes; made if there is none
      */
     public static KarafInstance unpack(Path archive, Path home) {
-        KarafInstance instance = new KarafInstance(home);
+        KarafInstance instance = new KarafInstance(home, home);
         try {
             Files.createDirectories(home);
             Result unpacked = instance.run(
@@ -39,16 +44,58 @@ public final class KarafInstance implements AutoCloseable {
             if (unpacked.status() != 0) {
                 throw new IllegalStateException(archive + " cannot be unpacked: " + unpacked.output());
             }
-            instance.set("org.apache.karaf.shell.cfg", Map.of("sshPort", Integer.toString(instance.sshPort)));
-            instance.set(
-                    "org.apache.karaf.management.cfg",
-                    Map.of(
-                            "rmiRegistryPort", Integer.toString(instance.registryPort),
-                            "rmiServerPort", Integer.toString(FreePorts.next())));
+            instance.takePorts();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return instance;
+    }
+
+    /**
+     * Another one of an installation that does not run, with copies of its configuration and of its data. If the installation was started once, this
+     * one finds its bundles made and resolved. The installation must stay where it is: the data name its files.
+     *
+     * @param home where the copies go; made if there is none
+     */
+    public static KarafInstance copy(Path installation, Path home) {
+        KarafInstance instance = new KarafInstance(installation, home);
+        try {
+            for (String each : List.of("etc", "data")) {
+                copyFolder(installation.resolve(each), home.resolve(each));
+            }
+            instance.takePorts();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return instance;
+    }
+
+    private static void copyFolder(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    private void takePorts() throws IOException {
+        set("org.apache.karaf.shell.cfg", Map.of("sshPort", Integer.toString(sshPort)));
+        set(
+                "org.apache.karaf.management.cfg",
+                Map.of(
+                        "rmiRegistryPort", Integer.toString(registryPort),
+                        "rmiServerPort", Integer.toString(FreePorts.next())));
+    }
+
+    /** Further options of its Java. */
+    public KarafInstance javaOptions(String options) {
+        javaOptions = options;
+        return this;
     }
 
     /** Where it is. */
@@ -91,7 +138,7 @@ public final class KarafInstance implements AutoCloseable {
     /** Starts it, and does not wait. */
     public KarafInstance start() {
         try {
-            ProcessBuilder builder = command(List.of("bin/karaf", "server"));
+            ProcessBuilder builder = command(List.of(script("karaf"), "server"));
             builder.environment().put("KARAF_EXEC", "exec"); // so that the process is Karaf, not its script
             builder.redirectOutput(home.resolve("console.log").toFile());
             process = builder.start();
@@ -113,7 +160,7 @@ public final class KarafInstance implements AutoCloseable {
      */
     public Result client(String commands) {
         // on standard input: the shell expands what stands in arguments
-        return run(List.of("bin/client", "-b", "-r", "5", "-d", "1"), commands + '\n');
+        return run(List.of(script("client"), "-b", "-r", "5", "-d", "1"), commands + '\n');
     }
 
     /**
@@ -149,8 +196,24 @@ public final class KarafInstance implements AutoCloseable {
     private ProcessBuilder command(List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Map<String, String> environment = builder.environment();
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("EXTRA_JAVA_OPTS", javaOptions);
+        if (!installation.equals(home)) {
+            environment.put("KARAF_BASE", home.toAbsolutePath().toString());
+            environment.put("KARAF_ETC", etc().toAbsolutePath().toString());
+            environment.put("KARAF_DATA", home.resolve("data").toAbsolutePath().toString());
+            // each has its own registry of child instances, and may run beside others of the same installation
+            environment.put(
+                    "KARAF_OPTS",
+                    "-Dkaraf.instances=" + home.resolve("instances").toAbsolutePath());
+            environment.put("CHECK_ROOT_INSTANCE_RUNNING", "false");
+        }
         return builder;
+    }
+
+    private String script(String name) {
+        return installation.resolve("bin").resolve(name).toAbsolutePath().toString();
     }
 
     /** Asks it to end, and does not wait. */

@@ -15,7 +15,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.umpp.server.FederationServer;
-import org.umpp.server.ServerSettings;
+import org.umpp.server.settings.ServerSettings;
 import org.umpp.session.Session;
 import org.umpp.throwaway.ServerFolder;
 import org.umpp.throwaway.ThrowawayAuthority;

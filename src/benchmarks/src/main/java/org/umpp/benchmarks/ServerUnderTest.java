@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.builder.RouteBuilder;
 import org.umpp.server.FederationServer;
-import org.umpp.server.ServerSettings;
+import org.umpp.server.settings.ServerSettings;
 
 /**
  * The server that is measured, in a process of its own. Its community counts what arrives. Commands on standard input:

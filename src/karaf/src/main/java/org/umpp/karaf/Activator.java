@@ -12,8 +12,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.metatype.MetaTypeProvider;
 import org.osgi.util.tracker.ServiceTracker;
-import org.umpp.server.PartnerSettings;
-import org.umpp.server.ServerSettings;
+import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.ServerSettings;
 
 /** Runs the {@link FederationService} while this bundle is active and there is a ConfigAdmin. */
 public final class Activator implements BundleActivator {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.umpp.server.ConfigurationException;
-import org.umpp.server.ConfigurationFile;
-import org.umpp.server.PartnerSettings;
-import org.umpp.server.ServerSettings;
+import org.umpp.server.settings.ConfigurationException;
+import org.umpp.server.settings.ConfigurationFile;
+import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.ServerSettings;
 
 /** What ConfigAdmin holds of the server and its partners, whether it came from files in {@code etc/} or from a tool. */
 final class Configurations {

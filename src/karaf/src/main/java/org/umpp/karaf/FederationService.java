@@ -17,9 +17,9 @@ import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.umpp.server.ConfigurationException;
 import org.umpp.server.FederationServer;
-import org.umpp.server.ServerSettings;
+import org.umpp.server.settings.ConfigurationException;
+import org.umpp.server.settings.ServerSettings;
 
 /**
  * Runs the federation server that ConfigAdmin describes, and offers it as a service. A configuration with a mistake changes nothing: the

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.MetaTypeProvider;
 import org.osgi.service.metatype.ObjectClassDefinition;
-import org.umpp.server.Setting;
+import org.umpp.server.settings.Setting;
 
 /** Tells tools what settings there are, of what type, in what range, and what for: straight from those that the server reads. */
 final class SettingsMetatype implements MetaTypeProvider {

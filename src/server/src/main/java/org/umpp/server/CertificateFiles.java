@@ -15,6 +15,10 @@ import org.umpp.net.tls.PeerRule;
 import org.umpp.net.tls.PeerTrust;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.net.tls.TrustAnchors;
+import org.umpp.server.settings.ConfigurationException;
+import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.ServedDomain;
+import org.umpp.server.settings.ServerSettings;
 
 /** The certificates, keys and authorities that the settings name. */
 final class CertificateFiles {

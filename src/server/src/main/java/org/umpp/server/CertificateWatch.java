@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.server.settings.ConfigurationException;
 
 /**
  * Lets certificates that were renewed on disk take effect. A pair of which only one half is written yet does not fit and waits, and the old one

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.server.settings.ConfigurationException;
+import org.umpp.server.settings.ServerSettings;
 
 /** Lets changes of a configuration folder take effect; a mistake changes nothing and is reported once (D-51). */
 final class ConfigurationWatch {

@@ -4,6 +4,7 @@ package org.umpp.server;
 import java.util.HashSet;
 import java.util.Set;
 import org.umpp.address.Jid;
+import org.umpp.server.settings.ServerSettings;
 
 /**
  * What a change of the settings takes away.

@@ -7,6 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.umpp.server.settings.ConfigurationException;
+import org.umpp.server.settings.ServerSettings;
 
 /** Runs a federation server in a plain JVM until it is told to end (SIGTERM, SIGINT). */
 public final class Main {

@@ -10,6 +10,10 @@ import org.umpp.address.LocalNames;
 import org.umpp.policy.ErrorConditions;
 import org.umpp.policy.LocalUsers;
 import org.umpp.policy.Partners;
+import org.umpp.server.settings.ConfigurationException;
+import org.umpp.server.settings.ConfigurationFile;
+import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.ServerSettings;
 
 /** What the settings say to the routes, read and checked. */
 record RouteSettings(Partners partners, LocalUsers users, LocalNames names, ErrorConditions errors) {

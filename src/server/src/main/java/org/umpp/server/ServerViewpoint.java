@@ -8,6 +8,8 @@ import org.umpp.net.tls.TrustAnchors;
 import org.umpp.policy.Partner;
 import org.umpp.server.diagnosis.KnownPartner;
 import org.umpp.server.diagnosis.Viewpoint;
+import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.ServerSettings;
 
 /** From where a diagnosis of this server looks: what the server's settings say. */
 record ServerViewpoint(ServerSettings settings, Credentials credentials, TrustAnchors anchors, Resolver resolver)

@@ -13,6 +13,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.server.settings.ConfigurationException;
+import org.umpp.server.settings.ServedDomain;
+import org.umpp.server.settings.ServerSettings;
 import org.umpp.throwaway.ThrowawayAuthority;
 
 /** Certificates for a server that somebody has a look at: made at each start, trusted by nobody else. */

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.apache.camel.util.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.trace.WireListener;
 import org.umpp.server.trace.WireMessage;
 import org.umpp.sip.message.SipEncoder;

@@ -81,4 +81,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("org.umpp.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule partsOfTheServerDependOneWay =
+            slices().matching("org.umpp.server.(*)..").should().beFreeOfCycles();
 }

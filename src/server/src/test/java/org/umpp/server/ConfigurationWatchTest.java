@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
+import org.umpp.server.settings.ServerSettings;
 import org.umpp.throwaway.ThrowawayAuthority;
 
 /** A running server whose files change. */

@@ -17,6 +17,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.umpp.server.routes.RouteDirectory;
+import org.umpp.server.routes.RouteFile;
+import org.umpp.server.settings.ServerSettings;
 import org.umpp.xmpp.stream.Stanza;
 
 /** The shipped routes of a server for montague.example.net, between two wires and a community that a test plays. */

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
-import org.umpp.server.RouteFile.State;
+import org.umpp.server.routes.RouteDirectory;
+import org.umpp.server.routes.RouteFile;
+import org.umpp.server.routes.RouteFile.State;
+import org.umpp.server.settings.ConfigurationException;
 import org.umpp.xmpp.stream.Stanza;
 
 /** Route files are edited while chats go on. */

@@ -17,6 +17,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.umpp.conformance.Spec;
 import org.umpp.policy.Partner;
 import org.umpp.sdp.TransportAddresses;
+import org.umpp.server.settings.ConfigurationException;
+import org.umpp.server.settings.ConfigurationFile;
+import org.umpp.server.settings.HostPort;
+import org.umpp.server.settings.Limits;
+import org.umpp.server.settings.Listening;
+import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.ServedDomain;
+import org.umpp.server.settings.ServerSettings;
+import org.umpp.server.settings.Setting;
 
 @Spec("D-51")
 class ServerSettingsTest {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.server;
 
+import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.ServerSettings;
+import org.umpp.server.settings.Setting;
+
 /** The settings as docs/operations.md lists them. */
 final class SettingsTable {
     private SettingsTable() {}

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.umpp.conformance.Spec;
+import org.umpp.server.settings.ConfigurationException;
+import org.umpp.server.settings.ServerSettings;
 import org.umpp.throwaway.ServerFolder;
 
 /** A server that starts where another process listens. */

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.umpp.server.settings.ServerSettings;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 

@@ -8,7 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.umpp.server.FederationServer;
-import org.umpp.server.ServerSettings;
+import org.umpp.server.settings.ServerSettings;
 import org.umpp.throwaway.IssuedCertificate;
 import org.umpp.throwaway.ServerFolder;
 import org.umpp.throwaway.ThrowawayAuthority;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.umpp.conformance.Spec;
 import org.umpp.server.FederationServer;
-import org.umpp.server.RouteFile;
+import org.umpp.server.routes.RouteFile;
 import org.umpp.session.Session;
 import org.umpp.throwaway.FreePorts;
 import org.umpp.throwaway.ThrowawayAuthority;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.umpp.conformance.Spec;
 import org.umpp.server.FederationServer;
-import org.umpp.server.ServerSettings;
+import org.umpp.server.settings.ServerSettings;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.netty.DomainPair;
 

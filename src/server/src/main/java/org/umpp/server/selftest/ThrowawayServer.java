@@ -16,7 +16,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.jspecify.annotations.Nullable;
 import org.umpp.server.FederationServer;
-import org.umpp.server.ServerSettings;
+import org.umpp.server.settings.ServerSettings;
 import org.umpp.throwaway.ServerFolder;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.umpp.server.FederationServer;
-import org.umpp.server.ServerSettings;
+import org.umpp.server.settings.ServerSettings;
 import org.umpp.throwaway.ThrowawayAuthority;
 
 /** A whole server of ours that plays the partner, and what it logs that would wake its operator. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.umpp.server;
+package org.umpp.server.routes;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -15,7 +15,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.xml.in.ModelParser;
 import org.apache.camel.xml.io.XmlPullParserException;
 import org.apache.camel.xml.io.XmlPullParserLocationException;
-import org.umpp.server.RouteText.Element;
+import org.umpp.server.routes.RouteText.Element;
 
 /**
  * Looks for the mistakes of a route file before it takes the place of the one that runs: what Camel cannot read, and components, beans,

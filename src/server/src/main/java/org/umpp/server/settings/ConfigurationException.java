@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.umpp.server;
+package org.umpp.server.settings;
 
 /** A mistake in a configuration file. The message names the file, the key, what is there and what is expected. */
 public final class ConfigurationException extends RuntimeException {

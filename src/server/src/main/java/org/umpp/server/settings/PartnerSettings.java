@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.umpp.server;
+package org.umpp.server.settings;
 
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -124,7 +124,7 @@ public record PartnerSettings(
     }
 
     /** Whether its certificates have to be the same as under other settings. */
-    boolean provesItselfAs(PartnerSettings other) {
+    public boolean provesItselfAs(PartnerSettings other) {
         return Objects.equals(authorities, other.authorities)
                 && pins.equals(other.pins)
                 && newestTls == other.newestTls
@@ -186,14 +186,14 @@ public record PartnerSettings(
     }
 
     /** Where its SIP server is, for the component; empty to ask DNS. */
-    List<Target> sipTargets() {
+    public List<Target> sipTargets() {
         return sip.stream()
                 .map(at -> new Target(Protocol.TLS, at.host(), at.port()))
                 .toList();
     }
 
     /** Where its XMPP host is, for the component; empty to ask DNS. What the operator says may be anywhere. */
-    List<TargetHint> xmppTargets() {
+    public List<TargetHint> xmppTargets() {
         return xmpp.stream()
                 .map(at -> new TargetHint(at.host(), at.port(), true))
                 .toList();

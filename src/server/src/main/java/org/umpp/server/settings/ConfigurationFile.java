@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.umpp.server;
+package org.umpp.server.settings;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -57,7 +57,7 @@ public final class ConfigurationFile implements AutoCloseable {
     }
 
     /** The lines of a properties file. */
-    static Properties properties(Path path) {
+    public static Properties properties(Path path) {
         Properties lines = new Properties();
         try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
             lines.load(reader);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.umpp.server;
+package org.umpp.server.routes;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +23,9 @@ import org.apache.camel.support.PatternHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.umpp.server.RouteFile.State;
-import org.umpp.server.RouteText.Element;
+import org.umpp.server.routes.RouteFile.State;
+import org.umpp.server.routes.RouteText.Element;
+import org.umpp.server.settings.ConfigurationException;
 
 /**
  * The folder of the route files: every {@code .xml} in it and below, except in folders named {@code examples}. What is changed there takes
@@ -58,7 +59,7 @@ public final class RouteDirectory implements AutoCloseable {
      *
      * @throws ConfigurationException naming file, line and reason, if one of the files has a mistake
      */
-    synchronized void load(CamelContext target) {
+    public synchronized void load(CamelContext target) {
         context = target;
         target.getRegistry().bind("rules", rules);
         Map<Path, RouteText> texts = new TreeMap<>();
@@ -84,12 +85,12 @@ public final class RouteDirectory implements AutoCloseable {
     }
 
     /** Takes up what changes in the folder, from now until it is closed. */
-    synchronized void watch() {
+    public synchronized void watch() {
         watch = new FolderWatch(folder, () -> pass(false), this::endRetired);
     }
 
     /** Says in which file the reason lies why Camel cannot start its routes. */
-    synchronized ConfigurationException blamed(Exception e) {
+    public synchronized ConfigurationException blamed(Exception e) {
         String route = LoadedRoutes.routeId(e);
         for (LoadedRoutes routes : active.values()) {
             if (routes.routeIds().contains(route)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.umpp.server;
+package org.umpp.server.settings;
 
 /**
  * A host and a port, written {@code host:port}; an IPv6 address stands in brackets.

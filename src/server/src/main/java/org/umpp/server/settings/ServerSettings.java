@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.umpp.server;
+package org.umpp.server.settings;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -191,7 +191,7 @@ public record ServerSettings(
     }
 
     /** The files of a configuration folder that say something, whether they are there or not. */
-    static List<Path> files(Path folder) {
+    public static List<Path> files(Path folder) {
         List<Path> files = new ArrayList<>(partnerFiles(folder));
         files.add(folder.resolve(FILE));
         return files;

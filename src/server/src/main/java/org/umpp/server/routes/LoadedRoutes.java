@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.umpp.server;
+package org.umpp.server.routes;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
-import org.umpp.server.RouteText.Element;
+import org.umpp.server.routes.RouteText.Element;
 
 /** The routes that one text has made. Each is put into the context and taken out again apart from all others. */
 final class LoadedRoutes {

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -359,6 +362,43 @@ class AssemblyTest {
             romeos.shell("umpp:drain --undo");
         }
         Chat.begun().goesOn();
+    }
+
+    @Test
+    @Spec({"R-021", "D-47"})
+    void aRestartEndsChatsInOrderAndServesAgain() throws Exception {
+        Chat chat = Chat.begun();
+        romeos.karaf().close();
+        Instant started = Instant.now();
+        romeos.start();
+        System.out.println("karaf: serves again "
+                + Duration.between(started, Instant.now()).toMillis() + " ms after a warm start");
+
+        List<String> left = new ArrayList<>(); // the chats of other tests end as well
+        while (juliets.unread() > 0) {
+            Stanza farewell = juliets.reads();
+            assertThat(farewell.child("http://jabber.org/protocol/chatstates", "gone"))
+                    .isNotNull();
+            left.add(farewell.thread());
+        }
+        assertThat(left).contains(chat.thread);
+        Chat.begun().goesOn();
+    }
+
+    @Test
+    void aJavaItCannotRunOnIsNamed() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("java-25/bin"));
+        Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\necho 'openjdk version \"25.0.1\"' >&2\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ProcessBuilder start = new ProcessBuilder("bin/karaf", "server")
+                .directory(romeos.home().toFile())
+                .redirectErrorStream(true);
+        start.environment().put("JAVA_HOME", folder.resolve("java-25").toString());
+        Process process = start.start();
+
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(said).contains("needs Java 17 to 21", "is 25", "JAVA_HOME");
     }
 
     @Test

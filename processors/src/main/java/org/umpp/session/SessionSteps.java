@@ -91,7 +91,8 @@ public final class SessionSteps {
         SessionKey key = key(exchange);
         Jid from = jid(message, UmppConstants.FROM);
         Jid local = from.isFull() ? from : from.withResource(randomResource());
-        String callId = message.getHeader(UmppConstants.SESSION_ID, newCallId(from.asciiDomain()), String.class);
+        String named = message.getHeader(UmppConstants.SESSION_ID, String.class);
+        String callId = named == null ? newCallId(from.asciiDomain()) : named;
         int limit =
                 partners.require(jid(message, UmppConstants.TO).asciiDomain()).maxSessions();
         boolean fresh = sessions.offer(new Session.Offered(key, local, callId), limit);
@@ -322,9 +323,14 @@ public final class SessionSteps {
             return offered.callId();
         }
         if (session instanceof Session.Established established) {
-            return established.dialog().replaceFirst(";.*", "");
+            return callId(established.dialog());
         }
-        return session instanceof Session.Ending ending ? ending.dialog().replaceFirst(";.*", "") : "";
+        return session instanceof Session.Ending ending ? callId(ending.dialog()) : "";
+    }
+
+    private static String callId(String dialog) {
+        int end = dialog.indexOf(';');
+        return end < 0 ? dialog : dialog.substring(0, end);
     }
 
     private static String newCallId(String domain) {

@@ -36,16 +36,16 @@ public final class Bench {
     /**
      * Measures and prints a table; {@code target/bench/report.json} has the same for machines.
      *
-     * @param args {@code codec} or {@code server} for one of the two; none for both
+     * @param args which of {@code codec}, {@code session}, {@code relay}, {@code idle}; none for all
      */
     public static void main(String[] args) throws Exception {
         Bench bench = new Bench();
-        List<String> works = args.length == 0 ? List.of("codec", "server") : List.of(args);
+        List<String> works = args.length == 0 ? List.of("codec", "session", "relay", "idle") : List.of(args);
         if (works.contains("codec")) {
             bench.codec();
         }
-        if (works.contains("server")) {
-            bench.servers(Path.of("routes"));
+        if (!works.equals(List.of("codec"))) {
+            bench.servers(Path.of("routes"), works);
         }
         bench.report(Path.of("target/bench"));
     }
@@ -67,7 +67,7 @@ public final class Bench {
         }
     }
 
-    private void servers(Path routes) throws Exception {
+    private void servers(Path routes, List<String> works) throws Exception {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
         ServerFolder load = serverFolder("montague.example.net", authority, routes);
         ServerFolder measured = serverFolder("thecappulets.example.com", authority, routes);
@@ -84,39 +84,55 @@ public final class Bench {
             });
             generator.start();
             ProducerTemplate template = generator.context().createProducerTemplate();
-            System.out.println("sessions: 40,000 to warm up, then 20,000");
-            sessions(child, generator, template, 40_000, "w");
-            Duration before = child.cpu();
-            sessions(child, generator, template, 20_000, "s");
-            row(
-                    "im-session",
-                    "INVITE, 200, ACK, one stanza, BYE, 200 over TLS, called",
-                    micros(child, before, 20_000),
-                    "us",
-                    60);
-
-            System.out.println("relay: warming up, then 200,000 stanzas");
-            template.sendBody("direct:umpp-im-out", message("relay", "the session is to stand first"));
-            await(() -> generator.sessions().stream().anyMatch(each -> each instanceof Session.Established));
-            relay(child, template, 100_000);
-            before = child.cpu();
-            relay(child, template, 200_000);
-            row(
-                    "relay",
-                    "one stanza of an established session, s2s TLS in, bus out",
-                    micros(child, before, 200_000),
-                    "us",
-                    14);
-
-            System.out.println(
-                    "idle: 5,000 sessions and 5,000 subscriptions; two minutes, for what has ended is to be gone");
-            long heap = settledHeap(child);
-            open(child, template, 5_000, "i");
-            row("idle", "an established session, heap", (settledHeap(child) - heap) / 5_000.0, "octets", 4096);
-            heap = settledHeap(child);
-            watch(child, generator, template, 5_000);
-            row("idle", "a presence subscription, heap", (settledHeap(child) - heap) / 5_000.0, "octets", 2048);
+            if (works.contains("session")) {
+                session(child, generator, template);
+            }
+            if (works.contains("relay")) {
+                relay(child, generator, template);
+            }
+            if (works.contains("idle")) {
+                idle(child, generator, template);
+            }
         }
+    }
+
+    private void session(ChildServer child, FederationServer generator, ProducerTemplate template) throws Exception {
+        System.out.println("sessions: 40,000 to warm up, then 20,000");
+        sessions(child, generator, template, 40_000, "w");
+        Duration before = child.cpu();
+        sessions(child, generator, template, 20_000, "s");
+        row(
+                "im-session",
+                "INVITE, 200, ACK, one stanza, BYE, 200 over TLS, called",
+                micros(child, before, 20_000),
+                "us",
+                60);
+    }
+
+    private void relay(ChildServer child, FederationServer generator, ProducerTemplate template) throws Exception {
+        System.out.println("relay: warming up, then 200,000 stanzas");
+        template.sendBody("direct:umpp-im-out", message("relay", "the session is to stand first"));
+        await(() -> generator.sessions().stream().anyMatch(each -> each instanceof Session.Established));
+        relay(child, template, 100_000);
+        Duration before = child.cpu();
+        relay(child, template, 200_000);
+        row(
+                "relay",
+                "one stanza of an established session, s2s TLS in, bus out",
+                micros(child, before, 200_000),
+                "us",
+                14);
+    }
+
+    private void idle(ChildServer child, FederationServer generator, ProducerTemplate template) throws Exception {
+        System.out.println(
+                "idle: 5,000 sessions and 5,000 subscriptions; two minutes, for what has ended is to be gone");
+        long heap = settledHeap(child);
+        open(child, template, 5_000, "i");
+        row("idle", "an established session, heap", (settledHeap(child) - heap) / 5_000.0, "octets", 4096);
+        heap = settledHeap(child);
+        watch(child, generator, template, 5_000);
+        row("idle", "a presence subscription, heap", (settledHeap(child) - heap) / 5_000.0, "octets", 2048);
     }
 
     /** The folder of a server with the shipped routes, without their community: the benchmark's own takes its place. */

@@ -2,7 +2,9 @@
 package org.umpp.server;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Predicate;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.umpp.policy.Addresses;
@@ -14,7 +16,6 @@ import org.umpp.presence.PresentitySteps;
 import org.umpp.presence.SubscriptionSteps;
 import org.umpp.presence.Subscriptions;
 import org.umpp.server.routes.RouteDirectory;
-import org.umpp.server.routes.Rules;
 import org.umpp.server.settings.Limits;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.session.LocalHost;
@@ -37,8 +38,9 @@ import org.umpp.session.StanzasInOrder;
  * <tr><td>{@code pendingStanzas}, {@code earlyStanzas}</td><td>what waits for an answer: {@link PendingStanzas}</td></tr>
  * <tr><td>{@code stanzasInOrder}</td><td>how it waits: {@link StanzasInOrder}</td></tr>
  * <tr><td>{@code sameThread}</td><td>an executor for aggregators that keep order</td></tr>
- * <tr><td>{@code rules}</td><td>rules in files of their own: {@link Rules}; made by {@link RouteDirectory}</td></tr>
+ * <tr><td>{@code rules.all}, {@code rules.message}</td><td>rules in files of their own, made by {@link RouteDirectory}</td></tr>
  * <tr><td>{@code inSessionOrder}</td><td>one exchange of a session at a time: {@link InOrder}</td></tr>
+ * <tr><td>{@code sessions.isKnown}, …</td><td>the questions that routes ask about a message: {@link #bindQuestions}</td></tr>
  * </table>
  */
 final class FederationBeans {
@@ -97,10 +99,12 @@ final class FederationBeans {
         registry.bind("localUsers", rules.users());
         registry.bind("addresses", beans.addresses);
         registry.bind("sessions", beans.sessionSteps);
-        registry.bind("stanzas", new StanzaSteps(beans.addresses, partners, rules.users(), beans.sessions));
-        registry.bind(
-                "subscriptions",
-                new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock));
+        StanzaSteps stanzas = new StanzaSteps(beans.addresses, partners, rules.users(), beans.sessions);
+        registry.bind("stanzas", stanzas);
+        SubscriptionSteps subscriptions =
+                new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock);
+        registry.bind("subscriptions", subscriptions);
+        bindQuestions(registry, beans.sessionSteps, stanzas, subscriptions);
         registry.bind("presentities", new PresentitySteps(presentities, partners));
         registry.bind("pendingStanzas", beans.pendingStanzas);
         registry.bind("earlyStanzas", beans.earlyStanzas);
@@ -109,6 +113,29 @@ final class FederationBeans {
         registry.bind("sameThread", new SynchronousExecutorService());
         registry.bind("inSessionOrder", beans.inSessionOrder);
         return beans;
+    }
+
+    /**
+     * The steps that answer yes or no, for {@code <ref>}: a {@code <method>} that is asked for a condition copies the whole message each time,
+     * which was two fifths of what a relayed stanza cost.
+     */
+    private static void bindQuestions(
+            Registry registry, SessionSteps sessions, StanzaSteps stanzas, SubscriptionSteps subscriptions) {
+        Map<String, Predicate> questions = Map.ofEntries(
+                Map.entry("sessions.begin", sessions::begin),
+                Map.entry("sessions.ended", sessions::ended),
+                Map.entry("sessions.isEstablished", sessions::isEstablished),
+                Map.entry("sessions.isKnown", sessions::isKnown),
+                Map.entry("sessions.isOffered", sessions::isOffered),
+                Map.entry("sessions.isSettled", sessions::isSettled),
+                Map.entry("sessions.leave", sessions::leave),
+                Map.entry("stanzas.isAvailability", stanzas::isAvailability),
+                Map.entry("stanzas.isContent", stanzas::isContent),
+                Map.entry("stanzas.isGone", stanzas::isGone),
+                Map.entry("stanzas.isMessage", stanzas::isMessage),
+                Map.entry("subscriptions.cancel", subscriptions::cancel),
+                Map.entry("subscriptions.request", subscriptions::request));
+        questions.forEach(registry::bind);
     }
 
     /** From now on these are the partners; routes refuse others at once. */

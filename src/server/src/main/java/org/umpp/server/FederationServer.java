@@ -103,6 +103,9 @@ public final class FederationServer implements AutoCloseable, Draining {
             Wires wires = Wires.start(context, settings, wiretap);
             FederationBeans beans = FederationBeans.bind(context.getRegistry(), settings, wires.xmppPort(), clock);
             running = new Running(wires, beans, new Farewells(context, beans));
+            // bodies are stanzas and texts, which can be read again; to look for streams in each costs a twentieth of a
+            // relayed stanza
+            context.setStreamCaching(false);
             routes.load(context);
             startContext();
             routes.watch();

@@ -46,7 +46,7 @@ import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.TryDefinition;
 import org.apache.camel.model.ValidateDefinition;
 import org.apache.camel.model.WhenDefinition;
-import org.apache.camel.model.language.MethodCallExpression;
+import org.apache.camel.model.language.RefExpression;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
@@ -235,8 +235,8 @@ final class DryRun {
 
     private static boolean asksRules(ProcessorDefinition<?> step) {
         return step instanceof RoutingSlipDefinition<?> slip
-                && slip.getExpression() instanceof MethodCallExpression method
-                && "rules".equals(method.getRef());
+                && slip.getExpression() instanceof RefExpression asked
+                && asked.getExpression().startsWith("rules.");
     }
 
     private static boolean isHarmless(ProcessorDefinition<?> step) {

@@ -5,13 +5,12 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.ExpressionNode;
-import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.SetHeaderDefinition;
 import org.apache.camel.model.SetPropertyDefinition;
 import org.apache.camel.model.ThrowExceptionDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
-import org.apache.camel.model.language.MethodCallExpression;
+import org.apache.camel.model.language.RefExpression;
 import org.apache.camel.support.CamelContextHelper;
 
 /** Steps of routes in words: near enough to the XML that one finds them there. */
@@ -43,9 +42,8 @@ final class Steps {
         if (node instanceof SetPropertyDefinition property) {
             return "setProperty " + property.getName();
         }
-        if (node instanceof RoutingSlipDefinition<?> slip
-                && slip.getExpression() instanceof MethodCallExpression asked) {
-            return "routingSlip " + asked.getRef() + '.' + asked.getMethod();
+        if (node instanceof ExpressionNode question && question.getExpression() instanceof RefExpression asked) {
+            return node.getShortName() + ' ' + asked.getExpression();
         }
         if (node instanceof ExpressionNode question && question.getExpression() != null) {
             return node.getShortName() + ' ' + question.getExpression().getLabel();

@@ -132,6 +132,9 @@ final class RouteCheck {
         if (BY_REFERENCE.contains(element.name())) {
             checkBean(text, element, element.attribute("ref"), own);
         }
+        if (element.name().equals("ref")) {
+            checkBean(text, element, element.content(), own);
+        }
         checkBean(text, element, element.attribute("aggregationStrategy"), own);
         checkBean(text, element, element.attribute("aggregationRepository"), own);
         checkBean(text, element, element.attribute("idempotentRepository"), own);

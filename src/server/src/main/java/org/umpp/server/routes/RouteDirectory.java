@@ -61,7 +61,7 @@ public final class RouteDirectory implements AutoCloseable {
      */
     public synchronized void load(CamelContext target) {
         context = target;
-        target.getRegistry().bind("rules", rules);
+        rules.bind(target.getRegistry());
         Map<Path, RouteText> texts = new TreeMap<>();
         try {
             for (Path file : paths()) {

@@ -3,35 +3,56 @@ package org.umpp.server.routes;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.ExpressionAdapter;
 
 /**
- * The rules that have a file of their own: the bean {@code rules}. A route that consumes from {@code direct:rule-all-<name>} is asked about
- * everything, one that consumes from {@code direct:rule-message-<name>} about every message. {@code policy.xml} asks them in the order of
- * their names.
+ * The rules that have a file of their own. A route that consumes from {@code direct:rule-all-<name>} is asked about everything, one that
+ * consumes from {@code direct:rule-message-<name>} about every message. {@code policy.xml} asks them in the order of their names, by the
+ * expressions {@code rules.all} and {@code rules.message}.
  */
-public final class Rules {
-    private static final String PREFIX = "direct:rule-";
+final class Rules {
+    private final Kind all = new Kind("direct:rule-all-");
+    private final Kind message = new Kind("direct:rule-message-");
 
-    private volatile Map<String, List<String>> urisByKind = Map.of();
-
-    /** The endpoints to be asked about a kind of thing: {@code all} or {@code message}. */
-    public List<String> of(String kind) {
-        return urisByKind.getOrDefault(kind, List.of());
+    /** Makes the expressions known. */
+    void bind(Registry registry) {
+        registry.bind("rules.all", all);
+        registry.bind("rules.message", message);
     }
 
     /** From now on these are the rules, of all endpoints that routes consume from. */
     void set(Collection<String> endpoints) {
-        urisByKind = endpoints.stream()
-                .filter(uri -> uri.startsWith(PREFIX))
-                .distinct()
-                .sorted()
-                .collect(Collectors.groupingBy(Rules::kind, Collectors.toUnmodifiableList()));
+        all.choose(endpoints);
+        message.choose(endpoints);
     }
 
-    private static String kind(String uri) {
-        int end = uri.indexOf('-', PREFIX.length());
-        return uri.substring(PREFIX.length(), end < 0 ? uri.length() : end);
+    /** The endpoints of one kind. An expression, as a method of a bean would copy the message whenever it is asked. */
+    private static final class Kind extends ExpressionAdapter {
+        private final String prefix;
+        private volatile List<String> uris = List.of();
+
+        Kind(String prefix) {
+            this.prefix = prefix;
+        }
+
+        void choose(Collection<String> endpoints) {
+            uris = endpoints.stream()
+                    .filter(uri -> uri.startsWith(prefix))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+
+        @Override
+        public Object evaluate(Exchange exchange) {
+            return uris;
+        }
+
+        @Override
+        public String toString() {
+            return prefix + '*';
+        }
     }
 }

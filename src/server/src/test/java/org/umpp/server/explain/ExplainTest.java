@@ -129,7 +129,7 @@ class ExplainTest {
     @Spec("D-49")
     void aMessageThatARuleOfItsOwnRefuses() {
         assertThat(explain("benvolio@montague.example.net", "juliet@thecappulets.example.com", Kind.IM))
-                .contains("routingSlip rules.of('all')", "refused: 403, not-allowed: part, fools")
+                .contains("routingSlip rules.all", "refused: 403, not-allowed: part, fools")
                 .contains("route no-duels (duels.xml), step throwException PolicyRejectedException");
     }
 

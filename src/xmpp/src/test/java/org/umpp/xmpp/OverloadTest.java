@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
+import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.netty.StreamLimits;
 import org.umpp.xmpp.netty.StreamSettings;
@@ -65,7 +66,8 @@ class OverloadTest {
 
     @Test
     void aStreamThatBringsTooMuchIsNotReadUntilThatIsHandledAndOtherStreamsGoOn() throws Exception {
-        StreamLimits few = new StreamLimits(XmlLimits.DEFAULT, 100, 1 << 20, 4, 8, 8);
+        StreamLimits few =
+                new StreamLimits(XmlLimits.DEFAULT, 100, 1 << 20, 1 << 24, 4, new ConnectionLimit.Bounds(8, 8, 8), 8);
         try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder).with(StreamSettings.DEFAULT.with(few))) {
             capulet.start();
             capulet.holdsMessages();

@@ -186,7 +186,7 @@ class RefusalTest {
         capulet.close();
         boolean inAll = expected == FlowEnd.TOO_MANY;
         TransportSettings.Bounds bounds =
-                new TransportSettings.Bounds(inAll ? 1 : 10, inAll ? 10 : 1, 10, 10_000, 10_000);
+                new TransportSettings.Bounds(inAll ? 1 : 10, inAll ? 10 : 1, 10, 10, 10_000, 10_000);
         capulet = new Party(Party.settings().withBounds(bounds), verona.tls(Verona.CAPULET), StaticRoutes.NONE);
         try (HandMadeClient first = HandMadeClient.tls(capulet.port(), verona, montague(), Verona.CAPULET)) {
             first.send(Verona.text(1, ""));
@@ -204,7 +204,7 @@ class RefusalTest {
     void aConnectionThatEndedGivesItsPlaceBack() throws Exception {
         capulet.close();
         capulet = new Party(
-                Party.settings().withBounds(new TransportSettings.Bounds(1, 1, 10, 10_000, 10_000)),
+                Party.settings().withBounds(new TransportSettings.Bounds(1, 1, 1, 10, 10_000, 10_000)),
                 verona.tls(Verona.CAPULET),
                 StaticRoutes.NONE);
         try (HandMadeClient first = HandMadeClient.tls(capulet.port(), verona, montague(), Verona.CAPULET)) {

@@ -149,12 +149,12 @@ class OverloadTest {
                     return StanzaGate.Verdict.TAKE;
                 },
                 () -> pauses.incrementAndGet() % 2 == 1 ? TimeUnit.MILLISECONDS.toNanos(5) : 0);
-        try (S2sPeer capulet =
-                new S2sPeer(CAPULET, authority, folder).with(StreamSettings.DEFAULT.with(slow))) {
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder).with(StreamSettings.DEFAULT.with(slow))) {
             capulet.start();
             try (RawPeer montague = new RawPeer(capulet.port())) {
                 montague.opens(MONTAGUE, CAPULET, authority, "");
-                CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> writesAll(montague, new AtomicInteger()));
+                CompletableFuture<Void> writing =
+                        CompletableFuture.runAsync(() -> writesAll(montague, new AtomicInteger()));
                 for (int i = 0; i < LONG_MESSAGES; i++) {
                     assertThat(capulet.receives().id()).isEqualTo("m" + i);
                 }
@@ -176,8 +176,7 @@ class OverloadTest {
                     return StanzaGate.Verdict.TAKE;
                 },
                 () -> closed.get() ? TimeUnit.MILLISECONDS.toNanos(20) : 0);
-        try (S2sPeer capulet =
-                new S2sPeer(CAPULET, authority, folder).with(StreamSettings.DEFAULT.with(gate))) {
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder).with(StreamSettings.DEFAULT.with(gate))) {
             capulet.start();
             try (RawPeer montague = new RawPeer(capulet.port())) {
                 montague.opens(MONTAGUE, CAPULET, authority, "");

@@ -117,7 +117,8 @@ class TokenBucketTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "20", "20/", "/5", "0/5", "5/0", "-1/5", "1e3/5", "20/100/5", "20000000/5", "unlimited"})
+    @ValueSource(
+            strings = {"", "20", "20/", "/5", "0/5", "5/0", "-1/5", "1e3/5", "20/100/5", "20000000/5", "unlimited"})
     void whatIsNoRateIsRefused(String text) {
         assertThatThrownBy(() -> Rate.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

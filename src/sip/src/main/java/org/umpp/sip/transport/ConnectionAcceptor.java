@@ -89,10 +89,10 @@ final class ConnectionAcceptor extends ChannelInitializer<Channel> {
             long refused = crowds.happened();
             if (refused > 0) {
                 LOG.warn(
-                        "connection from {} refused: {} ({} of the kind)",
+                        "connection from {}{} refused: {}",
                         channel.remoteAddress(),
-                        end.text(),
-                        refused);
+                        refused > 1 ? ", and " + (refused - 1) + " before," : "",
+                        end.text());
             }
         } else if (end.isFault()) {
             LOG.warn("connection from {} refused: {}", channel.remoteAddress(), end.text());

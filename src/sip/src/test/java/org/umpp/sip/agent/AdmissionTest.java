@@ -228,7 +228,12 @@ class AdmissionTest {
         assertThat(partner.receives(503).headers().to().tag())
                 .as("the same answer each time")
                 .isEqualTo(busy.headers().to().tag());
-        partner.sends(partner.romeo("ACK", invite.requestUri(), "m", 13992, busy.headers().to().tag())
+        partner.sends(partner.romeo(
+                        "ACK",
+                        invite.requestUri(),
+                        "m",
+                        13992,
+                        busy.headers().to().tag())
                 .build());
         partner.receivesNothing();
 

@@ -215,9 +215,9 @@ class RefusalTest {
             for (int i = 0; i < 20; i++) {
                 flood.add(HandMadeClient.plain(capulet.port()));
             }
-            await().atMost(Party.SOON).untilAsserted(() -> assertThat(
-                            capulet.server.counters().ended(FlowEnd.TOO_MANY_HANDSHAKES))
-                    .isEqualTo(17));
+            await().atMost(Party.SOON)
+                    .untilAsserted(() -> assertThat(capulet.server.counters().ended(FlowEnd.TOO_MANY_HANDSHAKES))
+                            .isEqualTo(17));
             assertThat(log.list).hasSize(1);
             first.send(Verona.text(2, ""));
             assertThat(capulet.request().message().headers().callId()).isEqualTo("call-2");

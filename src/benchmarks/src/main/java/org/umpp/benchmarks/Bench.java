@@ -25,6 +25,13 @@ import org.umpp.throwaway.ThrowawayAuthority;
  * measured. The partner that makes the load is this process, a whole server too.
  */
 public final class Bench {
+    private static final List<String> RATES = List.of(
+            "rate.messages",
+            "rate.invites",
+            "rate.subscribes",
+            "user-rate.messages",
+            "user-rate.invites",
+            "user-rate.subscribes");
     private static final int BATCH = 50;
     private static final long PATIENCE_SECONDS = 60;
 
@@ -123,7 +130,13 @@ public final class Bench {
     private ServerFolder serverFolder(String domain, ThrowawayAuthority authority, Path routes) throws IOException {
         ServerFolder made = new ServerFolder(domain, folder.resolve(domain))
                 .certificates("tls", authority.forDomain(domain), authority)
-                .routes("routes", routes);
+                .routes("routes", routes)
+                // a benchmark sends what no partner may
+                .setting("transactions.max", "1000000")
+                .setting("overload.lag", "60000");
+        for (String rate : RATES) {
+            made.setting(rate, "none");
+        }
         Files.delete(made.path().resolve("routes/communities/bus.xml"));
         return made;
     }

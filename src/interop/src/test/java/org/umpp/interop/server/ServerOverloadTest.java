@@ -9,11 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,11 +100,7 @@ class ServerOverloadTest {
             assertThat(degraded).isTrue();
             assertThat(said).isGreaterThan(20);
             assertThat(verona.answers()).hasSize(verona.asked());
-            Map<String, Long> perCall = verona.answers().stream()
-                    .collect(Collectors.groupingBy(
-                            SipFlood.Answer::callId, ConcurrentHashMap::new, Collectors.counting()));
-            assertThat(perCall).hasSize(verona.asked());
-            assertThat(perCall.values()).containsOnly(1L);
+            assertThat(verona.others()).as("each is answered once").isEmpty();
             assertThat(verona.answered(200) + verona.answered(503)).isEqualTo(verona.asked());
             assertThat(verona.answered(200)).isGreaterThan(50);
             assertThat(verona.answered(503)).isGreaterThan(200);

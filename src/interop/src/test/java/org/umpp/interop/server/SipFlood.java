@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,7 +55,8 @@ final class SipFlood implements AutoCloseable {
     private final String callee;
     private final SSLSocket socket;
     private final AtomicInteger asked = new AtomicInteger();
-    private final List<Answer> answers = new CopyOnWriteArrayList<>();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final List<Answer> others = new CopyOnWriteArrayList<>();
     private final Map<String, String> methods = new ConcurrentHashMap<>();
     private final Map<String, String> users = new ConcurrentHashMap<>();
 
@@ -163,17 +165,27 @@ final class SipFlood implements AutoCloseable {
         }
         String callId = fields.get("Call-ID");
         int status = Integer.parseInt(head.substring(8, 11));
-        answers.add(new Answer(callId, status, Integer.parseInt(fields.getOrDefault("Retry-After", "-1"))));
+        Answer answer = new Answer(callId, status, Integer.parseInt(fields.getOrDefault("Retry-After", "-1")));
+        Answer first = answers.putIfAbsent(callId, answer);
+        // a 2xx comes again until its ACK has arrived (RFC 3261 §13.3.1.4)
+        if (first != null && !(first.equals(answer) && status == 200)) {
+            others.add(answer);
+        }
         if ("INVITE".equals(methods.get(callId))) {
             String to = fields.get("To");
             says(head("ACK", "ACK", callId, to.substring(to.indexOf(";tag="))) + "Content-Length: 0\r\n\r\n");
         }
     }
 
-    /** Waits until every request has its answer; the result is all that came, in the order in which it came. */
-    List<Answer> answers() {
+    /** Waits until every request has its answer. */
+    Collection<Answer> answers() {
         await().atMost(PATIENCE).until(() -> answers.size() >= asked.get());
-        return answers;
+        return answers.values();
+    }
+
+    /** What came for requests that had their final response already, and was not the same 2xx again. */
+    List<Answer> others() {
+        return others;
     }
 
     long answered(int status) {

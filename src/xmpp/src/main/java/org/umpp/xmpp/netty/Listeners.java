@@ -126,10 +126,15 @@ final class Listeners {
             if (directTls) {
                 channel.close();
             } else {
-                String answer = StreamHeader.toXml("", "", streams.newId()) + FULL;
-                channel.writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), answer))
-                        .addListener(ChannelFutureListener.CLOSE);
+                // it can be written to when it is registered, which is now being done
+                channel.eventLoop().execute(() -> sayFull(channel));
             }
+        }
+
+        private void sayFull(Channel channel) {
+            String answer = StreamHeader.toXml("", "", streams.newId()) + FULL;
+            channel.writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), answer))
+                    .addListener(ChannelFutureListener.CLOSE);
         }
 
         @Override

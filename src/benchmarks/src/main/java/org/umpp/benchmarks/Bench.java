@@ -43,7 +43,8 @@ public final class Bench {
     /**
      * Measures and prints a table; {@code target/bench/report.json} has the same for machines.
      *
-     * @param args {@code codec} or {@code server} for one of the two; none for both
+     * @param args {@code codec} or {@code server} for one of the two, none for both; {@code overload} for what becomes of sessions when
+     *     there are more than can be taken
      */
     public static void main(String[] args) throws Exception {
         Bench bench = new Bench();
@@ -53,6 +54,9 @@ public final class Bench {
         }
         if (works.contains("server")) {
             bench.servers(Path.of("routes"));
+        }
+        if (works.contains("overload")) {
+            bench.overload(Path.of("routes"));
         }
         bench.report(Path.of("target/bench"));
     }
@@ -123,6 +127,45 @@ public final class Bench {
             heap = settledHeap(child);
             watch(child, generator, template, 5_000);
             row("idle", "a presence subscription, heap", (settledHeap(child) - heap) / 5_000.0, "octets", 2048);
+        }
+    }
+
+    /** More and more new sessions a second, beside one in which two chat. */
+    private void overload(Path routes) throws Exception {
+        ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
+        ServerFolder load = serverFolder("montague.example.net", authority, routes);
+        ServerFolder measured = serverFolder("thecappulets.example.com", authority, routes)
+                .setting("overload.lag", "500")
+                .setting("sessions.max", "1000000");
+        load.setting("sessions.max", "1000000").partner(measured);
+        measured.partner(load);
+        try (ChildServer child = new ChildServer(measured.path());
+                FederationServer generator = new FederationServer(ServerSettings.read(load.path()))) {
+            Flood flood = new Flood(generator.context().createProducerTemplate());
+            generator.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:umpp-im-in").process(flood::reads);
+                    from("direct:umpp-presence-in").process(exchange -> {});
+                }
+            });
+            generator.start();
+            flood.says();
+            await(() -> generator.sessions().stream().anyMatch(each -> each instanceof Session.Established));
+            System.out.println("overload: warming up; then steps of 10 s");
+            flood.run(200, 20);
+            for (int perSecond : List.of(0, 100, 200, 400, 800, 1_600, 3_200)) {
+                Flood.Outcome outcome = flood.run(perSecond, 10);
+                System.out.printf(
+                        Locale.ROOT,
+                        "overload  %5d new sessions/s: %6d offered, %6d refused; echo in an old one p50 %.1f ms, p99 %.1f ms, %d of them missing%n",
+                        outcome.perSecond(),
+                        outcome.offered(),
+                        outcome.refused(),
+                        outcome.median(),
+                        outcome.p99(),
+                        outcome.unanswered());
+            }
         }
     }
 

@@ -107,7 +107,9 @@ class TrafficGateTest {
         assertThat(invites(100, "escalus", VERONA)).as("another partner").isEqualTo(3);
 
         assertThat(refused("user-rate.invites", MONTAGUE)).isEqualTo(97 + 97 + 97);
-        assertThat(refused("rate.invites", MONTAGUE)).as("the third of Benvolio's").isEqualTo(1);
+        assertThat(refused("rate.invites", MONTAGUE))
+                .as("the third of Benvolio's")
+                .isEqualTo(1);
         assertThat(refused("user-rate.invites", VERONA)).isEqualTo(97);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,10 @@ public final class Subscriptions {
     private final ConcurrentMap<String, Set<SubscriptionKey>> watchers = new ConcurrentHashMap<>();
     private final PeerCounts counts = new PeerCounts();
     private volatile int limit;
+    private final LongAdder refused = new LongAdder();
+    private final PeerCounts refusedByPeer = new PeerCounts();
     private volatile boolean draining;
+    private volatile boolean overloaded;
 
     /** What an event did. */
     public record Change(@Nullable Subscription before, Subscription after) {
@@ -69,14 +73,17 @@ public final class Subscriptions {
      * @throws TooManySubscriptionsException if a limit is reached
      */
     public @Nullable Subscription begin(Subscription subscription, int partnerLimit) {
-        if (draining && !subscriptions.containsKey(subscription.key())) {
-            throw TooManySubscriptionsException.draining();
+        if ((draining || overloaded) && !subscriptions.containsKey(subscription.key())) {
+            refused.increment();
+            throw draining ? TooManySubscriptionsException.draining() : TooManySubscriptionsException.overloaded();
         }
         if (subscriptions.size() >= limit) {
+            refused.increment();
             throw new TooManySubscriptionsException(limit);
         }
         String peer = subscription.key().peer();
         if (counts.get(peer) >= partnerLimit && !subscriptions.containsKey(subscription.key())) {
+            refusedByPeer.add(peer);
             throw new TooManySubscriptionsException(PeerCounts.domain(peer), partnerLimit);
         }
         Subscription former = subscriptions.putIfAbsent(subscription.key(), subscription);
@@ -94,6 +101,35 @@ public final class Subscriptions {
      */
     public void drain(boolean drains) {
         draining = drains;
+    }
+
+    /**
+     * Lets no more subscriptions begin because there is more to do than can be done, or lets them again.
+     *
+     * @param isOverloaded true to let none begin
+     */
+    public void overload(boolean isOverloaded) {
+        overloaded = isOverloaded;
+    }
+
+    /** How many there are. */
+    public int size() {
+        return subscriptions.size();
+    }
+
+    /** How many there are with the partner whose users have this domain. */
+    public int with(String peerDomain) {
+        return counts.get(peerDomain);
+    }
+
+    /** How many were refused because there were as many with the partner, whose users have this domain, as may be. */
+    public int refusedWith(String peerDomain) {
+        return refusedByPeer.get(peerDomain);
+    }
+
+    /** How many were refused because there were as many as may be, or none was to begin. */
+    public long refused() {
+        return refused.sum();
     }
 
     /** What {@code event} makes of the subscription under {@code key}; null if there is none. */

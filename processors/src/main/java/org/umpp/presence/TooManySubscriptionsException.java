@@ -13,6 +13,11 @@ public final class TooManySubscriptionsException extends RuntimeException {
         return new TooManySubscriptionsException("this server drains: it takes no new subscriptions");
     }
 
+    static TooManySubscriptionsException overloaded() {
+        return new TooManySubscriptionsException(
+                "this server is overloaded: it takes no new subscriptions for the moment");
+    }
+
     TooManySubscriptionsException(int limit) {
         super("all " + limit + " subscriptions are taken; raise subscriptions.max, or wait for some to end");
     }

@@ -4,6 +4,7 @@ package org.umpp.session;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.AggregationRepository;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingStanzas implements AggregationRepository {
     private final Map<String, Exchange> waiting = new ConcurrentHashMap<>();
+    private final LongAdder refused = new LongAdder();
     private volatile int limit;
 
     /**
@@ -29,6 +31,16 @@ public final class PendingStanzas implements AggregationRepository {
     /** From now on so many stanzas of one session may wait, 1 or more; those that wait go on. */
     public void setLimit(int limit) {
         this.limit = limit;
+    }
+
+    /** How many sessions have something that waits. */
+    public int size() {
+        return waiting.size();
+    }
+
+    /** How many stanzas were refused because as many of their session waited as may. */
+    public long refused() {
+        return refused.sum();
     }
 
     @Override
@@ -65,6 +77,7 @@ public final class PendingStanzas implements AggregationRepository {
         SessionKey key = exchange.getProperty(SessionSteps.KEY, SessionKey.class);
         Exchange group = waiting.get(key.toString());
         if (group != null && group.getProperty(Exchange.AGGREGATED_SIZE, 0, Integer.class) >= limit) {
+            refused.increment();
             throw new TooManyStanzasException(limit);
         }
     }

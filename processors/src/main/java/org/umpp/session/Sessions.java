@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,10 @@ public final class Sessions {
     private final Clock clock;
     private final PeerCounts counts = new PeerCounts();
     private volatile int limit;
+    private final LongAdder refused = new LongAdder();
+    private final PeerCounts refusedByPeer = new PeerCounts();
     private volatile boolean draining;
+    private volatile boolean overloaded;
 
     /** The two full JIDs of a session, as on every stanza of it. */
     private record Jids(Jid local, Jid peer) {}
@@ -130,8 +134,9 @@ public final class Sessions {
      * @throws TooManySessionsException if a limit is reached
      */
     public boolean offer(Session.Offered offered, int partnerLimit) {
-        if (draining && !live.containsKey(offered.key())) {
-            throw TooManySessionsException.draining();
+        if ((draining || overloaded) && !live.containsKey(offered.key())) {
+            refused.increment();
+            throw draining ? TooManySessionsException.draining() : TooManySessionsException.overloaded();
         }
         checkLimit(offered.key(), partnerLimit);
         boolean fresh = live.putIfAbsent(offered.key(), offered) == null;
@@ -235,6 +240,35 @@ public final class Sessions {
         draining = drains;
     }
 
+    /**
+     * Lets users begin no more sessions because there is more to do than can be done, or lets them again.
+     *
+     * @param isOverloaded true to let none begin
+     */
+    public void overload(boolean isOverloaded) {
+        overloaded = isOverloaded;
+    }
+
+    /** How many there are. */
+    public int size() {
+        return live.size();
+    }
+
+    /** How many there are with the partner whose users have this domain. */
+    public int with(String peerDomain) {
+        return counts.get(peerDomain);
+    }
+
+    /** How many were refused because there were as many with the partner, whose users have this domain, as may be. */
+    public int refusedWith(String peerDomain) {
+        return refusedByPeer.get(peerDomain);
+    }
+
+    /** How many were refused because there were as many as may be, or none was to begin. */
+    public long refused() {
+        return refused.sum();
+    }
+
     /** A stanza left in this session. */
     public void sent(SessionKey key) {
         Traffic its = traffic.get(key);
@@ -258,9 +292,11 @@ public final class Sessions {
 
     private void checkLimit(SessionKey key, int partnerLimit) {
         if (live.size() >= limit) {
+            refused.increment();
             throw new TooManySessionsException(limit);
         }
         if (counts.get(key.peer()) >= partnerLimit) {
+            refusedByPeer.add(key.peer());
             throw new TooManySessionsException(PeerCounts.domain(key.peer()), partnerLimit);
         }
     }

@@ -13,6 +13,10 @@ public final class TooManySessionsException extends RuntimeException {
         return new TooManySessionsException("this server drains: it takes no new sessions, those that are there go on");
     }
 
+    static TooManySessionsException overloaded() {
+        return new TooManySessionsException("this server is overloaded: it takes no new sessions for the moment");
+    }
+
     TooManySessionsException(int limit) {
         super("all " + limit + " sessions are taken; raise sessions.max, or wait for some to end");
     }

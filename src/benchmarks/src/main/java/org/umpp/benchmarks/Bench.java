@@ -25,6 +25,13 @@ import org.umpp.throwaway.ThrowawayAuthority;
  * measured. The partner that makes the load is this process, a whole server too.
  */
 public final class Bench {
+    private static final List<String> RATES = List.of(
+            "rate.messages",
+            "rate.invites",
+            "rate.subscribes",
+            "user-rate.messages",
+            "user-rate.invites",
+            "user-rate.subscribes");
     private static final int BATCH = 50;
     private static final long PATIENCE_SECONDS = 60;
 
@@ -36,7 +43,8 @@ public final class Bench {
     /**
      * Measures and prints a table; {@code target/bench/report.json} has the same for machines.
      *
-     * @param args which of {@code codec}, {@code session}, {@code relay}, {@code idle}; none for all
+     * @param args which of {@code codec}, {@code session}, {@code relay}, {@code idle}, none for all of these; {@code overload} for what
+     *     becomes of sessions when there are more than can be taken
      */
     public static void main(String[] args) throws Exception {
         Bench bench = new Bench();
@@ -44,8 +52,11 @@ public final class Bench {
         if (works.contains("codec")) {
             bench.codec();
         }
-        if (!works.equals(List.of("codec"))) {
+        if (works.stream().anyMatch(List.of("session", "relay", "idle")::contains)) {
             bench.servers(Path.of("routes"), works);
+        }
+        if (works.contains("overload")) {
+            bench.overload(Path.of("routes"));
         }
         bench.report(Path.of("target/bench"));
     }
@@ -135,11 +146,56 @@ public final class Bench {
         row("idle", "a presence subscription, heap", (settledHeap(child) - heap) / 5_000.0, "octets", 2048);
     }
 
+    /** More and more new sessions a second, beside one in which two chat. */
+    private void overload(Path routes) throws Exception {
+        ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
+        ServerFolder load = serverFolder("montague.example.net", authority, routes);
+        ServerFolder measured = serverFolder("thecappulets.example.com", authority, routes)
+                .setting("overload.lag", "500")
+                .setting("sessions.max", "1000000");
+        load.setting("sessions.max", "1000000").partner(measured);
+        measured.partner(load);
+        try (ChildServer child = new ChildServer(measured.path());
+                FederationServer generator = new FederationServer(ServerSettings.read(load.path()))) {
+            Flood flood = new Flood(generator.context().createProducerTemplate());
+            generator.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:umpp-im-in").process(flood::reads);
+                    from("direct:umpp-presence-in").process(exchange -> {});
+                }
+            });
+            generator.start();
+            flood.says();
+            await(() -> generator.sessions().stream().anyMatch(each -> each instanceof Session.Established));
+            System.out.println("overload: warming up; then steps of 10 s");
+            flood.run(200, 20);
+            for (int perSecond : List.of(0, 100, 200, 400, 800, 1_600, 3_200)) {
+                Flood.Outcome outcome = flood.run(perSecond, 10);
+                System.out.printf(
+                        Locale.ROOT,
+                        "overload  %5d new sessions/s: %6d offered, %6d refused; echo in an old one p50 %.1f ms, p99 %.1f ms, %d of them missing%n",
+                        outcome.perSecond(),
+                        outcome.offered(),
+                        outcome.refused(),
+                        outcome.median(),
+                        outcome.p99(),
+                        outcome.unanswered());
+            }
+        }
+    }
+
     /** The folder of a server with the shipped routes, without their community: the benchmark's own takes its place. */
     private ServerFolder serverFolder(String domain, ThrowawayAuthority authority, Path routes) throws IOException {
         ServerFolder made = new ServerFolder(domain, folder.resolve(domain))
                 .certificates("tls", authority.forDomain(domain), authority)
-                .routes("routes", routes);
+                .routes("routes", routes)
+                // a benchmark sends what no partner may
+                .setting("transactions.max", "1000000")
+                .setting("overload.lag", "60000");
+        for (String rate : RATES) {
+            made.setting(rate, "none");
+        }
         Files.delete(made.path().resolve("routes/communities/bus.xml"));
         return made;
     }

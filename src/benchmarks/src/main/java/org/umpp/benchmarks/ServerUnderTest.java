@@ -6,12 +6,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.umpp.server.FederationServer;
 import org.umpp.server.settings.ServerSettings;
+import org.umpp.xmpp.stream.Stanza;
 
 /**
- * The server that is measured, in a process of its own. Its community counts what arrives. Commands on standard input:
+ * The server that is measured, in a process of its own. Its community counts what arrives, and echoes what asks for it by its id. Commands on standard input:
  * {@code count} prints how many messages have arrived, {@code heap} collects garbage and prints the octets in use.
  */
 public final class ServerUnderTest {
@@ -28,7 +30,11 @@ public final class ServerUnderTest {
             server.context().addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:umpp-im-in").process(exchange -> arrived.increment());
+                    from("direct:umpp-im-in")
+                            .process(exchange -> arrived.increment())
+                            .filter(exchange -> id(exchange).startsWith("echo"))
+                            .process(exchange -> exchange.getMessage().setBody(echo(exchange)))
+                            .to("direct:umpp-im-out");
                     from("direct:umpp-presence-in").process(exchange -> {});
                 }
             });
@@ -43,6 +49,17 @@ public final class ServerUnderTest {
                 }
             }
         }
+    }
+
+    private static String id(Exchange exchange) {
+        return exchange.getMessage().getBody(Stanza.class).id();
+    }
+
+    /** The same back to who wrote it, in the same session. */
+    private static String echo(Exchange exchange) {
+        Stanza stanza = exchange.getMessage().getBody(Stanza.class);
+        return "<message from='%s' to='%s' id='%s' type='chat'><thread>%s</thread><body>echo</body></message>"
+                .formatted(stanza.to(), stanza.from(), stanza.id(), stanza.thread());
     }
 
     private static long heap() throws InterruptedException {

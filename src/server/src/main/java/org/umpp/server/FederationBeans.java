@@ -2,6 +2,7 @@
 package org.umpp.server;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Predicate;
@@ -77,6 +78,11 @@ final class FederationBeans {
 
     Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    /** What waits for an answer, on either side. */
+    List<PendingStanzas> waiting() {
+        return List.of(pendingStanzas, earlyStanzas);
     }
 
     Partners partners() {

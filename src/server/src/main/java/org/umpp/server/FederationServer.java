@@ -23,11 +23,15 @@ import org.umpp.presence.Subscription;
 import org.umpp.server.diagnosis.Diagnosis;
 import org.umpp.server.explain.Explainer;
 import org.umpp.server.explain.Explanation;
+import org.umpp.server.limits.LimitList;
+import org.umpp.server.limits.Overload;
+import org.umpp.server.limits.TrafficGate;
 import org.umpp.server.management.Draining;
 import org.umpp.server.management.Health;
 import org.umpp.server.management.HealthCheck;
 import org.umpp.server.management.HealthEndpoint;
 import org.umpp.server.management.Inspection;
+import org.umpp.server.management.LimitRow;
 import org.umpp.server.management.PartnerRoutes;
 import org.umpp.server.management.ServerBean;
 import org.umpp.server.routes.RouteDirectory;
@@ -50,6 +54,7 @@ public final class FederationServer implements AutoCloseable, Draining {
     private static final Logger LOG = LoggerFactory.getLogger(FederationServer.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int OBSERVE_MILLIS = 100;
 
     private volatile ServerSettings settings;
     private final Clock clock;
@@ -57,6 +62,8 @@ public final class FederationServer implements AutoCloseable, Draining {
     private final RouteDirectory routes;
     private final Wiretap wiretap = new Wiretap();
     private final SwitchedTrace trace = new SwitchedTrace();
+    private final Overload overload;
+    private final TrafficGate gate;
     private @Nullable RecentMessages recent;
     private @Nullable ServerBean bean;
     private @Nullable HealthEndpoint healthEndpoint;
@@ -82,6 +89,8 @@ public final class FederationServer implements AutoCloseable, Draining {
         this.context = context;
         this.clock = clock;
         this.routes = new RouteDirectory(settings.routes());
+        this.overload = new Overload(System::nanoTime, settings.limits().overload());
+        this.gate = new TrafficGate(System::nanoTime, overload, settings);
     }
 
     /**
@@ -100,7 +109,7 @@ public final class FederationServer implements AutoCloseable, Draining {
                 ThrowawayCertificates.provide(settings);
             }
             trace();
-            Wires wires = Wires.start(context, settings, wiretap);
+            Wires wires = Wires.start(context, settings, wiretap, gate);
             FederationBeans beans = FederationBeans.bind(context.getRegistry(), settings, wires.xmppPort(), clock);
             running = new Running(wires, beans, new Farewells(context, beans));
             // bodies are stanzas and texts, which can be read again; to look for streams in each costs a twentieth of a
@@ -110,6 +119,7 @@ public final class FederationServer implements AutoCloseable, Draining {
             startContext();
             routes.watch();
             watchCertificates();
+            watchLoad();
             showToOperators();
         } catch (ConfigurationException e) {
             close();
@@ -153,6 +163,22 @@ public final class FederationServer implements AutoCloseable, Draining {
         Future<?> unused = context.getExecutorServiceManager()
                 .newScheduledThreadPool(this, "umpp-certificates", 1)
                 .scheduleWithFixedDelay(watch::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void watchLoad() {
+        Future<?> unused = context.getExecutorServiceManager()
+                .newScheduledThreadPool(this, "umpp-load", 1)
+                .scheduleWithFixedDelay(this::observeLoad, 0, OBSERVE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void observeLoad() {
+        Running now = running;
+        if (now != null
+                && overload.observe(
+                        Math.max(now.wires().sip().lag(), now.wires().xmpp().lag()))) {
+            now.beans().sessions().overload(overload.isOn());
+            now.beans().subscriptions().overload(overload.isOn());
+        }
     }
 
     private void showToOperators() throws IOException {
@@ -215,6 +241,8 @@ public final class FederationServer implements AutoCloseable, Draining {
             now.farewells().to(Departures.between(settings, next));
             change.use();
             now.beans().use(rules, next, xmppPort());
+            gate.use(next);
+            overload.use(next.limits().overload());
             change.reconnect();
             settings = next;
         }
@@ -304,7 +332,21 @@ public final class FederationServer implements AutoCloseable, Draining {
                 now.wires().sip().getConfiguration().getDialogs(),
                 now.wires().xmpp()::streams,
                 this::partnerRoutes,
+                this::limits,
                 clock);
+    }
+
+    private List<LimitRow> limits() {
+        Running now = running();
+        return new LimitList(
+                        now.wires().sip(),
+                        now.wires().xmpp(),
+                        now.beans().sessions(),
+                        now.beans().subscriptions(),
+                        now.beans().waiting(),
+                        gate,
+                        overload)
+                .rows(settings);
     }
 
     private List<PartnerRoutes> partnerRoutes() {
@@ -331,6 +373,7 @@ public final class FederationServer implements AutoCloseable, Draining {
                         now.wires()::credentials,
                         this::routeFaults,
                         this::isDraining,
+                        overload::isOn,
                         clock)
                 .health();
     }

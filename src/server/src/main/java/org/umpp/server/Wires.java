@@ -16,8 +16,10 @@ import org.umpp.net.dns.DnsResolver;
 import org.umpp.net.dns.Resolver;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
+import org.umpp.server.limits.TrafficGate;
 import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.settings.HostPort;
+import org.umpp.server.settings.Limits;
 import org.umpp.server.settings.PartnerSettings;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.server.trace.Wiretap;
@@ -30,6 +32,8 @@ import org.umpp.sip.transport.Target;
 import org.umpp.sip.transport.TransportSettings;
 import org.umpp.xmpp.XmppConfiguration;
 import org.umpp.xmpp.XmppS2sComponent;
+import org.umpp.xmpp.netty.StreamLimits;
+import org.umpp.xmpp.netty.StreamSettings;
 import org.umpp.xmpp.netty.TargetHint;
 
 /** The two components on the wires, with the certificates and the resolver that they share. Each follows the settings while it runs. */
@@ -51,13 +55,17 @@ final class Wires {
     /**
      * Makes the components known to a context. They listen before there are routes, so that the ports are known.
      *
+     * @param gate how much of what partners send comes in
      * @throws ConfigurationException naming the file and the reason, if a certificate cannot be used
      */
-    static Wires start(CamelContext context, ServerSettings settings, Wiretap wiretap) {
+    static Wires start(CamelContext context, ServerSettings settings, Wiretap wiretap, TrafficGate gate) {
         TlsContexts tls = CertificateFiles.load(settings, null);
         Wires wires = new Wires(tls, new SwitchedResolver(resolver(settings)), sipRoutes(settings));
         wires.configure(wires.sip.getConfiguration(), settings, wiretap);
         wires.configure(wires.xmpp.getConfiguration(), settings, wiretap);
+        wires.sip.getConfiguration().setGate(gate);
+        StreamSettings streams = wires.xmpp.getConfiguration().getStreams();
+        wires.xmpp.getConfiguration().setStreams(streams.with(gate));
         context.addComponent("sip", wires.sip);
         context.addComponent("xmpp-s2s", wires.xmpp);
         try {
@@ -177,6 +185,9 @@ final class Wires {
             sip.serve(Set.copyOf(next.domains()));
             xmpp.serve(Set.copyOf(next.domains()));
             xmpp.setRoutes(xmppRoutes(next));
+            Limits limits = next.limits();
+            sip.limit(limits.connections(), limits.dialogs(), limits.transactions());
+            xmpp.limit(limited(xmpp.getConfiguration().getStreams().limits(), limits));
         }
 
         /** Partners that moved are looked for anew; those that are gone or have other certificate rules lose their connections. */
@@ -236,9 +247,12 @@ final class Wires {
     private void configure(SipConfiguration configuration, ServerSettings settings, Wiretap wiretap) {
         configuration.setTls(tls);
         configuration.setResolver(resolver);
-        configuration.setTransport(
-                TransportSettings.of(listener(settings)).withHost(settings.sip().host()));
-        configuration.setProfile(SipConfiguration.profile(Set.copyOf(settings.domains())));
+        Limits limits = settings.limits();
+        TransportSettings transport =
+                TransportSettings.of(listener(settings)).withHost(settings.sip().host());
+        configuration.setTransport(transport.withBounds(transport.bounds().withInbound(limits.connections())));
+        configuration.setProfile(SipConfiguration.profile(Set.copyOf(settings.domains()))
+                .withRoom(limits.dialogs(), limits.transactions()));
         configuration.setRoutes(domain -> sipRoutes.getOrDefault(domain, List.of()));
         configuration.setTrace(wiretap);
     }
@@ -250,6 +264,13 @@ final class Wires {
         configuration.setListeners(List.of(address(settings.xmpp().listen())));
         configuration.setRoutes(xmppRoutes(settings));
         configuration.setTrace(wiretap);
+        StreamSettings streams = configuration.getStreams();
+        configuration.setStreams(streams.with(limited(streams.limits(), settings.limits())));
+    }
+
+    private static StreamLimits limited(StreamLimits streams, Limits limits) {
+        return streams.withConnections(limits.connections())
+                .withQueued(limits.queuedBytes(), limits.queuedBytesInAll());
     }
 
     private static Map<String, List<Target>> sipRoutes(ServerSettings settings) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.umpp.conformance.Spec;
+import org.umpp.net.limit.ConnectionLimit;
+import org.umpp.net.limit.Rate;
 import org.umpp.policy.Partner;
 import org.umpp.sdp.TransportAddresses;
 import org.umpp.server.settings.ConfigurationException;
@@ -22,7 +25,9 @@ import org.umpp.server.settings.ConfigurationFile;
 import org.umpp.server.settings.HostPort;
 import org.umpp.server.settings.Limits;
 import org.umpp.server.settings.Listening;
+import org.umpp.server.settings.PartnerRates;
 import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.Rates;
 import org.umpp.server.settings.ServedDomain;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.server.settings.Setting;
@@ -48,7 +53,19 @@ class ServerSettingsTest {
         assertThat(settings.sip()).isEqualTo(new Listening(new HostPort("0.0.0.0", 5061), "sip.montague.example.net"));
         assertThat(settings.xmpp())
                 .isEqualTo(new Listening(new HostPort("0.0.0.0", 5269), "xmpp.montague.example.net"));
-        assertThat(settings.limits()).isEqualTo(new Limits(100_000, 100_000, 256));
+        assertThat(settings.limits())
+                .isEqualTo(new Limits(
+                        100_000,
+                        100_000,
+                        256,
+                        100_000,
+                        ConnectionLimit.Bounds.DEFAULT,
+                        16L << 20,
+                        256L << 20,
+                        Duration.ofSeconds(1),
+                        new Rates(new Rate(1000, 5000), new Rate(100, 500), new Rate(200, 2000)),
+                        new Rates(new Rate(20, 200), new Rate(2, 50), new Rate(10, 500)),
+                        new Rate(1, 10)));
         assertThat(settings.traceBodies()).isFalse();
         assertThat(settings.partners())
                 .singleElement()
@@ -59,7 +76,9 @@ class ServerSettingsTest {
                         List.of(),
                         null,
                         Set.of(),
-                        false));
+                        false,
+                        PartnerRates.NONE,
+                        PartnerRates.NONE));
     }
 
     @Test

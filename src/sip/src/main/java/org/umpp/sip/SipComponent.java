@@ -16,11 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.net.dispatch.KeyedDispatcher;
 import org.umpp.net.dns.Resolver;
+import org.umpp.net.limit.ConnectionLimit;
+import org.umpp.net.limit.LagProbe;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.sip.agent.SipCounters;
 import org.umpp.sip.agent.UserAgent;
 import org.umpp.sip.dialog.DialogId;
 import org.umpp.sip.transaction.Scheduler;
+import org.umpp.sip.transaction.Transactions;
 import org.umpp.sip.transport.Flow;
 import org.umpp.sip.transport.Protocol;
 import org.umpp.sip.transport.SipServer;
@@ -46,6 +49,7 @@ public class SipComponent extends DefaultComponent {
             SipConsumers consumers,
             KeyedDispatcher dispatcher,
             ExecutorService threads,
+            List<LagProbe> probes,
             @Nullable WheelScheduler wheel) {}
 
     /** How the component is set up. */
@@ -93,8 +97,11 @@ public class SipComponent extends DefaultComponent {
                 scheduler,
                 consumers,
                 configuration.getDialogs(),
-                configuration.getTrace());
-        running = new Running(server, agent, consumers, dispatcher, threads, wheel);
+                configuration.getTrace(),
+                configuration.getGate());
+        List<LagProbe> probes = List.of(
+                new LagProbe(threads, System::nanoTime), new LagProbe(server::onNetworkThread, System::nanoTime));
+        running = new Running(server, agent, consumers, dispatcher, threads, probes, wheel);
         server.start(agent);
     }
 
@@ -183,6 +190,40 @@ public class SipComponent extends DefaultComponent {
     /** What the transport counted. */
     public TransportCounters transportCounters() {
         return running().server().counters();
+    }
+
+    /** From now on there may be so many connections from others, dialogs and transactions; what is there goes on. */
+    public void limit(ConnectionLimit.Bounds connections, int dialogs, int transactions) {
+        running().server().connectionLimit().use(connections);
+        running().agent().limit(dialogs, transactions);
+        configuration.setProfile(configuration.getProfile().withRoom(dialogs, transactions));
+    }
+
+    /** How many requests were refused because too many waited for routes. */
+    public long refused() {
+        return running().consumers().refused();
+    }
+
+    /** The transactions of requests that were received. */
+    public Transactions transactions() {
+        return running().agent().transactions();
+    }
+
+    /** How many requests and events wait for routes, or are in them. */
+    public int waiting() {
+        Running now = running;
+        return now == null ? 0 : now.dispatcher().size();
+    }
+
+    /**
+     * How long what is to be done waits for a thread at present, in nanoseconds: in the network and before the routes. It is measured
+     * from one call to the next; 0 if the component does not run.
+     */
+    public long lag() {
+        Running now = running;
+        return now == null
+                ? 0
+                : now.probes().stream().mapToLong(LagProbe::lag).max().orElse(0);
     }
 
     /** The connections that are up. */

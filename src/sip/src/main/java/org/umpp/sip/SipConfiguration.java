@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.umpp.net.dns.Resolver;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.sip.agent.Profile;
+import org.umpp.sip.agent.RequestGate;
 import org.umpp.sip.agent.SipTrace;
 import org.umpp.sip.dialog.DialogId;
 import org.umpp.sip.dialog.Usage;
@@ -43,6 +44,7 @@ public class SipConfiguration {
     private Profile profile = profile(Set.of());
     private ConcurrentMap<DialogId, Usage> dialogs = new ConcurrentHashMap<>();
     private SipTrace trace = (direction, peer, message) -> {};
+    private RequestGate gate = RequestGate.OPEN;
     private @Nullable Scheduler scheduler;
     private int threads = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
     private int waitingPerCall = 64;
@@ -118,6 +120,15 @@ public class SipConfiguration {
 
     public void setTrace(SipTrace trace) {
         this.trace = trace;
+    }
+
+    /** How many requests outside of dialogs come in. */
+    public RequestGate getGate() {
+        return gate;
+    }
+
+    public void setGate(RequestGate gate) {
+        this.gate = gate;
     }
 
     /** The clock; {@code null} for the machine's. */

@@ -6,12 +6,14 @@ import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.net.dispatch.KeyedDispatcher;
 import org.umpp.net.dispatch.RouteSlot;
+import org.umpp.net.limit.SeldomLog;
 import org.umpp.sip.agent.Answer;
 import org.umpp.sip.agent.Application;
 import org.umpp.sip.agent.IncomingRequest;
@@ -34,6 +36,8 @@ final class SipConsumers implements Application {
     private static final Duration EVENT_PATIENCE = Duration.ofMinutes(5);
 
     private final ConcurrentMap<String, RouteSlot<SipConsumer>> slots = new ConcurrentHashMap<>();
+    private final LongAdder refused = new LongAdder();
+    private final SeldomLog crowds = new SeldomLog();
     private final KeyedDispatcher dispatcher;
     private final Executor threads;
     private final BooleanSupplier starting;
@@ -71,6 +75,11 @@ final class SipConsumers implements Application {
     /** A consumer went; its route may come back. */
     void remove(SipConsumer consumer) {
         slots.computeIfAbsent(consumer.key(), this::slot).detach(consumer);
+    }
+
+    /** How many requests were refused because too many waited. */
+    long refused() {
+        return refused.sum();
     }
 
     /** No route will come any more: who waits for one is told. */
@@ -123,7 +132,11 @@ final class SipConsumers implements Application {
         boolean taken = dispatcher.submit(
                 lane(request), done -> slot.use(reloading, consumer -> request(consumer, request, done)));
         if (!taken) {
-            LOG.warn("{} of {} refused: too much waits for routes", method, request.peer());
+            refused.increment();
+            long times = crowds.happened();
+            if (times > 0) {
+                LOG.warn("{} of {} refused: too much waits for routes ({} of the kind)", method, request.peer(), times);
+            }
             request.answer(Answer.later(retryAfter));
         }
     }

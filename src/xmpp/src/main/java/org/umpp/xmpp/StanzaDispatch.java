@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
 import org.umpp.net.dispatch.KeyedDispatcher;
 import org.umpp.net.dispatch.RouteSlot;
+import org.umpp.net.limit.SeldomLog;
 import org.umpp.xmpp.netty.StanzaReceiver;
 import org.umpp.xmpp.stream.Namespaces;
 import org.umpp.xmpp.stream.Stanza;
@@ -35,6 +36,9 @@ final class StanzaDispatch implements StanzaReceiver {
     private final RouteSlot<XmppS2sConsumer> messages;
     private final RouteSlot<XmppS2sConsumer> undelivered;
     private final LongAdder presenceDropped = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final SeldomLog crowds = new SeldomLog();
+    private final SeldomLog drops = new SeldomLog();
 
     /** The two addresses whose stanzas keep their order (RFC 6120 §10.1). */
     private record Pair(Jid from, Jid to) {}
@@ -61,6 +65,16 @@ final class StanzaDispatch implements StanzaReceiver {
         return arriving.drain().thenCompose(arrived -> returned);
     }
 
+    /** How many messages wait for routes, or are in them. */
+    int waiting() {
+        return arriving.size();
+    }
+
+    /** How many messages were refused because too many waited. */
+    long refused() {
+        return refused.sum();
+    }
+
     long presenceDropped() {
         return presenceDropped.sum();
     }
@@ -78,6 +92,12 @@ final class StanzaDispatch implements StanzaReceiver {
                 done.run();
             }
         }
+    }
+
+    @Override
+    public void refused(Stanza stanza, Runnable done) {
+        refuse(stanza, StanzaErrorCondition.RESOURCE_CONSTRAINT, "too many at once");
+        done.run();
     }
 
     private void message(Stanza stanza, Runnable done) {
@@ -101,7 +121,11 @@ final class StanzaDispatch implements StanzaReceiver {
                     }
                 }));
         if (!taken) {
-            LOG.warn("message from {} refused: too many wait for routes", stanza.from());
+            refused.increment();
+            long times = crowds.happened();
+            if (times > 0) {
+                LOG.warn("message from {} refused: too many wait for routes ({} of the kind)", stanza.from(), times);
+            }
             refuse(stanza, StanzaErrorCondition.RESOURCE_CONSTRAINT, "too many messages wait");
             done.run();
         }
@@ -168,7 +192,10 @@ final class StanzaDispatch implements StanzaReceiver {
             try {
                 component.send(answer, null);
             } catch (XmppOverflowException e) {
-                LOG.warn("answer to {} dropped: {}", answer.to(), e.getMessage());
+                long times = drops.happened();
+                if (times > 0) {
+                    LOG.warn("answer to {} dropped: {} ({} of the kind)", answer.to(), e.getMessage(), times);
+                }
             }
         }
     }

@@ -18,10 +18,14 @@ import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.net.limit.ConnectionLimit;
+import org.umpp.net.limit.LagProbe;
+import org.umpp.xmpp.netty.StreamLimits;
 import org.umpp.xmpp.netty.StreamSnapshot;
 import org.umpp.xmpp.netty.Streams;
 import org.umpp.xmpp.netty.TargetHint;
 import org.umpp.xmpp.netty.Targets;
+import org.umpp.xmpp.stream.QueueBudget;
 import org.umpp.xmpp.stream.Stanza;
 
 /**
@@ -36,6 +40,7 @@ public class XmppS2sComponent extends DefaultComponent {
     private volatile @Nullable Streams streams;
     private volatile @Nullable StanzaDispatch dispatch;
     private @Nullable ExecutorService threads;
+    private volatile List<LagProbe> probes = List.of();
     private @Nullable Targets targets;
 
     /** The listeners as configured, with the address that each is bound to. */
@@ -80,6 +85,8 @@ public class XmppS2sComponent extends DefaultComponent {
                 receiver,
                 configuration.getTrace());
         threads = pool;
+        probes =
+                List.of(new LagProbe(pool, System::nanoTime), new LagProbe(started::onNetworkThread, System::nanoTime));
         dispatch = receiver;
         streams = started;
         targets = located;
@@ -90,6 +97,7 @@ public class XmppS2sComponent extends DefaultComponent {
     protected void doStop() throws Exception {
         drain();
         streams = null;
+        probes = List.of();
         synchronized (listening) {
             listening.clear();
         }
@@ -201,6 +209,40 @@ public class XmppS2sComponent extends DefaultComponent {
     /** Closes the streams with a domain in good order; what waits for it opens another. */
     public void closeStreams(String peerDomain) {
         running().close(peerDomain);
+    }
+
+    /** From now on these limits of connections and of queued octets hold; what is there stays. */
+    public void limit(StreamLimits limits) {
+        configuration.setStreams(configuration.getStreams().with(limits));
+        running().limit(limits);
+    }
+
+    /** The bounds of connections from others. */
+    public ConnectionLimit connectionLimit() {
+        return running().connectionLimit();
+    }
+
+    /** The octets that wait for domains, or are sent and not known to have arrived. */
+    public QueueBudget budget() {
+        return running().budget();
+    }
+
+    /** How many messages that came wait for routes, or are in them. */
+    public int waiting() {
+        return dispatch().waiting();
+    }
+
+    /** How many messages that came were refused because too many waited for routes. */
+    public long refused() {
+        return dispatch().refused();
+    }
+
+    /**
+     * How long what is to be done waits for a thread at present, in nanoseconds: in the network and before the routes. It is measured
+     * from one call to the next; 0 if the component does not run.
+     */
+    public long lag() {
+        return probes.stream().mapToLong(LagProbe::lag).max().orElse(0);
     }
 
     private Streams running() {

@@ -21,6 +21,7 @@ import org.umpp.conformance.Spec;
 import org.umpp.net.dns.ResolutionException;
 import org.umpp.net.dns.ResolverTable;
 import org.umpp.net.dns.ServiceRecord;
+import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
@@ -57,6 +58,11 @@ class ConnectRulesTest {
         @Override
         public void received(Stanza stanza, Runnable done) {
             done.run();
+        }
+
+        @Override
+        public void refused(Stanza stanza, Runnable done) {
+            throw new AssertionError("nothing is refused");
         }
 
         @Override
@@ -143,7 +149,8 @@ class ConnectRulesTest {
     @Test
     @Spec("RFC 6120 §8.3.3.18")
     void noMoreWaitsForADomainThanMay() throws Exception {
-        StreamLimits two = new StreamLimits(XmlLimits.DEFAULT, 2, 1 << 20, 8, 8, 8);
+        StreamLimits two =
+                new StreamLimits(XmlLimits.DEFAULT, 2, 1 << 20, 1 << 24, 8, new ConnectionLimit.Bounds(8, 8, 8), 8);
         sets(Map.of(), StreamSettings.DEFAULT.with(two));
         TargetHint silent = new TargetHint(LOOPBACK, inner.getLocalPort(), true);
 

@@ -129,6 +129,18 @@ class CommandsTest {
     }
 
     @Test
+    @Spec({"D-29", "D-46"})
+    void limitsAreTheServersAndThePartners() throws Exception {
+        in(new LimitsCommand()).execute();
+
+        assertThat(printed())
+                .startsWith("LIMIT ")
+                .containsPattern("sessions.max +server +100000 +0 +0\n")
+                .containsPattern("connections.per-address +sip +100 +0 +0\n")
+                .containsPattern("rate.invites +thecappulets.example.com +100/500 +0 +0\n");
+    }
+
+    @Test
     @Spec("D-49")
     void explains() throws Exception {
         ExplainCommand command = in(new ExplainCommand());
@@ -272,6 +284,7 @@ class CommandsTest {
                 SubscriptionsCommand.class,
                 StreamsCommand.class,
                 PartnersCommand.class,
+                LimitsCommand.class,
                 ExplainCommand.class,
                 TraceCommand.class,
                 DrainCommand.class,

@@ -43,6 +43,9 @@ public interface FederationMXBean {
     /** The partners, a JSON array. */
     String partners();
 
+    /** The limits and how near they are, a JSON array. */
+    String limits();
+
     /** Takes no new sessions and subscriptions from now on. */
     void drain();
 

@@ -25,6 +25,7 @@ public final class HealthCheck {
     private final Supplier<Credentials> credentials;
     private final Supplier<List<String>> unloaded;
     private final BooleanSupplier draining;
+    private final BooleanSupplier overloaded;
     private final Clock clock;
 
     /**
@@ -33,6 +34,7 @@ public final class HealthCheck {
      * @param credentials the certificates in use
      * @param unloaded what is wrong with route files that have not taken effect
      * @param draining whether the server drains
+     * @param overloaded whether there is more to do than can be done
      */
     public HealthCheck(
             CamelContext context,
@@ -41,6 +43,7 @@ public final class HealthCheck {
             Supplier<Credentials> credentials,
             Supplier<List<String>> unloaded,
             BooleanSupplier draining,
+            BooleanSupplier overloaded,
             Clock clock) {
         this.context = context;
         this.sip = sip;
@@ -48,6 +51,7 @@ public final class HealthCheck {
         this.credentials = credentials;
         this.unloaded = unloaded;
         this.draining = draining;
+        this.overloaded = overloaded;
         this.clock = clock;
     }
 
@@ -67,11 +71,16 @@ public final class HealthCheck {
         if (drains) {
             degraded.add("drains: no new sessions and subscriptions (umpp:drain --undo lets them in again)");
         }
+        boolean isOverloaded = overloaded.getAsBoolean();
+        if (isOverloaded) {
+            degraded.add(
+                    "overloaded: no new sessions and subscriptions until that is over (umpp:limits shows who sends much)");
+        }
         Health.State state =
                 !down.isEmpty() ? Health.State.DOWN : degraded.isEmpty() ? Health.State.UP : Health.State.DEGRADED;
         List<String> reasons = new ArrayList<>(down);
         reasons.addAll(degraded);
-        return new Health(state, down.isEmpty() && !drains, reasons);
+        return new Health(state, down.isEmpty() && !drains && !isOverloaded, reasons);
     }
 
     private void listeners(List<String> down) {

@@ -30,12 +30,14 @@ public final class Inspection {
     private final Map<DialogId, Usage> dialogs;
     private final Supplier<List<StreamSnapshot>> streams;
     private final Supplier<List<PartnerRoutes>> partners;
+    private final Supplier<List<LimitRow>> limits;
     private final Clock clock;
 
     /**
      * @param dialogs the dialogs of the SIP component
      * @param streams the streams as they are now
      * @param partners the partners as they are configured now
+     * @param limits the limits as they are now
      */
     public Inspection(
             Sessions sessions,
@@ -43,12 +45,14 @@ public final class Inspection {
             Map<DialogId, Usage> dialogs,
             Supplier<List<StreamSnapshot>> streams,
             Supplier<List<PartnerRoutes>> partners,
+            Supplier<List<LimitRow>> limits,
             Clock clock) {
         this.sessions = sessions;
         this.subscriptions = subscriptions;
         this.dialogs = dialogs;
         this.streams = streams;
         this.partners = partners;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -165,6 +169,11 @@ public final class Inspection {
                             .orElse("")));
         }
         return new Rows<>(PartnerRow.class, rows);
+    }
+
+    /** The limits, those of the server first. */
+    public Rows<LimitRow> limits() {
+        return new Rows<>(LimitRow.class, limits.get());
     }
 
     private static int count(List<String> domains, String domain) {

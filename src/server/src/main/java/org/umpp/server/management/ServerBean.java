@@ -166,6 +166,11 @@ public final class ServerBean implements FederationMXBean, AutoCloseable {
     }
 
     @Override
+    public String limits() {
+        return inspection.limits().json();
+    }
+
+    @Override
     public void drain() {
         draining.drain();
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.umpp.net.limit.Rate;
 
 /**
  * One {@code .cfg} file, or what a configuration service holds of it: {@code key = value} lines in UTF-8. Every value is checked as it is
@@ -108,6 +109,25 @@ public final class ConfigurationFile implements AutoCloseable {
         List<Integer> numbers = new ArrayList<>();
         texts(setting).forEach(text -> numbers.add(number(setting, text)));
         return numbers;
+    }
+
+    Rate rate(Setting setting) {
+        return rate(setting, text(setting, setting.otherwise()));
+    }
+
+    /** The rate, or null if the key is absent. */
+    @Nullable
+    Rate ownRate(Setting setting) {
+        String text = text(setting);
+        return text == null ? null : rate(setting, text);
+    }
+
+    private Rate rate(Setting setting, String text) {
+        try {
+            return Rate.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(setting, text);
+        }
     }
 
     boolean flag(Setting setting) {

@@ -25,6 +25,8 @@ import org.umpp.xmpp.netty.TargetHint;
  * @param authorities the PEM file of the only authorities that its certificates may come from, or null for those of everybody
  * @param pins the keys that its certificates may have; empty for any (D-30)
  * @param newestTls whether it has to speak TLS 1.3
+ * @param rates how often it may do what
+ * @param userRates how often one of its users may
  */
 public record PartnerSettings(
         Path file,
@@ -33,7 +35,9 @@ public record PartnerSettings(
         List<HostPort> xmpp,
         @Nullable Path authorities,
         Set<String> pins,
-        boolean newestTls) {
+        boolean newestTls,
+        PartnerRates rates,
+        PartnerRates userRates) {
     private static final String PREFIX = "org.umpp.partner-";
     private static final String SUFFIX = ".cfg";
     private static final int MOST = 10_000_000;
@@ -98,6 +102,36 @@ public record PartnerSettings(
             "the server's `subscriptions.max`",
             List.of("1", Integer.toString(MOST)),
             "how many subscriptions with it at once; then the same");
+    private static final Setting RATE_MESSAGES = Setting.of(
+            "rate.messages",
+            Setting.Type.RATE,
+            "the server's `rate.messages`",
+            "how many stanzas over XMPP and MESSAGEs over SIP it may send: a second/at once");
+    private static final Setting RATE_INVITES = Setting.of(
+            "rate.invites",
+            Setting.Type.RATE,
+            "the server's `rate.invites`",
+            "how many INVITEs, and other SIP requests outside of dialogs it may send: a second/at once");
+    private static final Setting RATE_SUBSCRIBES = Setting.of(
+            "rate.subscribes",
+            Setting.Type.RATE,
+            "the server's `rate.subscribes`",
+            "how many SUBSCRIBEs outside of dialogs it may send: a second/at once");
+    private static final Setting USER_RATE_MESSAGES = Setting.of(
+            "user-rate.messages",
+            Setting.Type.RATE,
+            "the server's `user-rate.messages`",
+            "how many stanzas over XMPP and MESSAGEs over SIP one user of it may send: a second/at once");
+    private static final Setting USER_RATE_INVITES = Setting.of(
+            "user-rate.invites",
+            Setting.Type.RATE,
+            "the server's `user-rate.invites`",
+            "how many INVITEs, and other SIP requests outside of dialogs one user of it may send: a second/at once");
+    private static final Setting USER_RATE_SUBSCRIBES = Setting.of(
+            "user-rate.subscribes",
+            Setting.Type.RATE,
+            "the server's `user-rate.subscribes`",
+            "how many SUBSCRIBEs outside of dialogs one user of it may send: a second/at once");
 
     /** Every key of the file. */
     public static final List<Setting> SETTINGS = List.of(
@@ -115,7 +149,13 @@ public record PartnerSettings(
             ONE_SESSION,
             ENTITY,
             MAX_SESSIONS,
-            MAX_SUBSCRIPTIONS);
+            MAX_SUBSCRIPTIONS,
+            RATE_MESSAGES,
+            RATE_INVITES,
+            RATE_SUBSCRIBES,
+            USER_RATE_MESSAGES,
+            USER_RATE_INVITES,
+            USER_RATE_SUBSCRIBES);
 
     public PartnerSettings {
         sip = List.copyOf(sip);
@@ -181,7 +221,13 @@ public record PartnerSettings(
                     file.addresses(XMPP),
                     file.text(CA) == null ? null : file.path(CA),
                     Set.copyOf(file.texts(PINS)),
-                    file.choice(TLS_MIN).equals("1.3"));
+                    file.choice(TLS_MIN).equals("1.3"),
+                    new PartnerRates(
+                            file.ownRate(RATE_MESSAGES), file.ownRate(RATE_INVITES), file.ownRate(RATE_SUBSCRIBES)),
+                    new PartnerRates(
+                            file.ownRate(USER_RATE_MESSAGES),
+                            file.ownRate(USER_RATE_INVITES),
+                            file.ownRate(USER_RATE_SUBSCRIBES)));
         }
     }
 

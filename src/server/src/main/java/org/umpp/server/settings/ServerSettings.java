@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 import org.umpp.address.MalformedAddressException;
+import org.umpp.net.limit.ConnectionLimit;
 
 /**
  * What the configuration says: {@code org.umpp.server.cfg} and one {@code org.umpp.partner-<domain>.cfg} for each partner. Paths in it
@@ -59,6 +61,7 @@ public record ServerSettings(
     public static final String FILE = "org.umpp.server.cfg";
 
     private static final int MOST = 10_000_000;
+    private static final long MIB = 1L << 20;
 
     private static final Setting DOMAINS = Setting.of(
             "domains",
@@ -123,6 +126,79 @@ public record ServerSettings(
             1,
             100_000,
             "how many stanzas may wait for the answer of one session; then `resource-constraint`");
+    private static final Setting MAX_CONNECTIONS = Setting.number(
+            "connections.max",
+            "10000",
+            1,
+            MOST,
+            "how many connections from others at once, on each wire; then SIP closes, XMPP says `resource-constraint`");
+    private static final Setting CONNECTIONS_PER_ADDRESS = Setting.number(
+            "connections.per-address",
+            "100",
+            1,
+            MOST,
+            "how many of those from one IPv4 address or IPv6 /64; then the same");
+    private static final Setting MAX_HANDSHAKES = Setting.number(
+            "handshakes.max",
+            "1000",
+            1,
+            MOST,
+            "how many of those may not yet have proved who they are, by TLS and login; then the same");
+    private static final Setting MAX_TRANSACTIONS = Setting.number(
+            "transactions.max",
+            "100000",
+            1,
+            MOST,
+            "how many SIP transactions at once in each direction, a quarter of them with one peer; then 503 with Retry-After");
+    private static final Setting MAX_QUEUED = Setting.number(
+            "queued.max",
+            "256",
+            1,
+            1_000_000,
+            "how many MiB of stanzas may wait for partners; then `resource-constraint`");
+    private static final Setting QUEUED_PER_PARTNER = Setting.number(
+            "queued.per-partner", "16", 1, 1_000_000, "how many MiB of those for one partner; then the same");
+    private static final Setting RATE_MESSAGES = Setting.of(
+            "rate.messages",
+            Setting.Type.RATE,
+            "1000/5000",
+            "how many stanzas over XMPP and MESSAGEs over SIP a partner may send: a second/at once");
+    private static final Setting RATE_INVITES = Setting.of(
+            "rate.invites",
+            Setting.Type.RATE,
+            "100/500",
+            "how many INVITEs, and other SIP requests outside of dialogs a partner may send: a second/at once");
+    private static final Setting RATE_SUBSCRIBES = Setting.of(
+            "rate.subscribes",
+            Setting.Type.RATE,
+            "200/2000",
+            "how many SUBSCRIBEs outside of dialogs a partner may send: a second/at once");
+    private static final Setting USER_RATE_MESSAGES = Setting.of(
+            "user-rate.messages",
+            Setting.Type.RATE,
+            "20/200",
+            "how many stanzas over XMPP and MESSAGEs over SIP one user of a partner may send: a second/at once");
+    private static final Setting USER_RATE_INVITES = Setting.of(
+            "user-rate.invites",
+            Setting.Type.RATE,
+            "2/50",
+            "how many INVITEs, and other SIP requests outside of dialogs one user of a partner may send: a second/at once");
+    private static final Setting USER_RATE_SUBSCRIBES = Setting.of(
+            "user-rate.subscribes",
+            Setting.Type.RATE,
+            "10/500",
+            "how many SUBSCRIBEs outside of dialogs one user of a partner may send: a second/at once");
+    private static final Setting UNKNOWN_RATE = Setting.of(
+            "unknown-rate",
+            Setting.Type.RATE,
+            "1/10",
+            "how much of anything a domain that proved its name and is no partner may send: a second/at once");
+    private static final Setting OVERLOAD_LAG = Setting.number(
+            "overload.lag",
+            "1000",
+            10,
+            60_000,
+            "for how many milliseconds work may wait for a thread, for as long; beyond it nothing new is taken (see Limits)");
     private static final Setting TRACE = Setting.of(
             "trace",
             Setting.Type.PATH,
@@ -161,6 +237,20 @@ public record ServerSettings(
             MAX_SESSIONS,
             MAX_SUBSCRIPTIONS,
             MAX_WAITING,
+            MAX_CONNECTIONS,
+            CONNECTIONS_PER_ADDRESS,
+            MAX_HANDSHAKES,
+            MAX_TRANSACTIONS,
+            MAX_QUEUED,
+            QUEUED_PER_PARTNER,
+            RATE_MESSAGES,
+            RATE_INVITES,
+            RATE_SUBSCRIBES,
+            USER_RATE_MESSAGES,
+            USER_RATE_INVITES,
+            USER_RATE_SUBSCRIBES,
+            UNKNOWN_RATE,
+            OVERLOAD_LAG,
             TRACE,
             TRACE_BODIES,
             TRACE_RECENT,
@@ -256,12 +346,30 @@ public record ServerSettings(
                     file.path(LOCAL_NAMES),
                     file.path(ERROR_CONDITIONS),
                     file.address(NAMESERVER),
-                    new Limits(file.number(MAX_SESSIONS), file.number(MAX_SUBSCRIPTIONS), file.number(MAX_WAITING)),
+                    limits(file),
                     file.path(TRACE),
                     file.flag(TRACE_BODIES),
                     new ManagementSettings(file.address(HEALTH_LISTEN), file.number(TRACE_RECENT)),
                     partners);
         }
+    }
+
+    private static Limits limits(ConfigurationFile file) {
+        return new Limits(
+                file.number(MAX_SESSIONS),
+                file.number(MAX_SUBSCRIPTIONS),
+                file.number(MAX_WAITING),
+                file.number(MAX_TRANSACTIONS),
+                new ConnectionLimit.Bounds(
+                        file.number(MAX_CONNECTIONS),
+                        file.number(CONNECTIONS_PER_ADDRESS),
+                        file.number(MAX_HANDSHAKES)),
+                file.number(QUEUED_PER_PARTNER) * MIB,
+                file.number(MAX_QUEUED) * MIB,
+                Duration.ofMillis(file.number(OVERLOAD_LAG)),
+                new Rates(file.rate(RATE_MESSAGES), file.rate(RATE_INVITES), file.rate(RATE_SUBSCRIBES)),
+                new Rates(file.rate(USER_RATE_MESSAGES), file.rate(USER_RATE_INVITES), file.rate(USER_RATE_SUBSCRIBES)),
+                file.rate(UNKNOWN_RATE));
     }
 
     /** No domain may be two parties. */

@@ -28,6 +28,8 @@ public record Setting(String key, Type type, String otherwise, List<String> rang
         NUMBER,
         /** Whole numbers within the range, separated by commas. */
         NUMBERS,
+        /** How often: so many a second in the long run, so many at once; or none for any number. */
+        RATE,
         /** {@code true} or {@code false}. */
         FLAG,
         /** One of the range. */
@@ -63,6 +65,7 @@ public record Setting(String key, Type type, String otherwise, List<String> rang
             case TEXTS -> "values, separated by commas";
             case NUMBER -> String.join("-", range);
             case NUMBERS -> String.join("-", range) + ", separated by commas";
+            case RATE -> "<a second>/<at once>, such as 20/100, or none for no bound";
             case FLAG, CHOICE -> String.join(" or ", range);
             case ADDRESS -> "host:port";
             case ADDRESSES -> "host:port, separated by commas";

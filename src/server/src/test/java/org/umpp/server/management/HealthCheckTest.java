@@ -23,6 +23,7 @@ class HealthCheckTest {
             ThrowawayAuthority.create("Verona").forDomain("montague.example.net");
     private final DefaultCamelContext context = new DefaultCamelContext();
     private boolean sip = true;
+    private boolean overloaded;
     private boolean draining;
     private List<String> unloaded = List.of();
 
@@ -51,6 +52,7 @@ class HealthCheckTest {
                                 "montague.example.net", new Credential(certificate.chain(), certificate.key())),
                         () -> unloaded,
                         () -> draining,
+                        () -> overloaded,
                         Clock.offset(Clock.systemUTC(), time))
                 .health();
     }
@@ -106,6 +108,16 @@ class HealthCheckTest {
         unloaded = List.of("policy.xml:7: unknown element");
 
         assertThat(after(Duration.ZERO)).isEqualTo(new Health(State.DEGRADED, true, unloaded));
+    }
+
+    @Test
+    @Spec({"D-29", "D-47"})
+    void whatIsOverloadedServesAndIsNotReadyForMore() {
+        overloaded = true;
+
+        assertThat(after(Duration.ZERO).state()).isEqualTo(State.DEGRADED);
+        assertThat(after(Duration.ZERO).ready()).isFalse();
+        assertThat(after(Duration.ZERO).reasons()).singleElement().asString().startsWith("overloaded");
     }
 
     @Test

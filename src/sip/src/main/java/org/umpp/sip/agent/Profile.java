@@ -55,6 +55,22 @@ public record Profile(
                 timers);
     }
 
+    /** The same with room for so many dialogs and transactions. */
+    public Profile withRoom(int dialogs, int transactions) {
+        return new Profile(
+                domains,
+                packages,
+                accepted,
+                documents,
+                maxExpires,
+                minExpires,
+                dialogs,
+                transactions,
+                retryAfter,
+                inviteExpiry,
+                timers);
+    }
+
     /** The same for other domains. */
     public Profile withDomains(Set<String> others) {
         return new Profile(

@@ -46,8 +46,10 @@ public final class UserAgent implements Inbound {
     private volatile Profile profile;
     private final Application application;
     private final SipTrace trace;
+    private final RequestGate gate;
     private final Outlets outlets;
     private final Transactions transactions;
+    private final Dialogs dialogs;
     private final Requests requests;
     private final Responses responses;
     private final Admission admission;
@@ -61,6 +63,7 @@ public final class UserAgent implements Inbound {
 
     /**
      * @param usages where the dialogs are kept; those that are in it already go on
+     * @param gate how many requests outside of dialogs come in
      */
     public UserAgent(
             Profile profile,
@@ -68,8 +71,10 @@ public final class UserAgent implements Inbound {
             Scheduler scheduler,
             Application application,
             ConcurrentMap<DialogId, Usage> usages,
-            SipTrace trace) {
+            SipTrace trace,
+            RequestGate gate) {
         this.profile = profile;
+        this.gate = gate;
         this.application = application;
         this.trace = trace;
         this.outlets = new Outlets(transport, counters, trace);
@@ -78,7 +83,7 @@ public final class UserAgent implements Inbound {
         this.requests = new Requests(transport, tokens);
         this.responses = new Responses(requests, tokens);
         this.admission = new Admission(() -> this.profile, application);
-        Dialogs dialogs = new Dialogs(usages, profile.maxDialogs());
+        this.dialogs = new Dialogs(usages, profile.maxDialogs());
         this.handover = new Handover(scheduler, application, profile);
         this.layer =
                 new DialogLayer(dialogs, transactions, outlets, scheduler, application, handover, responses, requests);
@@ -91,6 +96,12 @@ public final class UserAgent implements Inbound {
     /** From now on serves these domains; dialogs that there are go on. */
     public void serve(Set<String> domains) {
         profile = profile.withDomains(domains);
+    }
+
+    /** From now on there may be so many dialogs, and transactions in each direction; what is there goes on. */
+    public void limit(int mostDialogs, int mostTransactions) {
+        dialogs.setLimit(mostDialogs);
+        transactions.setLimit(mostTransactions);
     }
 
     // --- what the transport received
@@ -106,7 +117,8 @@ public final class UserAgent implements Inbound {
             malformed(e, peer);
             return;
         }
-        Transactions.Arrival arrival = transactions.receive(request, outlets.back(flow));
+        Transactions.Arrival arrival =
+                transactions.receive(request, outlets.back(flow), peer.toString(), () -> retryAfter(request, peer));
         ServerTransaction transaction = arrival.transaction();
         try {
             if (arrival.kind() == Transactions.Kind.ACK) {
@@ -125,6 +137,12 @@ public final class UserAgent implements Inbound {
                 responses.respond(transaction, Answer.of(500));
             }
         }
+    }
+
+    private int retryAfter(SipRequest request, Peer peer) {
+        boolean goesOn =
+                request.headers().to().tag() != null || request.method().equals(Method.CANCEL);
+        return goesOn ? 0 : gate.retryAfter(request, peer);
     }
 
     private void malformed(MalformedSipException cause, Peer peer) {
@@ -365,9 +383,9 @@ public final class UserAgent implements Inbound {
         return transactions.unanswered();
     }
 
-    /** How many transactions are in progress. */
-    public int transactions() {
-        return transactions.size();
+    /** The transactions in progress. */
+    public Transactions transactions() {
+        return transactions;
     }
 
     /** What was counted. */

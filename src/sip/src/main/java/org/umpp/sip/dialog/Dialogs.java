@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The registry of dialogs: the map handed in holds the truth, and the one verb is to apply an event to a usage. */
 public final class Dialogs {
     private final ConcurrentMap<DialogId, Usage> usages;
-    private final int limit;
+    private volatile int limit;
 
     /**
      * @param usages where the usages are kept; may be durable or distributed
@@ -17,6 +17,11 @@ public final class Dialogs {
      */
     public Dialogs(ConcurrentMap<DialogId, Usage> usages, int limit) {
         this.usages = usages;
+        this.limit = limit;
+    }
+
+    /** From now on there may be so many; those that are there stay. */
+    public void setLimit(int limit) {
         this.limit = limit;
     }
 

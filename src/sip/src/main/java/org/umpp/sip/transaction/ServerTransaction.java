@@ -11,18 +11,26 @@ import org.umpp.sip.transaction.Action.Do;
 /** A server transaction in progress (RFC 3261 §17.2). */
 public final class ServerTransaction extends Transaction {
     private final SipRequest request;
+    private final String peer;
     private final Outlet<SipResponse> outlet;
     private @Nullable SipResponse latest;
     private boolean answered;
 
-    ServerTransaction(TransactionId id, Transactions table, SipRequest request, Outlet<SipResponse> outlet) {
+    /** @param peer whose share of all transactions it takes from */
+    ServerTransaction(
+            TransactionId id, Transactions table, SipRequest request, String peer, Outlet<SipResponse> outlet) {
         super(
                 id,
                 table,
                 outlet.isReliable(),
                 request.method().equals(Method.INVITE) ? InviteServer.TRYING : NonInviteServer.TRYING);
         this.request = request;
+        this.peer = peer;
         this.outlet = outlet;
+    }
+
+    String peer() {
+        return peer;
     }
 
     /** The request. */

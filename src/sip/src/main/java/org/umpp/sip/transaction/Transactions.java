@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.transaction;
 
+import java.security.SecureRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +47,14 @@ public final class Transactions {
     private final ConcurrentMap<Origin, TransactionId> origins = new ConcurrentHashMap<>();
     private final Scheduler scheduler;
     private final Timers timers;
-    private final int limit;
+    private final ConcurrentMap<String, Integer> byPeer = new ConcurrentHashMap<>();
+    private final LongAdder refused = new LongAdder();
+
+    /** Makes the tags of stateless responses such that nobody outside can guess them (RFC 3261 §8.2.7, §19.3). */
+    private final long secret = new SecureRandom().nextLong();
+
     private final int retryAfter;
+    private volatile int limit;
 
     /** What two copies of a request outside of dialogs have in common (RFC 3261 §8.2.2.2). */
     private record Origin(String callId, @Nullable String fromTag, int cseq, String method) {
@@ -73,30 +82,63 @@ public final class Transactions {
         this.retryAfter = retryAfter;
     }
 
+    /** From now on there may be so many transactions in each direction; those that are there go on. */
+    public void setLimit(int limit) {
+        this.limit = limit;
+    }
+
+    /** How many transactions there may be in each direction. */
+    public int limit() {
+        return limit;
+    }
+
+    /** Takes a request of nobody in particular. */
+    Arrival receive(SipRequest request, Outlet<SipResponse> back) {
+        return receive(request, back, "", () -> 0);
+    }
+
     /**
-     * Takes a request from the transport.
+     * Takes a request from the transport. What is not let in is answered 503 and forgotten: a peer that sends it again gets the same
+     * answer (RFC 3261 §8.2.7).
      *
      * @param back where its responses go
+     * @param peer who sent it; nobody has more than a quarter of all transactions
+     * @param gate asked whether a request that begins a transaction may come in: the Retry-After in seconds, 0 if it may
      */
-    public Arrival receive(SipRequest request, Outlet<SipResponse> back) {
+    public Arrival receive(SipRequest request, Outlet<SipResponse> back, String peer, IntSupplier gate) {
         TransactionId id = TransactionId.ofServer(request);
         ServerTransaction known = servers.get(id);
         if (request.method().equals(Method.ACK)) {
             return known != null && known.takesAck() ? Arrival.KNOWN : Arrival.ACK;
         }
         if (known == null) {
-            if (servers.size() >= limit) {
-                refuseStateless(request, back);
+            int later = gate.getAsInt();
+            if (later == 0 && !hasRoom(request, peer)) {
+                refused.increment();
+                later = retryAfter;
+            }
+            if (later > 0) {
+                refuseStateless(request, id, later, back);
                 return Arrival.KNOWN;
             }
-            ServerTransaction fresh = new ServerTransaction(id, this, request, back);
+            ServerTransaction fresh = new ServerTransaction(id, this, request, peer, back);
             known = servers.putIfAbsent(id, fresh);
             if (known == null) {
+                byPeer.merge(peer, 1, Integer::sum);
                 return begin(fresh);
             }
         }
         known.happen(Event.REQUEST, request);
         return Arrival.KNOWN;
+    }
+
+    /** What belongs to a dialog or call that was let in finds room when what is new no longer does. */
+    private boolean hasRoom(SipRequest request, String peer) {
+        boolean goesOn =
+                request.headers().to().tag() != null || request.method().equals(Method.CANCEL);
+        int most = goesOn ? limit : limit - limit / 10;
+        boolean owned = peer.isEmpty() || byPeer.getOrDefault(peer, 0) < Math.max(1, most / 4);
+        return owned && servers.size() < most;
     }
 
     private Arrival begin(ServerTransaction fresh) {
@@ -106,9 +148,10 @@ public final class Transactions {
         return new Arrival(first == null ? Kind.NEW : Kind.MERGED, fresh);
     }
 
-    private void refuseStateless(SipRequest request, Outlet<SipResponse> back) {
-        SipResponse busy = SipResponse.to(request, 503, null)
-                .header(HeaderName.RETRY_AFTER, Integer.toString(retryAfter))
+    private void refuseStateless(SipRequest request, TransactionId id, int later, Outlet<SipResponse> back) {
+        String tag = Long.toHexString((id.hashCode() * 0x9E3779B97F4A7C15L) ^ secret);
+        SipResponse busy = SipResponse.to(request, 503, tag)
+                .header(HeaderName.RETRY_AFTER, Integer.toString(later))
                 .build();
         back.send(busy, cause -> LOG.debug("503 not sent: {}", cause.toString()));
     }
@@ -161,6 +204,16 @@ public final class Transactions {
         clients.values().forEach(ClientTransaction::abandon);
     }
 
+    /** How many transactions of requests we received there are. */
+    public int received() {
+        return servers.size();
+    }
+
+    /** How many requests were refused because there were too many transactions. */
+    public long refused() {
+        return refused.sum();
+    }
+
     /** How many transactions there are. */
     public int size() {
         return servers.size() + clients.size();
@@ -168,7 +221,9 @@ public final class Transactions {
 
     void remove(Transaction over) {
         if (over instanceof ServerTransaction server) {
-            servers.remove(server.id(), server);
+            if (servers.remove(server.id(), server)) {
+                byPeer.computeIfPresent(server.peer(), (peer, count) -> count == 1 ? null : count - 1);
+            }
             Origin origin = Origin.of(server.request());
             if (origin != null) {
                 origins.remove(origin, server.id());

@@ -10,6 +10,8 @@ import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.net.limit.ConnectionLimit;
+import org.umpp.net.limit.SeldomLog;
 import org.umpp.net.tls.ServerNameHandler;
 import org.umpp.net.tls.TlsContexts;
 
@@ -22,6 +24,7 @@ final class ConnectionAcceptor extends ChannelInitializer<Channel> {
     private final Wiring wiring;
     private final TlsContexts tls;
     private final ConnectionLimit limit;
+    private final SeldomLog crowds = new SeldomLog();
 
     ConnectionAcceptor(Listener listener, Wiring wiring, TlsContexts tls, ConnectionLimit limit) {
         this.listener = listener;
@@ -33,15 +36,16 @@ final class ConnectionAcceptor extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-        FlowEnd refusal = limit.enter(remote.getAddress(), listener.isTrusted());
-        if (refusal != null) {
-            refused(channel, refusal);
+        ConnectionLimit.Place place = limit.enter(remote.getAddress(), listener.isTrusted());
+        if (place.refusal() != null) {
+            refused(channel, FlowEnd.of(place.refusal()));
             channel.close();
             return;
         }
-        channel.closeFuture().addListener(closed -> limit.leave(remote.getAddress()));
+        channel.closeFuture().addListener(closed -> place.leave());
         ChannelPipeline pipeline = channel.pipeline();
         if (listener.protocol() == Protocol.TCP) {
+            place.proven();
             pipeline.addLast(new PlainHandler(
                     ctx -> up(ctx, PeerIdentity.NONE, tls.credentials().defaultDomain())));
             return;
@@ -52,6 +56,7 @@ final class ConnectionAcceptor extends ChannelInitializer<Channel> {
                 .addLast(new SecuringHandler(tls, null, listener.isTrusted(), new SecuringHandler.Outcome() {
                     @Override
                     public void secured(ChannelHandlerContext ctx, PeerIdentity peer) {
+                        place.proven();
                         up(
                                 ctx,
                                 peer,
@@ -80,7 +85,16 @@ final class ConnectionAcceptor extends ChannelInitializer<Channel> {
 
     private void refused(Channel channel, FlowEnd end) {
         wiring.counters().end(end);
-        if (end.isFault()) {
+        if (end.isCrowd()) {
+            long refused = crowds.happened();
+            if (refused > 0) {
+                LOG.warn(
+                        "connection from {}{} refused: {}",
+                        channel.remoteAddress(),
+                        refused > 1 ? ", and " + (refused - 1) + " before," : "",
+                        end.text());
+            }
+        } else if (end.isFault()) {
             LOG.warn("connection from {} refused: {}", channel.remoteAddress(), end.text());
         } else {
             LOG.debug("connection from {}: {}", channel.remoteAddress(), end.text());

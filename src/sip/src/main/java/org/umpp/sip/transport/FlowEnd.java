@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.transport;
 
+import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.net.tls.TlsFailure;
 
 /** Why a connection ended, or never came to be: each reason has its own counter and its own text in the log. */
@@ -19,6 +20,8 @@ public enum FlowEnd {
     TOO_MANY("too many connections"),
     /** Inbound: as many connections as we allow from one address. */
     TOO_MANY_FROM_SOURCE("too many connections from this address"),
+    /** Inbound: as many TLS handshakes in progress as we allow. */
+    TOO_MANY_HANDSHAKES("too many TLS handshakes in progress"),
     /** Inbound: the peer began a message and did not finish it in time. */
     SLOW("message not finished in time"),
     /** Inbound: a message beyond the limits, or whose end cannot be known. */
@@ -61,6 +64,19 @@ public enum FlowEnd {
     /** The reason in words, for logs. */
     public String text() {
         return text;
+    }
+
+    /** Whether it was not let in because there are so many, which in a flood is not worth a line each. */
+    public boolean isCrowd() {
+        return this == TOO_MANY || this == TOO_MANY_FROM_SOURCE || this == TOO_MANY_HANDSHAKES;
+    }
+
+    static FlowEnd of(ConnectionLimit.Refusal refusal) {
+        return switch (refusal) {
+            case IN_ALL -> TOO_MANY;
+            case PER_SOURCE -> TOO_MANY_FROM_SOURCE;
+            case UNPROVEN -> TOO_MANY_HANDSHAKES;
+        };
     }
 
     /** Whether a peer did what it should not; the others belong to the life of connections. */

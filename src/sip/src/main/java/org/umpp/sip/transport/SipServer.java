@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.net.dns.Resolver;
+import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipResponse;
@@ -47,9 +49,9 @@ public final class SipServer implements SipTransport, AutoCloseable {
     private final Connections connections = new Connections();
     private final Map<Protocol, Integer> ports = new ConcurrentHashMap<>();
     private final Map<Listener, Channel> listening = new LinkedHashMap<>();
-    private @Nullable EventLoopGroup eventLoops;
+    private volatile @Nullable EventLoopGroup eventLoops;
     private @Nullable Wiring wiring;
-    private @Nullable ConnectionLimit limit;
+    private final ConnectionLimit limit;
     private volatile @Nullable ConnectionOpener opener;
 
     /**
@@ -61,6 +63,7 @@ public final class SipServer implements SipTransport, AutoCloseable {
         this.settings = settings;
         this.tls = tls;
         this.locator = new Locator(resolver, routes, new Random());
+        this.limit = new ConnectionLimit(settings.bounds().inbound());
     }
 
     /**
@@ -74,7 +77,6 @@ public final class SipServer implements SipTransport, AutoCloseable {
         eventLoops = group;
         Wiring common = new Wiring(settings, inbound, connections, counters);
         wiring = common;
-        limit = new ConnectionLimit(settings.bounds());
         opener = new ConnectionOpener(common, tls, locator, bootstrap(group));
         try {
             listen(settings.listeners()).use();
@@ -93,8 +95,7 @@ public final class SipServer implements SipTransport, AutoCloseable {
     public synchronized Listening listen(List<Listener> listeners) throws IOException {
         EventLoopGroup group = eventLoops;
         Wiring common = wiring;
-        ConnectionLimit bounds = limit;
-        if (group == null || common == null || bounds == null) {
+        if (group == null || common == null) {
             throw new IOException("the transport is not running");
         }
         Map<Listener, Channel> added = new LinkedHashMap<>();
@@ -104,7 +105,7 @@ public final class SipServer implements SipTransport, AutoCloseable {
                 continue;
             }
             ChannelFuture bound = serverBootstrap(group)
-                    .childHandler(new ConnectionAcceptor(listener, common, tls, bounds))
+                    .childHandler(new ConnectionAcceptor(listener, common, tls, limit))
                     .bind(new InetSocketAddress(listener.address(), listener.port()))
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {
@@ -211,6 +212,20 @@ public final class SipServer implements SipTransport, AutoCloseable {
     /** True if every listener is bound and takes connections. */
     public synchronized boolean isListening() {
         return !listening.isEmpty() && listening.values().stream().allMatch(Channel::isActive);
+    }
+
+    /** The bounds of connections that come in, which may be changed at any time. */
+    public ConnectionLimit connectionLimit() {
+        return limit;
+    }
+
+    /** Runs something on one of the threads of the network, or not at all if there are none any more. */
+    public void onNetworkThread(Runnable task) {
+        EventLoopGroup group = eventLoops;
+        if (group == null) {
+            throw new RejectedExecutionException("the transport is not running");
+        }
+        group.execute(task);
     }
 
     public TransportCounters counters() {

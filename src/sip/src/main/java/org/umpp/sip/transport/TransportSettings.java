@@ -3,6 +3,7 @@ package org.umpp.sip.transport;
 
 import java.time.Duration;
 import java.util.List;
+import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.sip.message.SipLimits;
 
 /**
@@ -46,20 +47,41 @@ public record TransportSettings(
      *
      * @param connections in all, and as many being opened
      * @param connectionsPerSource inbound, from one IPv4 address or IPv6 /64; not for trusted listeners
+     * @param handshakes inbound, of TLS, in progress
      * @param waitingMessages for one connection that is being opened
      * @param waitingOctets of those messages
      * @param unwrittenOctets of a connection whose peer reads slowly; then sending fails with an overload
      */
     public record Bounds(
-            int connections, int connectionsPerSource, int waitingMessages, int waitingOctets, int unwrittenOctets) {
-        /** 10,000 connections, 100 from one source; 1,000 messages or 1 MiB waiting; 1 MiB not written. */
-        public static final Bounds DEFAULT = new Bounds(10_000, 100, 1_000, 1 << 20, 1 << 20);
+            int connections,
+            int connectionsPerSource,
+            int handshakes,
+            int waitingMessages,
+            int waitingOctets,
+            int unwrittenOctets) {
+        /** 10,000 connections, 100 from one source, 1,000 handshakes; 1,000 messages or 1 MiB waiting; 1 MiB not written. */
+        public static final Bounds DEFAULT = new Bounds(10_000, 100, 1_000, 1_000, 1 << 20, 1 << 20);
 
         public Bounds {
-            if (Math.min(Math.min(connections, connectionsPerSource), Math.min(waitingMessages, waitingOctets)) < 1
-                    || unwrittenOctets < 1) {
+            if (Math.min(Math.min(waitingMessages, waitingOctets), unwrittenOctets) < 1) {
                 throw new IllegalArgumentException("bounds: one below 1 (expected: at least 1)");
             }
+        }
+
+        /** The same with other bounds of connections that come in. */
+        public Bounds withInbound(ConnectionLimit.Bounds others) {
+            return new Bounds(
+                    others.inAll(),
+                    others.perSource(),
+                    others.unproven(),
+                    waitingMessages,
+                    waitingOctets,
+                    unwrittenOctets);
+        }
+
+        /** Those of connections that come in. */
+        ConnectionLimit.Bounds inbound() {
+            return new ConnectionLimit.Bounds(connections, connectionsPerSource, handshakes);
         }
     }
 

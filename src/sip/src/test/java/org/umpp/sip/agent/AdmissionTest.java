@@ -213,6 +213,82 @@ class AdmissionTest {
     }
 
     @Test
+    @Spec({"D-29", "RFC 3261 §21.5.4", "RFC 3261 §8.2.7"})
+    void whatTheGateRefusesIsAnsweredAndForgottenAndMayComeAgain() {
+        partner.gate = (request, peer) -> 17;
+        SipRequest invite = partner.invite("m");
+        partner.sends(invite);
+        SipResponse busy = partner.receives(503);
+        assertThat(busy.headers().retryAfter().orElse(-1)).isEqualTo(17);
+        assertThat(busy.headers().to().tag()).isNotEmpty();
+        assertThat(partner.agent.transactions().size()).isZero();
+        assertThat(partner.handled).isEmpty();
+
+        partner.sends(invite);
+        assertThat(partner.receives(503).headers().to().tag())
+                .as("the same answer each time")
+                .isEqualTo(busy.headers().to().tag());
+        partner.sends(partner.romeo(
+                        "ACK",
+                        invite.requestUri(),
+                        "m",
+                        13992,
+                        busy.headers().to().tag())
+                .build());
+        partner.receivesNothing();
+
+        partner.gate = RequestGate.OPEN;
+        partner.sends(invite);
+        partner.receives(200);
+    }
+
+    @Test
+    @Spec("D-29")
+    void whatBelongsToADialogPassesTheGate() {
+        partner.sends(partner.invite("m"));
+        SipResponse success = partner.receives(200);
+        partner.sends(partner.subscribe("n", 3600));
+        SipResponse subscribed = partner.receives(200);
+        partner.inbox.clear();
+        partner.gate = (request, peer) -> 17;
+
+        partner.sends(partner.invite("o"));
+        partner.receives(503);
+        partner.sends(partner.within(success, "ACK", 13992).build());
+        partner.sends(partner.within(success, "BYE", 13993).build());
+        partner.receives(200);
+        partner.sends(partner.within(subscribed, "SUBSCRIBE", 13668)
+                .header(HeaderName.CONTACT, "<sip:romeo@orchard.montague.example.net>")
+                .header(HeaderName.EVENT, "presence")
+                .header(HeaderName.EXPIRES, "3600")
+                .build());
+        partner.receives(200);
+    }
+
+    @Test
+    @Spec("D-29")
+    void aCallThatRingsCanBeTakenBackPastTheGate() {
+        partner.user = request -> null;
+        SipRequest invite = partner.invite("m");
+        partner.sends(invite);
+        partner.pass(200);
+        partner.inbox.clear();
+        partner.gate = (request, peer) -> 17;
+
+        partner.sends(SipRequest.builder("CANCEL", invite.requestUri())
+                .header(HeaderName.VIA, invite.headers().topVia().toString())
+                .header(HeaderName.MAX_FORWARDS, "70")
+                .header(HeaderName.FROM, invite.headers().from().toString())
+                .header(HeaderName.TO, invite.headers().to().toString())
+                .header(HeaderName.CALL_ID, "m")
+                .header(HeaderName.CSEQ, "13992 CANCEL")
+                .build());
+
+        partner.receives(200);
+        partner.receives(487);
+    }
+
+    @Test
     @Spec("D-47")
     void aDrainingAgentTakesNoNewDialogs() {
         partner.agent.drain();

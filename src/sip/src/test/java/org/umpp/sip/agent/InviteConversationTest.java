@@ -165,7 +165,7 @@ class InviteConversationTest {
         assertThat(ack.requestUri()).isEqualTo(invite.requestUri());
         assertThat(ack.headers().to().tag()).isEqualTo("77");
         assertThat(partner.replies).extracting(Reply::status).containsExactly(486);
-        assertThat(partner.agent.transactions()).isZero();
+        assertThat(partner.agent.transactions().size()).isZero();
     }
 
     @Test
@@ -507,7 +507,7 @@ class InviteConversationTest {
                 .copy(HeaderName.CALL_ID, invite.headers())
                 .header(HeaderName.CSEQ, "13992 ACK")
                 .build());
-        assertThat(partner.agent.transactions()).isZero();
+        assertThat(partner.agent.transactions().size()).isZero();
         assertThat(partner.time.size()).isZero();
     }
 
@@ -562,7 +562,7 @@ class InviteConversationTest {
         partner.pass(33_000);
         partner.receives(100);
         partner.receivesNothing();
-        assertThat(partner.agent.transactions()).isZero();
+        assertThat(partner.agent.transactions().size()).isZero();
         assertThat(partner.time.size()).isZero();
 
         partner.handled.get(0).answer(Answer.of(200));

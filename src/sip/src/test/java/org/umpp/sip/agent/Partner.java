@@ -52,6 +52,9 @@ final class Partner implements SipTransport, Application {
     /** What the agent's user answers at once; {@code null} to let it wait. */
     Function<IncomingRequest, Answer> user = request -> Answer.of(200);
 
+    /** How many requests come in. */
+    RequestGate gate = RequestGate.OPEN;
+
     Readiness readiness = Readiness.READY;
     TransportException unreachable;
     private int branch;
@@ -83,7 +86,14 @@ final class Partner implements SipTransport, Application {
                 5,
                 180,
                 Timers.DEFAULT);
-        agent = new UserAgent(profile, this, time, this, dialogs, (direction, peer, message) -> {});
+        agent = new UserAgent(
+                profile,
+                this,
+                time,
+                this,
+                dialogs,
+                (direction, peer, message) -> {},
+                (request, peer) -> gate.retryAfter(request, peer));
     }
 
     // --- the partner

@@ -406,7 +406,7 @@ class SubscribeConversationTest {
         partner.receives(100);
         partner.receivesNothing();
         assertThat(partner.dialogs).isEmpty();
-        assertThat(partner.agent.transactions()).isZero();
+        assertThat(partner.agent.transactions().size()).isZero();
         assertThat(partner.time.size()).isZero();
     }
 }

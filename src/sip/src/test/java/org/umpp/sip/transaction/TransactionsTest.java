@@ -109,6 +109,40 @@ class TransactionsTest {
     }
 
     @Test
+    @Spec("D-29")
+    void onePeerHasAQuarterOfAllAndOthersTheirs() {
+        Transactions many = new Transactions(time, Timers.DEFAULT, 40, 7);
+        for (int i = 0; i < 20; i++) {
+            many.receive(request("MESSAGE", "a" + i, "a" + i), back, "montague.example.net", () -> 0);
+        }
+        assertThat(many.received()).isEqualTo(9);
+        assertThat(many.refused()).isEqualTo(11);
+        assertThat(many.receive(request("MESSAGE", "b", "b"), back, "verona.example.org", () -> 0)
+                        .kind())
+                .isEqualTo(Kind.NEW);
+
+        time.pass(64_000);
+        assertThat(many.receive(request("MESSAGE", "c", "c"), back, "montague.example.net", () -> 0)
+                        .kind())
+                .isEqualTo(Kind.NEW);
+    }
+
+    @Test
+    @Spec("D-29")
+    void theLastRoomIsForWhatHasBegun() {
+        Transactions many = new Transactions(time, Timers.DEFAULT, 10, 7);
+        for (int i = 0; i < 20; i++) {
+            many.receive(request("MESSAGE", "a" + i, "a" + i), back, "", () -> 0);
+        }
+        assertThat(many.received()).isEqualTo(9);
+        assertThat(many.receive(request("CANCEL", "b", "b"), back, "", () -> 0).kind())
+                .isEqualTo(Kind.NEW);
+        many.setLimit(100);
+        assertThat(many.receive(request("MESSAGE", "c", "c"), back, "", () -> 0).kind())
+                .isEqualTo(Kind.NEW);
+    }
+
+    @Test
     @Spec("RFC 4320 §4")
     void aUserThatIsSilentForTooLongIsGivenUpInSilence() {
         SipRequest request = request("MESSAGE", "a", "a");

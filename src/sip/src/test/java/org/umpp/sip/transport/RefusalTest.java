@@ -186,7 +186,7 @@ class RefusalTest {
         capulet.close();
         boolean inAll = expected == FlowEnd.TOO_MANY;
         TransportSettings.Bounds bounds =
-                new TransportSettings.Bounds(inAll ? 1 : 10, inAll ? 10 : 1, 10, 10_000, 10_000);
+                new TransportSettings.Bounds(inAll ? 1 : 10, inAll ? 10 : 1, 10, 10, 10_000, 10_000);
         capulet = new Party(Party.settings().withBounds(bounds), verona.tls(Verona.CAPULET), StaticRoutes.NONE);
         try (HandMadeClient first = HandMadeClient.tls(capulet.port(), verona, montague(), Verona.CAPULET)) {
             first.send(Verona.text(1, ""));
@@ -201,10 +201,42 @@ class RefusalTest {
     }
 
     @Test
+    @Spec("D-29")
+    void aFloodOfHandshakesKeepsNobodyOutWhoIsThereAndIsOneLineInTheLog() throws Exception {
+        capulet.close();
+        capulet = new Party(
+                Party.settings().withBounds(new TransportSettings.Bounds(100, 100, 3, 10, 10_000, 10_000)),
+                verona.tls(Verona.CAPULET),
+                StaticRoutes.NONE);
+        List<HandMadeClient> flood = new ArrayList<>();
+        try (HandMadeClient first = HandMadeClient.tls(capulet.port(), verona, montague(), Verona.CAPULET)) {
+            first.send(Verona.text(1, ""));
+            capulet.request();
+            for (int i = 0; i < 20; i++) {
+                flood.add(HandMadeClient.plain(capulet.port()));
+            }
+            await().atMost(Party.SOON)
+                    .untilAsserted(() -> assertThat(capulet.server.counters().ended(FlowEnd.TOO_MANY_HANDSHAKES))
+                            .isEqualTo(17));
+            assertThat(log.list).hasSize(1);
+            first.send(Verona.text(2, ""));
+            assertThat(capulet.request().message().headers().callId()).isEqualTo("call-2");
+            assertThat(capulet.server.connectionLimit().inAll()).isEqualTo(4);
+        } finally {
+            for (HandMadeClient one : flood) {
+                one.close();
+            }
+        }
+        await().atMost(Party.SOON)
+                .until(() -> capulet.server.connectionLimit().inAll() == 0
+                        && capulet.server.connectionLimit().unproven() == 0);
+    }
+
+    @Test
     void aConnectionThatEndedGivesItsPlaceBack() throws Exception {
         capulet.close();
         capulet = new Party(
-                Party.settings().withBounds(new TransportSettings.Bounds(1, 1, 10, 10_000, 10_000)),
+                Party.settings().withBounds(new TransportSettings.Bounds(1, 1, 1, 10, 10_000, 10_000)),
                 verona.tls(Verona.CAPULET),
                 StaticRoutes.NONE);
         try (HandMadeClient first = HandMadeClient.tls(capulet.port(), verona, montague(), Verona.CAPULET)) {

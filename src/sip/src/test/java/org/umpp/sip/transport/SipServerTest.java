@@ -328,7 +328,7 @@ class SipServerTest {
     @Spec("D-29")
     void whatWaitsForAConnectionIsBounded() throws Exception {
         TransportSettings settings =
-                Party.settings().withBounds(new TransportSettings.Bounds(10, 10, 2, 10_000, 10_000));
+                Party.settings().withBounds(new TransportSettings.Bounds(10, 10, 10, 2, 10_000, 10_000));
         try (Party caller =
                 new Party(settings, verona.tls(Verona.MONTAGUE), Verona.route(Verona.CAPULET, capulet.target()))) {
             List<CompletableFuture<Flow>> outcomes =

@@ -175,7 +175,7 @@ class WireTest {
                 new TransportSettings.Timeouts(LONG, LONG, LONG, LONG, SHORT, LONG, LONG, LONG);
         connect(Party.settings()
                 .withTimeouts(impatient)
-                .withBounds(new TransportSettings.Bounds(10, 10, 10, 10_000, 10_000)));
+                .withBounds(new TransportSettings.Bounds(10, 10, 10, 10, 10_000, 10_000)));
         client.send(Verona.text(1, ""));
         Flow flow = capulet.request().flow();
 

@@ -68,7 +68,7 @@ final class DomainLink implements StreamHandler.Owner {
         this.loop = loop;
         StreamLimits limits = streams.settings().limits();
         StreamTimes times = streams.settings().times();
-        this.queue = new StanzaQueue(limits.queuedStanzas(), limits.queuedBytes());
+        this.queue = new StanzaQueue(limits.queuedStanzas(), streams.budget());
         this.backOff = new BackOff(times.firstRetry(), times.lastRetry(), streams.random());
     }
 

@@ -2,37 +2,52 @@
 package org.umpp.xmpp.netty;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.net.limit.ConnectionLimit;
+import org.umpp.net.limit.SeldomLog;
 import org.umpp.net.tls.ServerNameHandler;
 import org.umpp.xmpp.stream.OpenedStream;
 import org.umpp.xmpp.stream.ReceivingNegotiation;
 import org.umpp.xmpp.stream.StreamEnd;
+import org.umpp.xmpp.stream.StreamErrorCondition;
+import org.umpp.xmpp.stream.StreamHeader;
 
 /** Where other domains connect to us: takes their connections, up to a bound, and lets the negotiation of each begin. */
 @SuppressWarnings("FutureReturnValueIgnored") // closing tells its end by events
 final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
+    /** What who finds no room is told, behind our header. */
+    private static final String FULL = StreamErrorCondition.RESOURCE_CONSTRAINT.toXml("") + "</stream:stream>";
+
     private final Streams streams;
     private final EventLoopGroup group;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final ConnectionLimit connections;
+    private final SeldomLog crowds = new SeldomLog();
     private final Map<InetSocketAddress, Channel> channels = new ConcurrentHashMap<>();
 
-    Listeners(Streams streams, EventLoopGroup group) {
+    Listeners(Streams streams, EventLoopGroup group, ConnectionLimit.Bounds bounds) {
         this.streams = streams;
         this.group = group;
+        this.connections = new ConnectionLimit(bounds);
+    }
+
+    ConnectionLimit connections() {
+        return connections;
     }
 
     /** Listens at an address; the result is the one that was bound. */
@@ -69,7 +84,7 @@ final class Listeners {
         channels.values().forEach(Channel::close);
     }
 
-    private final class Acceptor extends ChannelInitializer<Channel> implements StreamHandler.Owner {
+    private final class Acceptor extends ChannelInitializer<Channel> {
         private final boolean directTls;
 
         Acceptor(boolean directTls) {
@@ -79,13 +94,13 @@ final class Listeners {
         @Override
         protected void initChannel(Channel channel) {
             StreamSettings settings = streams.settings();
-            if (connections.incrementAndGet() > settings.limits().connections()) {
-                connections.decrementAndGet();
-                LOG.warn("connection from {} refused: too many", channel.remoteAddress());
-                channel.close();
+            InetAddress source = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+            ConnectionLimit.Place place = connections.enter(source, false);
+            if (place.refusal() != null) {
+                refuse(channel, place.refusal());
                 return;
             }
-            channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+            channel.closeFuture().addListener(closed -> place.leave());
             if (directTls) {
                 channel.pipeline()
                         .addLast(new ServerNameHandler(
@@ -95,23 +110,58 @@ final class Listeners {
             }
             ReceivingNegotiation.Plan plan = new ReceivingNegotiation.Plan(
                     streams::serves, directTls, settings.bidi(), settings.management(), streams::newId);
-            channel.pipeline().addLast(new StreamHandler(streams, ReceivingNegotiation.begin(plan), this));
+            channel.pipeline().addLast(new StreamHandler(streams, ReceivingNegotiation.begin(plan), new Guest(place)));
         }
 
-        @Override
-        public void opened(StreamHandler handler, StanzaStream stream, OpenedStream opened) {
-            // What it may carry is the stream's own affair.
+        /** Says why, once and for all, and reads nothing (RFC 6120 §4.9.1.2); under TLS from the start that would cost too much. */
+        private void refuse(Channel channel, ConnectionLimit.Refusal refusal) {
+            long refused = crowds.happened();
+            if (refused > 0) {
+                LOG.warn(
+                        "connection from {} refused: {} ({} of the kind)",
+                        channel.remoteAddress(),
+                        text(refusal),
+                        refused);
+            }
+            if (directTls) {
+                channel.close();
+            } else {
+                // it can be written to when it is registered, which is now being done
+                channel.eventLoop().execute(() -> sayFull(channel));
+            }
         }
 
-        @Override
-        public void ended(StreamHandler handler, StreamEnd end) {
-            // Nobody waits for it.
+        private void sayFull(Channel channel) {
+            String answer = StreamHeader.toXml("", "", streams.newId()) + FULL;
+            channel.writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), answer))
+                    .addListener(ChannelFutureListener.CLOSE);
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             LOG.error("connection could not be set up", cause);
             ctx.close();
+        }
+    }
+
+    private static String text(ConnectionLimit.Refusal refusal) {
+        return switch (refusal) {
+            case IN_ALL -> "too many connections";
+            case PER_SOURCE -> "too many connections from this address";
+            case UNPROVEN -> "too many that have not proved who they are";
+        };
+    }
+
+    /** A connection that was taken in. */
+    private record Guest(ConnectionLimit.Place place) implements StreamHandler.Owner {
+        @Override
+        public void opened(StreamHandler handler, StanzaStream stream, OpenedStream opened) {
+            place.proven();
+        }
+
+        @Override
+        public void ended(StreamHandler handler, StreamEnd end) {
+            // Nobody waits for it.
         }
     }
 }

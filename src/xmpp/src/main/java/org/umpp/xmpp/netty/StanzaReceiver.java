@@ -14,6 +14,13 @@ public interface StanzaReceiver {
     void received(Stanza stanza, Runnable done);
 
     /**
+     * A stanza arrived that is more than its sender may send at present: it is to go back, to be tried again later.
+     *
+     * @param done to be called once, from any thread, when it is on its way back
+     */
+    void refused(Stanza stanza, Runnable done);
+
+    /**
      * A stanza was accepted and is given up; it comes here exactly once.
      *
      * @param done to be called once, from any thread, when who wrote it knows; until then it counts among what waits for its

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,9 @@ final class StanzaStream {
     private long answered;
 
     private volatile boolean reading = true;
+
+    /** Whether nothing is read because more came than may come; on the channel's event loop. */
+    private boolean resting;
 
     private final Instant since = Instant.now();
 
@@ -111,12 +115,52 @@ final class StanzaStream {
             handler.fail(StreamErrorCondition.INVALID_FROM, "");
         } else if (!streams.serves(stanza.to().domain())) {
             handler.fail(StreamErrorCondition.HOST_UNKNOWN, "");
-        } else if (session == null) {
-            take(stanza, null, 0);
         } else {
-            ManagedSession managed = session;
-            managed.receive(this, () -> take(stanza, managed, managed.count().received()));
+            admit(stanza);
         }
+    }
+
+    private void admit(Stanza stanza) {
+        StanzaGate gate = streams.settings().gate();
+        StanzaGate.Verdict verdict = gate.admit(stanza);
+        if (verdict == StanzaGate.Verdict.END) {
+            // it is not counted as received, so that whoever resumes the stream sends it again
+            handler.fail(StreamErrorCondition.POLICY_VIOLATION, "more than was agreed, in spite of errors");
+            return;
+        }
+        ManagedSession managed = session;
+        boolean isRefused = verdict == StanzaGate.Verdict.REFUSE;
+        if (managed == null) {
+            take(stanza, isRefused, null, 0);
+        } else {
+            managed.receive(
+                    this, () -> take(stanza, isRefused, managed, managed.count().received()));
+        }
+        rest(gate.pause(pair.peer()));
+    }
+
+    /** Reads nothing for so many nanoseconds. */
+    private void rest(long nanos) {
+        if (nanos > 0 && !resting) {
+            resting = true;
+            readOrNot();
+            channel.eventLoop().schedule(this::rested, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void rested() {
+        long more = streams.settings().gate().pause(pair.peer());
+        if (more > 0) {
+            channel.eventLoop().schedule(this::rested, more, TimeUnit.NANOSECONDS);
+        } else {
+            resting = false;
+            readOrNot();
+        }
+    }
+
+    /** On the channel's event loop. */
+    private void readOrNot() {
+        channel.config().setAutoRead(reading && !resting);
     }
 
     /**
@@ -130,7 +174,7 @@ final class StanzaStream {
         }
     }
 
-    private void take(Stanza stanza, @Nullable ManagedSession managed, long number) {
+    private void take(Stanza stanza, boolean isRefused, @Nullable ManagedSession managed, long number) {
         if (streams.replay(pair).isReplay(stanza, System.nanoTime())) {
             LOG.debug("{}: {} came again", pair, stanza.id());
             if (managed != null) {
@@ -140,9 +184,13 @@ final class StanzaStream {
         }
         if (inFlight.incrementAndGet() >= streams.settings().limits().inFlight() && reading) {
             reading = false;
-            channel.config().setAutoRead(false);
+            readOrNot();
         }
-        streams.receiver().received(stanza, new Handled(managed, number));
+        if (isRefused) {
+            streams.receiver().refused(stanza, new Handled(managed, number));
+        } else {
+            streams.receiver().received(stanza, new Handled(managed, number));
+        }
     }
 
     /** The end of one stanza's handling; a second call is none. */
@@ -180,7 +228,7 @@ final class StanzaStream {
     private void readOn() {
         if (!reading && inFlight.get() <= streams.settings().limits().inFlight() / 2) {
             reading = true;
-            channel.config().setAutoRead(true);
+            readOrNot();
         }
     }
 

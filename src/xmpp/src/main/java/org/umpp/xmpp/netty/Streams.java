@@ -34,7 +34,9 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
+import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.net.tls.TlsContexts;
+import org.umpp.xmpp.stream.QueueBudget;
 import org.umpp.xmpp.stream.ReplayFilter;
 import org.umpp.xmpp.stream.Stanza;
 import org.umpp.xmpp.stream.StreamEnd;
@@ -49,7 +51,7 @@ public final class Streams {
     private volatile Set<String> domains;
     private final TlsContexts tls;
     private final Targets targets;
-    private final StreamSettings settings;
+    private volatile StreamSettings settings;
     private final StanzaReceiver receiver;
     private final XmppTrace trace;
     private final EventLoopGroup group;
@@ -59,6 +61,7 @@ public final class Streams {
     private final ManagedSessions sessions;
     private final Set<StanzaStream> open = ConcurrentHashMap.newKeySet();
     private final Listeners listeners;
+    private final QueueBudget budget;
 
     /** Shared by those who send, so that nobody can be half-way in when {@link #stopping} is set. */
     private final ReadWriteLock entrance = new ReentrantReadWriteLock();
@@ -80,16 +83,40 @@ public final class Streams {
         this.receiver = receiver;
         this.trace = trace;
         this.sessions = new ManagedSessions(
-                settings.limits().connections(), settings.times().resume());
+                settings.limits().connections().inAll(), settings.times().resume());
         int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
         this.group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("xmpp-s2s", true), NioIoHandler.newFactory());
-        this.listeners = new Listeners(this, group);
+        this.listeners = new Listeners(this, group, settings.limits().connections());
+        this.budget = new QueueBudget(
+                settings.limits().queuedBytesInAll(), settings.limits().queuedBytes());
     }
 
     private static Set<String> canonical(Set<String> domains) {
         return Set.copyOf(
                 domains.stream().map(domain -> new Jid("", domain, "").domain()).toList());
+    }
+
+    /** From now on these limits of connections and of queued octets hold; what is there stays. The others need a restart. */
+    public void limit(StreamLimits limits) {
+        settings = settings.with(limits);
+        listeners.connections().use(limits.connections());
+        budget.use(limits.queuedBytesInAll(), limits.queuedBytes());
+    }
+
+    /** The bounds of connections from others. */
+    public ConnectionLimit connectionLimit() {
+        return listeners.connections();
+    }
+
+    /** The octets that wait for domains, or are sent and not known to have arrived. */
+    public QueueBudget budget() {
+        return budget;
+    }
+
+    /** Runs something on one of the threads of the network. */
+    public void onNetworkThread(Runnable task) {
+        group.execute(task);
     }
 
     /** From now on serves these domains; streams of others are closed, and what waits for one goes back. */

@@ -32,7 +32,7 @@ public final class StanzaQueue {
     }
 
     private final int maxStanzas;
-    private final long maxBytes;
+    private final QueueBudget budget;
     private final Queue<Entry> fresh = new ConcurrentLinkedQueue<>();
     private final AtomicInteger stanzas = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -55,20 +55,31 @@ public final class StanzaQueue {
      * @param maxBytes how many octets they may have, about
      */
     public StanzaQueue(int maxStanzas, long maxBytes) {
+        this(maxStanzas, new QueueBudget(Long.MAX_VALUE, maxBytes));
+    }
+
+    /**
+     * A queue beside others.
+     *
+     * @param maxStanzas how many stanzas may be in here, sent ones included; at least 1
+     * @param budget how many octets they may have, about, and those in the others
+     */
+    public StanzaQueue(int maxStanzas, QueueBudget budget) {
         this.maxStanzas = maxStanzas;
-        this.maxBytes = maxBytes;
+        this.budget = budget;
     }
 
     /** Takes a stanza at the end, at this time in nanoseconds; false when the queue is full. */
     public boolean offer(Stanza stanza, long now) {
         Entry entry = new Entry(stanza, now);
         boolean few = stanzas.incrementAndGet() <= maxStanzas;
-        boolean small = bytes.addAndGet(entry.size()) <= maxBytes;
-        if (few && small) {
+        long octets = bytes.addAndGet(entry.size());
+        if (few && budget.take(entry.size(), octets)) {
             fresh.add(entry);
             return true;
         }
-        release(stanza);
+        stanzas.decrementAndGet();
+        bytes.addAndGet(-entry.size());
         return false;
     }
 
@@ -209,5 +220,6 @@ public final class StanzaQueue {
     private void release(Stanza stanza) {
         stanzas.decrementAndGet();
         bytes.addAndGet(-sizeOf(stanza));
+        budget.give(sizeOf(stanza));
     }
 }

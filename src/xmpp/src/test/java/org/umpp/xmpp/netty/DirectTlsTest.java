@@ -87,6 +87,11 @@ class DirectTlsTest {
         }
 
         @Override
+        public void refused(Stanza stanza, Runnable done) {
+            throw new AssertionError("nothing is refused");
+        }
+
+        @Override
         public void undelivered(Stanza stanza, StreamEnd reason, Runnable done) {
             events.add(reason);
             done.run();

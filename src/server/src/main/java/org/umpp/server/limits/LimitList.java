@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server.limits;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.umpp.address.Jid;
+import org.umpp.net.limit.ConnectionLimit;
+import org.umpp.net.limit.ConnectionLimit.Refusal;
+import org.umpp.policy.Partner;
+import org.umpp.presence.Subscriptions;
+import org.umpp.server.management.LimitRow;
+import org.umpp.server.settings.Limits;
+import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.ServerSettings;
+import org.umpp.session.PendingStanzas;
+import org.umpp.session.Sessions;
+import org.umpp.sip.SipComponent;
+import org.umpp.xmpp.XmppS2sComponent;
+
+/** Every limit of a server in one list: what it is, how much of it is in use, how often it was reached. */
+public final class LimitList {
+    private static final String SERVER = "server";
+    private static final String SIP = "sip";
+    private static final String XMPP = "xmpp";
+
+    private final SipComponent sip;
+    private final XmppS2sComponent xmpp;
+    private final Sessions sessions;
+    private final Subscriptions subscriptions;
+    private final List<PendingStanzas> waiting;
+    private final TrafficGate gate;
+    private final Overload overload;
+
+    /** @param waiting what waits for answers of sessions */
+    public LimitList(
+            SipComponent sip,
+            XmppS2sComponent xmpp,
+            Sessions sessions,
+            Subscriptions subscriptions,
+            List<PendingStanzas> waiting,
+            TrafficGate gate,
+            Overload overload) {
+        this.sip = sip;
+        this.xmpp = xmpp;
+        this.sessions = sessions;
+        this.subscriptions = subscriptions;
+        this.waiting = List.copyOf(waiting);
+        this.gate = gate;
+        this.overload = overload;
+    }
+
+    /** How it is now under these settings. */
+    public List<LimitRow> rows(ServerSettings settings) {
+        Limits limits = settings.limits();
+        List<LimitRow> rows = new ArrayList<>();
+        rows.add(row("overload.lag", SERVER, overload.mostMillis(), overload.lagMillis(), overload.refused()));
+        rows.add(row("sessions.max", SERVER, limits.sessions(), sessions.size(), sessions.refused()));
+        rows.add(row(
+                "subscriptions.max", SERVER, limits.subscriptions(), subscriptions.size(), subscriptions.refused()));
+        rows.add(row(
+                "waiting.max",
+                SERVER,
+                limits.waiting(),
+                waiting.stream().mapToInt(PendingStanzas::size).sum(),
+                waiting.stream().mapToLong(PendingStanzas::refused).sum()));
+        connections(SIP, sip.server().connectionLimit(), rows);
+        rows.add(row(
+                "transactions.max",
+                SIP,
+                sip.transactions().limit(),
+                sip.transactions().received(),
+                sip.transactions().refused()));
+        rows.add(row("routes", SIP, sip.getConfiguration().getWaiting(), sip.waiting(), sip.refused()));
+        connections(XMPP, xmpp.connectionLimit(), rows);
+        rows.add(row(
+                "queued.max",
+                XMPP,
+                xmpp.budget().inAll(),
+                xmpp.budget().used(),
+                xmpp.budget().refused()));
+        rows.add(row("routes", XMPP, xmpp.getConfiguration().getWaiting(), xmpp.waiting(), xmpp.refused()));
+        partners(settings, rows);
+        rows.addAll(gate.rows());
+        return rows;
+    }
+
+    private static void connections(String wire, ConnectionLimit limit, List<LimitRow> rows) {
+        ConnectionLimit.Bounds bounds = limit.bounds();
+        rows.add(row("connections.max", wire, bounds.inAll(), limit.inAll(), limit.refused(Refusal.IN_ALL)));
+        rows.add(row(
+                "connections.per-address",
+                wire,
+                bounds.perSource(),
+                limit.mostFromOneSource(),
+                limit.refused(Refusal.PER_SOURCE)));
+        rows.add(row("handshakes.max", wire, bounds.unproven(), limit.unproven(), limit.refused(Refusal.UNPROVEN)));
+    }
+
+    private void partners(ServerSettings settings, List<LimitRow> rows) {
+        for (PartnerSettings each : settings.partners()) {
+            Partner partner = each.partner();
+            String users = new Jid("", partner.xmppDomain(), "").domain();
+            rows.add(new LimitRow(
+                    "max-sessions",
+                    partner.domain(),
+                    bound(partner.maxSessions()),
+                    sessions.with(users),
+                    sessions.refusedWith(users)));
+            rows.add(new LimitRow(
+                    "max-subscriptions",
+                    partner.domain(),
+                    bound(partner.maxSubscriptions()),
+                    subscriptions.with(users),
+                    subscriptions.refusedWith(users)));
+        }
+    }
+
+    private static String bound(int most) {
+        return most == Partner.UNLIMITED ? "the server's" : Integer.toString(most);
+    }
+
+    private static LimitRow row(String limit, String of, long bound, long use, long refused) {
+        return new LimitRow(limit, of, Long.toString(bound), use, refused);
+    }
+}

@@ -44,6 +44,9 @@ class RestartTest {
     private TestServer server;
     private SipSide sip;
 
+    /** Whom Romeo writes to: another in each test, as servers keep what came while a user was away. */
+    private String user = "juliet";
+
     RestartTest(Peers peers) {
         this.peers = peers;
     }
@@ -78,12 +81,13 @@ class RestartTest {
     @MethodSource("endings")
     @Spec({"C-12", "D-02", "D-12", "RFC 6120 §3.3", "RFC 6120 §4.4", "RFC 6120 §4.9.3.20"})
     void whileTheyAreAwayMessagesWaitAndTheSessionGoesOn(Ending ending, Peer peer) throws Exception {
+        user = ending == Ending.IN_ORDER ? "juliet" : "nurse";
         Peer.Instance theirs = peer.own();
         peers.certificate(theirs.domain()).start(theirs.name());
         SipSide.Agreed agreed;
         try (ServerLog log = new ServerLog()) {
             start(theirs);
-            try (XmppUser juliet = theirs.user(peers, "juliet", "balcony")) {
+            try (XmppUser juliet = theirs.user(peers, user, "balcony")) {
                 agreed = talks(theirs, juliet);
                 if (ending == Ending.IN_ORDER) {
                     peers.stop(theirs.name());
@@ -98,7 +102,7 @@ class RestartTest {
             }
 
             peers.start(theirs.name());
-            try (XmppUser juliet = theirs.user(peers, "juliet", "balcony")) {
+            try (XmppUser juliet = theirs.user(peers, user, "balcony")) {
                 assertEachIsDeliveredOrComesBack(juliet, MESSAGES);
                 juliet.writes(agreed.jid(), "back", "t1", "I come, anon");
                 assertThat(server.reads().body()).isEqualTo("I come, anon");
@@ -131,7 +135,7 @@ class RestartTest {
     void afterWeWereAwayTheyFindUsAgain(Peer peer) throws Exception {
         Peer.Instance theirs = peer.shared();
         start(theirs);
-        try (XmppUser juliet = theirs.user(peers, "juliet", "balcony")) {
+        try (XmppUser juliet = theirs.user(peers, user, "balcony")) {
             sip.ends(talks(theirs, juliet));
             server.close();
             juliet.says("<iq type='get' id='p1' to='" + SharedPeers.OURS + "'><ping xmlns='urn:xmpp:ping'/></iq>");
@@ -151,6 +155,7 @@ class RestartTest {
     @EnumSource
     @Spec({"C-12", "D-02", "D-12", "RFC 6120 §4.6", "XEP-0199 §4.3"})
     void aPeerThatHangsIsNoticedAndWhatIsWrittenMeanwhileComesBack(Peer peer) throws Exception {
+        user = "tybalt";
         Peer.Instance theirs = peer.own();
         Duration ping = Duration.ofMillis(500);
         server.streams(StreamSettings.DEFAULT.with(
@@ -161,7 +166,7 @@ class RestartTest {
         peers.certificate(theirs.domain()).start(theirs.name());
         try {
             start(theirs);
-            try (XmppUser juliet = theirs.user(peers, "juliet", "balcony")) {
+            try (XmppUser juliet = theirs.user(peers, user, "balcony")) {
                 SipSide.Agreed agreed = talks(theirs, juliet);
                 juliet.writes(agreed.jid(), "m1", "t1", "Ay me");
                 assertThat(server.reads().body()).isEqualTo("Ay me");
@@ -202,7 +207,7 @@ class RestartTest {
 
     private void romeoWrites(Peer.Instance theirs, String id) {
         server.writes("<message from='%s' to='%s' id='%s' type='chat'><thread>t1</thread><body>O</body></message>"
-                .formatted(ROMEO, theirs.jid("juliet"), id));
+                .formatted(ROMEO, theirs.jid(user), id));
     }
 
     private List<StreamSnapshot> open(String domain) {

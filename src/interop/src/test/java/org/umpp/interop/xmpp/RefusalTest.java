@@ -88,6 +88,19 @@ class RefusalTest {
 
     @ParameterizedTest
     @EnumSource
+    @Spec({"C-12", "D-26", "RFC 6120 §8.3.3.10"})
+    void aUserOfADomainThatIsNoPartner(Peer peer) throws Exception {
+        try (XmppUser juliet = peer.shared().user(peers, "juliet", "balcony")) {
+            juliet.writes("romeo@" + SharedPeers.OURS, "m1", "t1", "O");
+
+            String back = juliet.reads();
+            assertThat(XmppUser.attribute(back, "id")).isEqualTo("m1");
+            assertThat(back).contains("type='error'", "<not-allowed");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @Spec({"C-12", "D-02", "D-55", "RFC 6120 §4.9.3.14", "RFC 6120 §13.12"})
     void aMessageThatIsTooLargeForThemComesBackAndOnlyThat(Peer peer) throws Exception {
         Peer.Instance theirs = peer.own();

@@ -140,4 +140,20 @@ class SessionTest {
             assertThat(back).contains("<unexpected-request");
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    @Spec({"C-12", "D-22", "RFC 6120 §8.3.3.22"})
+    void aMessageWithoutASessionComesBack(Peer peer) throws Exception {
+        try (XmppUser juliet = peer.shared().user(peers, "juliet", "balcony")) {
+            juliet.writes(ROMEO, "m1", "t4", "O");
+
+            String back = juliet.reads();
+            assertThat(XmppUser.attribute(back, "type")).isEqualTo("error");
+            assertThat(XmppUser.attribute(back, "id")).isEqualTo("m1");
+            assertThat(XmppUser.attribute(back, "from")).isEqualTo(ROMEO);
+            assertThat(back).contains("<unexpected-request");
+            assertThat(server.unread()).isZero();
+        }
+    }
 }

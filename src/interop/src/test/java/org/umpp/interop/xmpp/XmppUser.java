@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +97,12 @@ final class XmppUser implements AutoCloseable {
     /** Whether a message is there that nobody has read. */
     boolean hasUnread() {
         return !messages.isEmpty();
+    }
+
+    /** The next message, or null if none comes for that long. */
+    @Nullable
+    String readsWithin(Duration patience) throws InterruptedException {
+        return messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The next result or error of a query. */

@@ -419,7 +419,7 @@ final class StanzaStream {
             streams.replay(pair).interrupted(System.nanoTime());
         }
         streams.ended(this, end);
-        LOG.info("stream {} {} closed: {}", pair, initiating ? "out" : "in", end.summary());
+        LOG.info("stream {} {} closed: {}", pair, initiating ? "out" : "in", end.report());
     }
 
     void idle() {

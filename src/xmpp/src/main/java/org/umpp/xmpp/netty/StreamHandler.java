@@ -363,11 +363,6 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         context().executor().schedule(() -> end(end), patience, TimeUnit.MILLISECONDS);
     }
 
-    private static String detail(StreamEnd end) {
-        String detail = end.detail();
-        return detail.isEmpty() ? "" : " (" + detail + ")";
-    }
-
     /** It is over: closes our side if that is still to do, then the connection. */
     void end(StreamEnd end) {
         if (!ended && closingAs == null && context().channel().isActive()) {
@@ -388,12 +383,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         if (stream != null) {
             stream.ended(end);
         } else if (negotiating) {
-            LOG.warn(
-                    "stream {} {} was not opened: {}{}",
-                    pair(),
-                    isInitiating() ? "out" : "in",
-                    end.summary(),
-                    detail(end));
+            LOG.warn("stream {} {} was not opened: {}", pair(), isInitiating() ? "out" : "in", end.report());
         }
         owner.ended(this, end);
     }

@@ -89,7 +89,7 @@ public sealed interface StreamEnd {
         return nobody ? StanzaErrorCondition.REMOTE_SERVER_NOT_FOUND : StanzaErrorCondition.REMOTE_SERVER_TIMEOUT;
     }
 
-    /** The end in a few words, for logs and for the text of stanza errors; without anything a peer wrote. */
+    /** The end in a few words, for the text of stanza errors too; without anything a peer wrote. */
     default String summary() {
         if (this instanceof Dns dns) {
             return dns.nonexistent() ? "domain does not exist" : "domain cannot be resolved";
@@ -127,6 +127,12 @@ public sealed interface StreamEnd {
             return error.side() == Side.PEER ? quoted("", error.text()) : error.text();
         }
         return this instanceof Socket socket ? socket.reason() : "";
+    }
+
+    /** Summary and detail, for logs. */
+    default String report() {
+        String detail = detail();
+        return detail.isEmpty() ? summary() : summary() + " (" + detail + ")";
     }
 
     private static String quoted(String condition, String text) {

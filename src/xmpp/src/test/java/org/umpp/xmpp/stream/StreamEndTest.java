@@ -85,7 +85,9 @@ class StreamEndTest {
                 .isEqualTo("the peer says \"go away\"");
         assertThat(new StreamEnd.StreamError(Side.LOCAL, StreamErrorCondition.BAD_FORMAT, "out of place").detail())
                 .isEqualTo("out of place");
-        assertThat(new StreamEnd.Idle().detail()).isEmpty();
+        assertThat(new StreamEnd.Socket("connection closed").report())
+                .isEqualTo("server cannot be reached (connection closed)");
+        assertThat(new StreamEnd.Idle().report()).isEqualTo("stream was idle");
     }
 
     @Test

@@ -141,8 +141,7 @@ class ExtensionsTest {
             assertThat(wire.received(PROSODY.domain()))
                     .contains("<sm xmlns='urn:xmpp:sm:3'", "<enabled", "<enable ", "<a ");
             assertThat(wire.sent(PROSODY.domain()))
-                    .contains(
-                            "<enable xmlns='urn:xmpp:sm:3' resume='true'/>", "<enabled xmlns='urn:xmpp:sm:3'", "<r ");
+                    .contains("<enable xmlns='urn:xmpp:sm:3' resume='true'/>", "<enabled xmlns='urn:xmpp:sm:3'", "<r ");
         });
     }
 

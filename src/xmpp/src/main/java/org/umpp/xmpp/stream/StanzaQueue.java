@@ -24,8 +24,8 @@ public final class StanzaQueue {
     /** No server refuses a stanza of that many octets for its size (RFC 6120 §13.12). */
     private static final int SMALL = 10_000;
 
-    /** How many stanzas behind a large one are remembered, where nobody counts. */
-    private static final int MOST_TAKEN = 256;
+    /** How many octets from a large stanza on are remembered, where nobody counts. */
+    private static final int MOST_TAKEN = 1 << 20;
 
     private record Entry(Stanza stanza, long accepted) {
         int size() {
@@ -55,6 +55,8 @@ public final class StanzaQueue {
 
     /** Large stanzas that a connection took where nobody counts, and what it took after the first of them. */
     private final ArrayDeque<Entry> taken = new ArrayDeque<>();
+
+    private int takenBytes;
 
     private boolean managed;
     private long acknowledged;
@@ -129,15 +131,21 @@ public final class StanzaQueue {
     public void written(int count) {
         int done = Math.min(count, uncounted);
         uncounted -= done;
-        sent.stream().limit(done).forEach(this::remember);
-        drop(done);
+        for (int i = 0; i < done; i++) {
+            Entry entry = sent.remove();
+            remember(entry);
+            release(entry.stanza());
+        }
     }
 
     private void remember(Entry entry) {
-        if (taken.size() == MOST_TAKEN) {
-            taken.clear();
+        if (taken.isEmpty() && entry.stanza().contentLength() <= SMALL) {
+            return;
         }
-        if (!taken.isEmpty() || entry.stanza().contentLength() > SMALL) {
+        takenBytes += entry.size();
+        if (takenBytes > MOST_TAKEN) {
+            notRefused();
+        } else {
             taken.add(entry);
         }
     }
@@ -150,6 +158,7 @@ public final class StanzaQueue {
     /** The peer has had time enough to refuse what it was sent. */
     public void notRefused() {
         taken.clear();
+        takenBytes = 0;
     }
 
     /**
@@ -177,7 +186,7 @@ public final class StanzaQueue {
             }
             retain(largest.stanza());
         }
-        taken.clear();
+        notRefused();
         goingBack.incrementAndGet();
         return List.of(largest.stanza());
     }

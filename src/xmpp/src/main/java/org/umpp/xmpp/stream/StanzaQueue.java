@@ -180,7 +180,7 @@ public final class StanzaQueue {
             return List.of();
         }
         if (!again.remove(largest)) {
-            for (Entry last = taken.removeLast(); last != largest; last = taken.removeLast()) {
+            for (Entry last = taken.removeLast(); !last.equals(largest); last = taken.removeLast()) {
                 retain(last.stanza());
                 again.addFirst(last);
             }

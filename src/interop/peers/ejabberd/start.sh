@@ -3,7 +3,8 @@
 # Runs beam directly: no epmd, no Erlang distribution, no ejabberdctl (which
 # insists on root or user ejabberd).  Administration: the HTTP API, e.g.
 #   curl -s http://$EJABBERD_A_IP:5280/api/outgoing_s2s_number -d '{}'
-# Environment: LOGLEVEL=debug, MANY_COUNT=n (virtual hosts on b)
+# Environment: LOGLEVEL=debug, MANY_COUNT=n (virtual hosts on b), EXTRA_HOSTS="other.example.org ..." (more
+# virtual hosts), TLS=1.2 (that version alone), STANZA_LIMIT=octets (s2s), EXTRA_MODULES='mod_s2s_dialback: {}'
 set -eu
 . "$(dirname "$0")/../env.sh"; . "$KIT/lib.sh"; need erl curl
 INST=ejabberd-$1
@@ -13,7 +14,9 @@ case $1 in
  b) IP=$EJABBERD_B_IP; HOSTS="$EJABBERD_B_DOMAIN";;
  *) die "usage: $0 a|b";;
 esac
-MAIN_DOMAIN=$HOSTS; EXTRA_MODULES=${EXTRA_MODULES-}; AUTH_METHOD=${AUTH_METHOD:-internal}
+MAIN_DOMAIN=$HOSTS; HOSTS+=${EXTRA_HOSTS:+ $EXTRA_HOSTS}
+STANZA_LIMIT=${STANZA_LIMIT:-524288}; NOT_TLS=$([ "${TLS-}" = 1.2 ] && echo "- no_tlsv1_3" || true)
+EXTRA_MODULES=${EXTRA_MODULES-}; AUTH_METHOD=${AUTH_METHOD:-internal}
 DATA=$RUN_DIR/$INST; mkdir -p "$DATA/mnesia" "$RUN_DIR/logs"
 LOGLEVEL=${LOGLEVEL:-info}
 CERTS_YML=
@@ -43,11 +46,11 @@ cd "$DATA"
 spawn "$INST" env LD_PRELOAD="$NSSW" erl +K true +P 250000 ${ERL_EXTRA-} -noinput -mnesia dir "\"$DATA/mnesia\"" -s ejabberd
 wait_port "$IP" "$XMPP_S2S_PORT" "$INST"; wait_port "$IP" 5280 "$INST"
 if [ ! -f "$DATA/users.done" ]; then
-  for u in $USERS $(seq -f 'u%g' 0 $((LOAD_USERS-1))); do
+  for h in $MAIN_DOMAIN ${EXTRA_HOSTS-}; do for u in $USERS $(seq -f 'u%g' 0 $((LOAD_USERS-1))); do
     echo "url = \"http://$IP:5280/api/register\""
-    echo "data = \"{\\\"user\\\":\\\"$u\\\",\\\"host\\\":\\\"$MAIN_DOMAIN\\\",\\\"password\\\":\\\"$PASSWORD\\\"}\""
+    echo "data = \"{\\\"user\\\":\\\"$u\\\",\\\"host\\\":\\\"$h\\\",\\\"password\\\":\\\"$PASSWORD\\\"}\""
     echo next
-  done | sed '$d' | curl -s -K - > "$DATA/register.out"
+  done; done | sed '$d' | curl -s -K - > "$DATA/register.out"
   grep -q 'successfully' "$DATA/register.out" && touch "$DATA/users.done" || { head -c 500 "$DATA/register.out"; die "registration failed"; }
 fi
 echo "$INST ($MAIN_DOMAIN) on $IP pid $(pid_of "$INST")"

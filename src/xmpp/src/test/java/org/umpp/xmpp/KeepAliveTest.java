@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.netty.StreamSettings;
+import org.umpp.xmpp.netty.StreamSnapshot;
 import org.umpp.xmpp.netty.StreamTimes;
 
 /** What happens on a stream when nobody has anything to say, and what is said beside messages. */
@@ -19,6 +20,7 @@ class KeepAliveTest {
     private static final String CAPULET = "thecappulets.example.com";
     private static final String BIDI = "<bidi xmlns='urn:xmpp:bidi'/>";
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG_PONG = Duration.ofSeconds(2);
     private static final Duration SHORT = Duration.ofMillis(150);
 
     @TempDir
@@ -54,6 +56,40 @@ class KeepAliveTest {
             String said = peer.hearsTheEnd();
 
             assertThat(said).contains("<ping xmlns='urn:xmpp:ping'/>").contains("<stream:error><connection-timeout ");
+        }
+    }
+
+    @Test
+    @Spec({"XEP-0199 §4.3", "RFC 6120 §4.6"})
+    void aPeerThatAnswersOnItsOwnStreamIsAskedToo() throws Exception {
+        StreamSettings settings = StreamSettings.DEFAULT
+                .with(StreamTimes.DEFAULT.withSilence(LONG, SHORT, LONG_PONG))
+                .with(false, false);
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder).with(settings);
+                S2sPeer montague = new S2sPeer(MONTAGUE, authority, folder).with(settings);
+                Wire toCapulet = new Wire(capulet.port());
+                Wire toMontague = new Wire(montague.port())) {
+            montague.knowing(CAPULET, toCapulet.port()).start();
+            capulet.knowing(MONTAGUE, toMontague.port()).start();
+            montague.sends(message("m1"));
+            assertThat(capulet.receives().id()).isEqualTo("m1");
+            capulet.sends(
+                    "<message from='juliet@%s/balcony' to='romeo@%s/orchard' id='m2'/>".formatted(CAPULET, MONTAGUE));
+            assertThat(montague.receives().id()).isEqualTo("m2");
+            long before = montague.component().streams().stream()
+                    .mapToLong(StreamSnapshot::received)
+                    .sum();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> montague.component().streams().stream()
+                                    .mapToLong(StreamSnapshot::received)
+                                    .sum()
+                            > before);
+
+            toCapulet.hold();
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> montague.component().streams().stream()
+                    .noneMatch(stream -> stream.direction() == StreamSnapshot.Direction.OUT
+                            && stream.state().equals("open")));
         }
     }
 

@@ -4,6 +4,7 @@ package org.umpp.xmpp;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ final class Wire implements Closeable {
     private final Map<Socket, Socket> pairs = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile int target;
+    private volatile boolean held;
 
     Wire(int target) {
         this.target = target;
@@ -52,6 +54,11 @@ final class Wire implements Closeable {
 
     private static boolean isOver(Socket socket) {
         return socket.isClosed() || socket.isOutputShutdown();
+    }
+
+    /** From now on nothing passes, but no connection ends. */
+    void hold() {
+        held = true;
     }
 
     /** All connections end without a farewell; what is under way is lost. */
@@ -90,10 +97,16 @@ final class Wire implements Closeable {
         }
     }
 
-    private static void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to) {
         try {
             InputStream in = from.getInputStream();
-            in.transferTo(to.getOutputStream());
+            OutputStream out = to.getOutputStream();
+            byte[] octets = new byte[8192];
+            for (int count = in.read(octets); count >= 0; count = in.read(octets)) {
+                if (!held) {
+                    out.write(octets, 0, count);
+                }
+            }
             to.shutdownOutput();
         } catch (IOException e) {
             reset(from);

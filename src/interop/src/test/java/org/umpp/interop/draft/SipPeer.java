@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -19,23 +20,31 @@ import org.umpp.throwaway.IssuedCertificate;
 import org.umpp.throwaway.ThrowawayAuthority;
 
 /** A partner's SIP server over TLS that says what the test dictates. */
-final class SipPeer implements AutoCloseable {
+public final class SipPeer implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
     /** A message with the connection it came on. */
-    record Received(SipText message, Socket connection) {}
+    public record Received(SipText message, Socket connection) {}
 
     private final SSLContext tls;
     private final String host;
     private final SSLServerSocket listener;
     private final LinkedBlockingQueue<Received> heard = new LinkedBlockingQueue<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
-    private final AtomicInteger branches = new AtomicInteger();
+    /** Another peer of the same host must not seem to repeat what this one said. */
+    private final AtomicInteger branches =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(1 << 30));
+
     private volatile String[] protocols = {"TLSv1.2", "TLSv1.3"};
 
     /** Listens from now on. */
-    SipPeer(String host, IssuedCertificate certificate, ThrowawayAuthority trusted) throws Exception {
-        this.tls = PlainTls.context(certificate, trusted);
+    public SipPeer(String host, IssuedCertificate certificate, ThrowawayAuthority trusted) throws Exception {
+        this(host, PlainTls.context(certificate, trusted));
+    }
+
+    /** Listens from now on. */
+    public SipPeer(String host, SSLContext tls) throws Exception {
+        this.tls = tls;
         this.host = host;
         this.listener = (SSLServerSocket)
                 tls.getServerSocketFactory().createServerSocket(0, 8, InetAddress.getLoopbackAddress());
@@ -43,12 +52,12 @@ final class SipPeer implements AutoCloseable {
         inBackground(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** Connects to a server. */
-    Socket connect(int port) throws IOException {
+    public Socket connect(int port) throws IOException {
         SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         socket.setEnabledProtocols(protocols);
         listen(socket);
@@ -56,31 +65,31 @@ final class SipPeer implements AutoCloseable {
     }
 
     /** From now on speaks this version of TLS alone, on connections of either side. */
-    void speaksOnly(String protocol) {
+    public void speaksOnly(String protocol) {
         protocols = new String[] {protocol};
     }
 
     /** Sends text as it is. */
-    static void sends(Socket connection, String text) throws IOException {
+    public static void sends(Socket connection, String text) throws IOException {
         connection.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         connection.getOutputStream().flush();
     }
 
     /** Sends a request of the draft with the headers it omits. */
-    void requests(Socket connection, SipText printed) throws IOException {
+    public void requests(Socket connection, SipText printed) throws IOException {
         String omitted = "Via: SIP/2.0/TLS %s;branch=z9hG4bK%d\r\nMax-Forwards: 70\r\n"
                 .formatted(host, branches.incrementAndGet());
         sends(connection, printed.completed(omitted).text());
     }
 
     /** Answers a request with a response of the draft and the Via it omits. */
-    void answers(Received request, SipText printed) throws IOException {
+    public void answers(Received request, SipText printed) throws IOException {
         String via = "Via: " + request.message().header("Via") + "\r\n";
         sends(request.connection(), printed.completed(via).text());
     }
 
     /** The next message whose start line begins so; provisional responses are passed over. */
-    Received receives(String start) throws InterruptedException {
+    public Received receives(String start) throws InterruptedException {
         while (true) {
             Received next = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (next == null) {

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * A SIP message as text, with lines that end in CRLF; nothing of the server's own codec, so that a mistake is not made on
  * both sides.
  */
-record SipText(String text) {
-    String startLine() {
+public record SipText(String text) {
+    public String startLine() {
         return text.substring(0, text.indexOf("\r\n"));
     }
 
     /** The value of the first header of this name; {@code null} without one. */
     @Nullable
-    String find(String name) {
+    public String find(String name) {
         for (String line : head().split("\r\n")) {
             if (line.regionMatches(true, 0, name + ":", 0, name.length() + 1)) {
                 return line.substring(name.length() + 1).strip();
@@ -24,7 +24,7 @@ record SipText(String text) {
         return null;
     }
 
-    String header(String name) {
+    public String header(String name) {
         String value = find(name);
         if (value == null) {
             throw new AssertionError("no " + name + " in\n" + text);
@@ -33,23 +33,23 @@ record SipText(String text) {
     }
 
     /** The tag of From or To. */
-    String tag(String name) {
+    public String tag(String name) {
         String value = header(name);
         return value.substring(value.indexOf(";tag=") + 5);
     }
 
     /** The URI between the angle brackets of a header. */
-    String uri(String name) {
+    public String uri(String name) {
         String value = header(name);
         return value.substring(value.indexOf('<') + 1, value.indexOf('>'));
     }
 
-    String body() {
+    public String body() {
         return text.substring(text.indexOf("\r\n\r\n") + 4);
     }
 
     /** The same with other words; what is replaced must be there. */
-    SipText with(String printed, String actual) {
+    public SipText with(String printed, String actual) {
         if (!text.contains(printed)) {
             throw new AssertionError("no " + printed + " in\n" + text);
         }
@@ -57,7 +57,7 @@ record SipText(String text) {
     }
 
     /** The same with the headers that the draft omits: those given, and Content-Length. */
-    SipText completed(String omitted) {
+    public SipText completed(String omitted) {
         String[] lines = head().split("\r\n");
         StringBuilder whole = new StringBuilder(lines[0]).append("\r\n").append(omitted);
         for (int i = 1; i < lines.length; i++) {

@@ -147,6 +147,34 @@ public final class Peers implements AutoCloseable {
         return this;
     }
 
+    /** Lets a peer do nothing, with all its connections open, as if it hung. */
+    public Peers freeze(String peer) {
+        signal("STOP", peer);
+        return this;
+    }
+
+    /** Lets a peer go on that was frozen. */
+    public Peers thaw(String peer) {
+        signal("CONT", peer);
+        return this;
+    }
+
+    private void signal(String signal, String peer) {
+        try {
+            Process process = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid(peer)))
+                    .inheritIO()
+                    .start();
+            if (process.waitFor() != 0) {
+                throw new AssertionError(peer + " cannot be sent " + signal);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /** The process of a peer that runs. */
     public long pid(String peer) {
         return Long.parseLong(read(folder.resolve("pid").resolve(peer)).strip());

@@ -2,16 +2,22 @@
 package org.umpp.interop.server;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.umpp.server.FederationServer;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.throwaway.IssuedCertificate;
 import org.umpp.throwaway.ServerFolder;
 import org.umpp.throwaway.ThrowawayAuthority;
+import org.umpp.xmpp.XmppS2sComponent;
+import org.umpp.xmpp.netty.StreamSettings;
+import org.umpp.xmpp.netty.StreamSnapshot;
 import org.umpp.xmpp.stream.Stanza;
 
 /** A whole server in this process, as shipped, on ports of its own; the test is the Camel route behind its bus community. */
@@ -19,6 +25,7 @@ public final class TestServer implements AutoCloseable {
     private final ServerFolder folder;
     private final LinkedBlockingQueue<Exchange> messages = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Exchange> presence = new LinkedBlockingQueue<>();
+    private StreamSettings streams = StreamSettings.DEFAULT;
     private FederationServer server;
     private ProducerTemplate template;
 
@@ -52,9 +59,23 @@ public final class TestServer implements AutoCloseable {
         return this;
     }
 
+    /** Its streams behave so; most of that is no setting. */
+    public TestServer streams(StreamSettings other) {
+        streams = other;
+        return this;
+    }
+
     /** Serves from now on. */
     public TestServer start() throws Exception {
         server = new FederationServer(ServerSettings.read(folder.path()));
+        server.context().addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onComponentAdd(String name, Component component) {
+                if (component instanceof XmppS2sComponent xmpp) {
+                    xmpp.getConfiguration().setStreams(streams);
+                }
+            }
+        });
         server.context().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -122,6 +143,11 @@ public final class TestServer implements AutoCloseable {
     /** The next presence stanza for a local user. */
     public Stanza sees() throws InterruptedException {
         return next(presence, "presence").getMessage().getBody(Stanza.class);
+    }
+
+    /** The XMPP streams, and the ways to domains that have none. */
+    public List<StreamSnapshot> xmppStreams() {
+        return server.context().getComponent("xmpp-s2s", XmppS2sComponent.class).streams();
     }
 
     /** How many messages nobody has read. */

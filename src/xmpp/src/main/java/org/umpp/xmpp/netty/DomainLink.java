@@ -37,6 +37,7 @@ final class DomainLink implements StreamHandler.Owner {
     private static final StreamEnd NOT_TRIED = new StreamEnd.Socket("not tried");
     private static final int LEAVE_TRIES = 50;
     private static final int LEAVE_MILLIS = 100;
+    private static final int REFUSAL_MILLIS = 5_000;
 
     private final Streams streams;
     private final DomainPair pair;
@@ -57,6 +58,7 @@ final class DomainLink implements StreamHandler.Owner {
 
     private boolean refusing;
     private boolean expiryScheduled;
+    private boolean forgetting;
     private boolean stopped;
 
     /** Whether the stream is about to be closed, so that what comes waits for the next one. */
@@ -286,8 +288,12 @@ final class DomainLink implements StreamHandler.Owner {
     private void lost(StreamEnd end) {
         stream = null;
         leaving = false;
+        if (end.blamesContent()) {
+            giveUp(queue.refused(), end);
+        }
         queue.lost();
-        if (end instanceof StreamEnd.Closed || end instanceof StreamEnd.Idle) {
+        queue.notRefused();
+        if (end instanceof StreamEnd.Closed || end instanceof StreamEnd.Idle || end.blamesContent()) {
             former = null;
         }
         if (stopped) {
@@ -340,9 +346,13 @@ final class DomainLink implements StreamHandler.Owner {
     }
 
     private void giveUp(List<Stanza> stanzas) {
+        giveUp(stanzas, lastEnd);
+    }
+
+    private void giveUp(List<Stanza> stanzas, StreamEnd reason) {
         if (!stanzas.isEmpty()) {
-            LOG.warn("{}: {} stanzas given up: {}", pair, stanzas.size(), lastEnd.summary());
-            stanzas.forEach(stanza -> streams.undelivered(stanza, lastEnd, () -> queue.isBack(stanza)));
+            LOG.warn("{}: {} stanzas given up: {}", pair, stanzas.size(), reason.summary());
+            stanzas.forEach(stanza -> streams.undelivered(stanza, reason, () -> queue.isBack(stanza)));
         }
     }
 
@@ -400,12 +410,33 @@ final class DomainLink implements StreamHandler.Owner {
         });
     }
 
+    /** The peer has answered a query of this id on a stream of its own. */
+    void answered(String id) {
+        run(() -> {
+            if (stream != null) {
+                stream.answered(id);
+            }
+        });
+    }
+
     void written(StanzaStream by, int count) {
         run(() -> {
             if (stream == by) {
                 queue.written(count);
+                forgetLater();
             }
         });
+    }
+
+    /** A peer that finds a stanza too large says so as soon as it reads it. */
+    private void forgetLater() {
+        if (!forgetting && queue.mayBeRefused()) {
+            forgetting = true;
+            later(REFUSAL_MILLIS, () -> {
+                forgetting = false;
+                queue.notRefused();
+            });
+        }
     }
 
     boolean awaitsAcknowledgement(StanzaStream of) {

@@ -47,6 +47,12 @@ final class StanzaStream {
     private @Nullable ManagedSession session;
     private boolean attached;
 
+    /** What our pings are called, so that their answers are known where they come in. */
+    private final String pingId;
+
+    /** Whether a ping on this stream was answered on one of the other direction. */
+    private volatile boolean answersOtherwise;
+
     /** How much of what came in the peer was told is handled. */
     private long answered;
 
@@ -75,6 +81,7 @@ final class StanzaStream {
         this.initiating = initiating;
         this.sends = initiating || opened.bidirectional();
         this.receives = !initiating || opened.bidirectional();
+        this.pingId = streams.newId();
         this.keepAlive = new KeepAlive(this, channel, streams.settings().times());
     }
 
@@ -175,6 +182,9 @@ final class StanzaStream {
     }
 
     private void take(Stanza stanza, boolean isRefused, @Nullable ManagedSession managed, long number) {
+        if (stanza.name().equals("iq") && (stanza.type().equals("result") || stanza.isError())) {
+            answer(stanza.id());
+        }
         if (streams.replay(pair).isReplay(stanza, System.nanoTime())) {
             LOG.debug("{}: {} came again", pair, stanza.id());
             if (managed != null) {
@@ -387,23 +397,42 @@ final class StanzaStream {
         handler.send("r", StreamManagement.REQUEST);
     }
 
-    /** Asks the peer for a sign of life in whatever way it answers on this stream. */
+    /**
+     * Asks the peer for a sign of life in whatever way it answers: on this stream, or on one that it has opened itself. Where there is
+     * none of those, the network may at least notice that the connection is gone.
+     */
     void probe() {
         if (session != null) {
             handler.send("r", StreamManagement.REQUEST);
-        } else if (receives && sends) {
+        } else if (sends && (receives || answersOtherwise || streams.hears(pair))) {
             handler.send(
                     "iq",
-                    "<iq type='get' from='" + pair.local() + "' to='" + pair.peer() + "' id='" + streams.newId()
+                    "<iq type='get' from='" + pair.local() + "' to='" + pair.peer() + "' id='" + pingId
                             + "'><ping xmlns='" + Namespaces.PING + "'/></iq>");
         } else if (sends) {
             handler.send("", " ");
         }
     }
 
-    /** Whether the peer answers a {@link #probe()} on this stream. */
+    /** A query was answered here: that may be the ping on a stream of the other direction. */
+    private void answer(String id) {
+        DomainLink link = streams.link(pair);
+        if (link != null) {
+            link.answered(id);
+        }
+    }
+
+    /** The peer has answered a query of this id, from any thread. */
+    void answered(String id) {
+        if (id.equals(pingId)) {
+            answersOtherwise = true;
+            keepAlive.heard();
+        }
+    }
+
+    /** Whether the peer answers a {@link #probe()}; on a stream of one direction that is not known before it did. */
     boolean answersProbes() {
-        return session != null || (receives && sends);
+        return session != null || (receives && sends) || answersOtherwise;
     }
 
     void silent() {
@@ -438,7 +467,7 @@ final class StanzaStream {
             streams.replay(pair).interrupted(System.nanoTime());
         }
         streams.ended(this, end);
-        LOG.info("stream {} {} closed: {}", pair, initiating ? "out" : "in", end.summary());
+        LOG.info("stream {} {} closed: {}", pair, initiating ? "out" : "in", end.report());
     }
 
     void idle() {

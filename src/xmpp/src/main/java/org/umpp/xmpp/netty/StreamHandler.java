@@ -193,9 +193,13 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
     private static StreamEnd tlsEnd(@Nullable Throwable cause) {
         TlsFailure failure = TlsFailure.of(cause);
         return switch (failure) {
-            case NO_CERTIFICATE, EXPIRED, WRONG_PURPOSE, UNTRUSTED, NOT_PINNED ->
-                new StreamEnd.Certificate(Side.LOCAL, failure.name());
-            case REFUSED_BY_PEER -> new StreamEnd.Certificate(Side.PEER, failure.name());
+            case NO_CERTIFICATE -> new StreamEnd.Certificate(Side.LOCAL, "none was shown");
+            case EXPIRED -> new StreamEnd.Certificate(Side.LOCAL, "expired, or not valid yet");
+            case WRONG_PURPOSE ->
+                new StreamEnd.Certificate(Side.LOCAL, "its extendedKeyUsage has not both serverAuth and clientAuth");
+            case UNTRUSTED -> new StreamEnd.Certificate(Side.LOCAL, "it leads to no authority that we trust for it");
+            case NOT_PINNED -> new StreamEnd.Certificate(Side.LOCAL, "its key is not one of those pinned");
+            case REFUSED_BY_PEER -> new StreamEnd.Certificate(Side.PEER, "by an alert of TLS");
             case TIMEOUT, CLOSED -> new StreamEnd.Socket("TLS " + failure.name());
             case NOT_TLS, VERSION, PARAMETERS, OTHER -> new StreamEnd.Tls(failure.name());
         };
@@ -379,7 +383,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         if (stream != null) {
             stream.ended(end);
         } else if (negotiating) {
-            LOG.warn("stream {} {} was not opened: {} ({})", pair(), isInitiating() ? "out" : "in", end.summary(), end);
+            LOG.warn("stream {} {} was not opened: {}", pair(), isInitiating() ? "out" : "in", end.report());
         }
         owner.ended(this, end);
     }

@@ -59,6 +59,7 @@ public final class Streams {
     private final Map<DomainPair, DomainLink> links = new ConcurrentHashMap<>();
     private final Map<DomainPair, ReplayFilter> replays = new ConcurrentHashMap<>();
     private final ManagedSessions sessions;
+    private final Map<DomainPair, Integer> hearing = new ConcurrentHashMap<>();
     private final Set<StanzaStream> open = ConcurrentHashMap.newKeySet();
     private final Listeners listeners;
     private final QueueBudget budget;
@@ -272,13 +273,18 @@ public final class Streams {
 
     void opened(StanzaStream stream) {
         open.add(stream);
+        if (stream.receives()) {
+            hearing.merge(stream.pair(), 1, Integer::sum);
+        }
         if (stopping) {
             stream.close(StanzaStream.closedByUs());
         }
     }
 
     void ended(StanzaStream stream, StreamEnd end) {
-        open.remove(stream);
+        if (open.remove(stream) && stream.receives()) {
+            hearing.computeIfPresent(stream.pair(), (pair, count) -> count == 1 ? null : count - 1);
+        }
         DomainLink link = stream.sends() ? links.get(stream.pair()) : null;
         if (link != null) {
             link.lost(stream, end);
@@ -291,6 +297,11 @@ public final class Streams {
 
     void undelivered(Stanza stanza, StreamEnd reason, Runnable done) {
         receiver.undelivered(stanza, reason, done);
+    }
+
+    /** Whether a peer has a stream open on which it can answer us. */
+    boolean hears(DomainPair pair) {
+        return hearing.containsKey(pair);
     }
 
     String newId() {

@@ -207,14 +207,17 @@ public record InitiatingNegotiation(Plan plan, State state, String headerFrom, b
             return step(State.AUTHENTICATED_HEADER, new Restart(), header());
         }
         if (element.is(Namespaces.SASL, "failure")) {
+            String condition = "not-authorized";
+            String text = "";
             for (XmlElement child : element.children()) {
-                if (!child.name().equals("text")) {
-                    // Another condition than those of RFC 6120 §6.5 tells nothing; it is not for our logs.
-                    boolean known = SASL_CONDITIONS.contains(child.name());
-                    return end(new StreamEnd.Sasl(Side.PEER, known ? child.name() : "not-authorized"));
+                if (child.name().equals("text")) {
+                    text = StreamErrors.line(child.text());
+                } else if (SASL_CONDITIONS.contains(child.name())) {
+                    // another condition than those of RFC 6120 §6.5 tells nothing
+                    condition = child.name();
                 }
             }
-            return end(new StreamEnd.Sasl(Side.PEER, "not-authorized"));
+            return end(new StreamEnd.Sasl(Side.PEER, condition, text));
         }
         return end(new StreamEnd.Sasl(Side.PEER, "neither success nor failure"));
     }

@@ -21,6 +21,12 @@ public final class StanzaQueue {
     private static final long MODULUS = 1L << 32;
     private static final int OVERHEAD = 256;
 
+    /** No server refuses a stanza of that many octets for its size (RFC 6120 §13.12). */
+    private static final int SMALL = 10_000;
+
+    /** How many octets from a large stanza on are remembered, where nobody counts. */
+    private static final int MOST_TAKEN = 1 << 20;
+
     private record Entry(Stanza stanza, long accepted) {
         int size() {
             return sizeOf(stanza);
@@ -46,6 +52,11 @@ public final class StanzaQueue {
 
     /** How many at the head of {@link #again} the peer did not count before the stream was lost. */
     private int uncountedAgain;
+
+    /** Large stanzas that a connection took where nobody counts, and what it took after the first of them. */
+    private final ArrayDeque<Entry> taken = new ArrayDeque<>();
+
+    private int takenBytes;
 
     private boolean managed;
     private long acknowledged;
@@ -131,7 +142,64 @@ public final class StanzaQueue {
     public void written(int count) {
         int done = Math.min(count, uncounted);
         uncounted -= done;
-        drop(done);
+        for (int i = 0; i < done; i++) {
+            Entry entry = sent.remove();
+            remember(entry);
+            release(entry.stanza());
+        }
+    }
+
+    private void remember(Entry entry) {
+        if (taken.isEmpty() && entry.stanza().contentLength() <= SMALL) {
+            return;
+        }
+        takenBytes += entry.size();
+        if (takenBytes > MOST_TAKEN) {
+            notRefused();
+        } else {
+            taken.add(entry);
+        }
+    }
+
+    /** Whether a large stanza was taken that the peer may yet find too large. */
+    public boolean mayBeRefused() {
+        return !taken.isEmpty();
+    }
+
+    /** The peer has had time enough to refuse what it was sent. */
+    public void notRefused() {
+        taken.clear();
+        takenBytes = 0;
+    }
+
+    /**
+     * The peer ended the stream because of what it was sent, where that can have been a stanza too large for it: takes out the
+     * largest, to go back. What went after it was not read, and waits again; what a peer counts waits anyway.
+     */
+    public List<Stanza> refused() {
+        lost();
+        Entry largest = null;
+        for (Queue<Entry> queue : List.of(taken, again)) {
+            for (Entry entry : queue) {
+                boolean large = entry.stanza().contentLength() > SMALL;
+                if (large && (largest == null || entry.size() > largest.size())) {
+                    largest = entry;
+                }
+            }
+        }
+        if (largest == null) {
+            return List.of();
+        }
+        if (!again.remove(largest)) {
+            for (Entry last = taken.removeLast(); !last.equals(largest); last = taken.removeLast()) {
+                retain(last.stanza());
+                again.addFirst(last);
+            }
+            retain(largest.stanza());
+        }
+        notRefused();
+        goingBack.incrementAndGet();
+        return List.of(largest.stanza());
     }
 
     /** The peer has handled so many stanzas in all; false when that is more than it was sent. */
@@ -215,6 +283,12 @@ public final class StanzaQueue {
     public void isBack(Stanza stanza) {
         release(stanza);
         goingBack.decrementAndGet();
+    }
+
+    /** It was known to have arrived, but it did not. */
+    private void retain(Stanza stanza) {
+        stanzas.incrementAndGet();
+        bytes.addAndGet(sizeOf(stanza));
     }
 
     private void release(Stanza stanza) {

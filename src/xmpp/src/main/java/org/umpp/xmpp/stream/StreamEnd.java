@@ -22,8 +22,18 @@ public sealed interface StreamEnd {
     /** A certificate was refused, theirs by us or ours by them (RFC 6120 §13.7). */
     record Certificate(Side side, String reason) implements StreamEnd {}
 
-    /** SASL EXTERNAL was not offered or was refused, with the failure condition (RFC 6120 §6.5). */
-    record Sasl(Side side, String condition) implements StreamEnd {}
+    /**
+     * SASL EXTERNAL was not offered or was refused.
+     *
+     * @param condition of the failure (RFC 6120 §6.5)
+     * @param text what the peer said about it
+     */
+    record Sasl(Side side, String condition, String text) implements StreamEnd {
+        /** Without words of the peer. */
+        public Sasl(Side side, String condition) {
+            this(side, condition, "");
+        }
+    }
 
     /** One side found the other in error (RFC 6120 §4.9). */
     record StreamError(Side side, StreamErrorCondition condition, String text) implements StreamEnd {}
@@ -59,17 +69,27 @@ public sealed interface StreamEnd {
                 || (this instanceof Dns dns && dns.nonexistent());
     }
 
-    /** The stanza error for those who wait for this stream (RFC 6120 §8.3.3.16 and §8.3.3.17). */
+    /** Whether the peer ended the stream because of what we sent on it, which sent again would end the next one too. */
+    default boolean blamesContent() {
+        return this instanceof StreamError error
+                && error.side() == Side.PEER
+                && error.condition() == StreamErrorCondition.POLICY_VIOLATION;
+    }
+
+    /** The stanza error for those who wait for this stream (RFC 6120 §8.3.3.12, §8.3.3.16 and §8.3.3.17). */
     default StanzaErrorCondition stanzaCondition() {
         boolean nobody = this instanceof Dns dns && dns.nonexistent();
         if (this instanceof StreamError error) {
+            if (blamesContent()) {
+                return StanzaErrorCondition.POLICY_VIOLATION;
+            }
             nobody = error.condition() == StreamErrorCondition.HOST_UNKNOWN
                     || error.condition() == StreamErrorCondition.HOST_GONE;
         }
         return nobody ? StanzaErrorCondition.REMOTE_SERVER_NOT_FOUND : StanzaErrorCondition.REMOTE_SERVER_TIMEOUT;
     }
 
-    /** The end in a few words, for logs and for the text of stanza errors; without anything a peer wrote. */
+    /** The end in a few words, for the text of stanza errors too; without anything a peer wrote. */
     default String summary() {
         if (this instanceof Dns dns) {
             return dns.nonexistent() ? "domain does not exist" : "domain cannot be resolved";
@@ -90,5 +110,33 @@ public sealed interface StreamEnd {
             return "stream was idle";
         }
         return this instanceof Closed ? "stream was closed" : "server cannot be reached";
+    }
+
+    /** What is known beyond the summary, for operators alone: it may quote the peer. */
+    default String detail() {
+        if (this instanceof Tls tls) {
+            return tls.reason();
+        }
+        if (this instanceof Certificate certificate) {
+            return certificate.reason();
+        }
+        if (this instanceof Sasl sasl) {
+            return quoted(sasl.condition(), sasl.text());
+        }
+        if (this instanceof StreamError error) {
+            return error.side() == Side.PEER ? quoted("", error.text()) : error.text();
+        }
+        return this instanceof Socket socket ? socket.reason() : "";
+    }
+
+    /** Summary and detail, for logs. */
+    default String report() {
+        String detail = detail();
+        return detail.isEmpty() ? summary() : summary() + " (" + detail + ")";
+    }
+
+    private static String quoted(String condition, String text) {
+        String said = text.isEmpty() ? "" : "the peer says \"" + text + '"';
+        return condition.isEmpty() || said.isEmpty() ? condition + said : condition + ", " + said;
     }
 }

@@ -25,7 +25,7 @@ public final class StreamErrors {
     }
 
     /** What a peer wrote goes into logs: one line, and not a long one. */
-    private static String line(String text) {
+    static String line(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints()
                 .limit(MAX_TEXT)

@@ -184,7 +184,7 @@ class InitiatingNegotiationTest {
         c.element("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>").tls("capulet.example");
         c.header("capulet.example", "montague.example").element(EXTERNAL_OFFER);
         c.element("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><text>x</text><not-authorized/></failure>")
-                .ends(new StreamEnd.Sasl(Side.PEER, "not-authorized"));
+                .ends(new StreamEnd.Sasl(Side.PEER, "not-authorized", "x"));
     }
 
     @ParameterizedTest

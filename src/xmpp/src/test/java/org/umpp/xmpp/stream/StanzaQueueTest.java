@@ -195,6 +195,60 @@ class StanzaQueueTest {
         return Stanza.message(ROMEO, JULIET).id(id).build();
     }
 
+    @Test
+    @Spec({"RFC 6120 §4.9.3.14", "RFC 6120 §13.12"})
+    void whatAPeerFoundTooLargeGoesBackAndWhatItDidNotReadIsSentAgain() {
+        StanzaQueue large = new StanzaQueue(10, 100_000);
+        large.offer(message("a"), 0);
+        large.offer(large("b"), 0);
+        offer(large, "c", "d");
+        sends(large, 4);
+        large.written(3);
+
+        assertThat(ids(large.refused())).containsExactly("b");
+        large.restarted(-1);
+
+        assertThat(sends(large, 9)).containsExactly("c", "d");
+        assertThat(large.size()).isEqualTo(2);
+    }
+
+    @Test
+    @Spec({"RFC 6120 §4.9.3.14", "RFC 6120 §13.12"})
+    void whereThePeerCountsWhatItFoundTooLargeIsNotSentAgain() {
+        StanzaQueue large = new StanzaQueue(10, 100_000);
+        large.manage();
+        offer(large, "a");
+        large.offer(large("b"), 0);
+        offer(large, "c");
+        sends(large, 3);
+        large.acknowledged(1);
+
+        assertThat(ids(large.refused())).containsExactly("b");
+        large.restarted(-1);
+
+        assertThat(sends(large, 9)).containsExactly("c");
+    }
+
+    @Test
+    void whatHadTimeToBeRefusedOrIsSmallIsNot() {
+        StanzaQueue large = new StanzaQueue(10, 100_000);
+        large.offer(large("a"), 0);
+        sends(large, 1);
+        large.written(1);
+        assertThat(large.mayBeRefused()).isTrue();
+        large.notRefused();
+        offer(large, "b");
+        sends(large, 1);
+
+        assertThat(large.refused()).isEmpty();
+
+        assertThat(sends(large, 9)).containsExactly("b");
+    }
+
+    private static Stanza large(String id) {
+        return Stanza.message(ROMEO, JULIET).id(id).body("O".repeat(10_001)).build();
+    }
+
     private static void offer(StanzaQueue queue, String... ids) {
         for (String id : ids) {
             assertThat(queue.offer(message(id), 0)).isTrue();

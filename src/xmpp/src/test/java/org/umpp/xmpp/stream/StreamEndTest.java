@@ -34,6 +34,16 @@ class StreamEndTest {
                 arguments(error(StreamErrorCondition.HOST_UNKNOWN), true, NOT_FOUND, "stream error host-unknown"),
                 arguments(error(StreamErrorCondition.HOST_GONE), true, NOT_FOUND, "stream error host-gone"),
                 arguments(error(StreamErrorCondition.NOT_AUTHORIZED), true, TIMEOUT, "stream error not-authorized"),
+                arguments(
+                        error(StreamErrorCondition.POLICY_VIOLATION),
+                        true,
+                        StanzaErrorCondition.POLICY_VIOLATION,
+                        "stream error policy-violation"),
+                arguments(
+                        new StreamEnd.StreamError(Side.LOCAL, StreamErrorCondition.POLICY_VIOLATION, ""),
+                        true,
+                        TIMEOUT,
+                        "stream error policy-violation"),
                 arguments(error(StreamErrorCondition.SYSTEM_SHUTDOWN), false, TIMEOUT, "stream error system-shutdown"),
                 arguments(
                         error(StreamErrorCondition.RESOURCE_CONSTRAINT),
@@ -61,6 +71,23 @@ class StreamEndTest {
                 Recorder.read(Recorder.OPEN + condition.toXml("a < b")).get(1);
 
         assertThat(StreamErrors.read(error)).isEqualTo(new StreamEnd.StreamError(Side.PEER, condition, "a < b"));
+    }
+
+    @Test
+    void operatorsAreToldMoreThanUsers() {
+        assertThat(new StreamEnd.Certificate(Side.LOCAL, "not for a.example").detail())
+                .isEqualTo("not for a.example");
+        assertThat(new StreamEnd.Tls("STARTTLS is not offered").detail()).isEqualTo("STARTTLS is not offered");
+        assertThat(new StreamEnd.Sasl(Side.PEER, "not-authorized", "expired").detail())
+                .isEqualTo("not-authorized, the peer says \"expired\"");
+        assertThat(new StreamEnd.Sasl(Side.LOCAL, "invalid-authzid").detail()).isEqualTo("invalid-authzid");
+        assertThat(new StreamEnd.StreamError(Side.PEER, StreamErrorCondition.NOT_AUTHORIZED, "go away").detail())
+                .isEqualTo("the peer says \"go away\"");
+        assertThat(new StreamEnd.StreamError(Side.LOCAL, StreamErrorCondition.BAD_FORMAT, "out of place").detail())
+                .isEqualTo("out of place");
+        assertThat(new StreamEnd.Socket("connection closed").report())
+                .isEqualTo("server cannot be reached (connection closed)");
+        assertThat(new StreamEnd.Idle().report()).isEqualTo("stream was idle");
     }
 
     @Test

@@ -7,8 +7,10 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.umpp.policy.Addresses;
 import org.umpp.policy.LocalUsers;
+import org.umpp.policy.PartnerTraffic;
 import org.umpp.policy.Partners;
 import org.umpp.presence.Authorisations;
+import org.umpp.presence.Contacts;
 import org.umpp.presence.Presentities;
 import org.umpp.presence.PresentitySteps;
 import org.umpp.presence.SubscriptionSteps;
@@ -31,7 +33,9 @@ import org.umpp.session.StanzasInOrder;
  * <tr><td>{@code sessions}</td><td>steps of IM sessions: {@link SessionSteps}</td></tr>
  * <tr><td>{@code stanzas}</td><td>steps of stanzas: {@link StanzaSteps}</td></tr>
  * <tr><td>{@code subscriptions}</td><td>steps of presence subscriptions: {@link SubscriptionSteps}</td></tr>
+ * <tr><td>{@code contacts}</td><td>presence with plain XMPP domains: {@link ContactSteps}</td></tr>
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
+ * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
  * <tr><td>{@code partners}, {@code localUsers}</td><td>who federates: {@link Partners}, {@link LocalUsers}</td></tr>
  * <tr><td>{@code pendingStanzas}, {@code earlyStanzas}</td><td>what waits for an answer: {@link PendingStanzas}</td></tr>
@@ -46,6 +50,7 @@ final class FederationBeans {
 
     private final Sessions sessions;
     private final Subscriptions subscriptions;
+    private final PartnerTraffic traffic = new PartnerTraffic();
     private final RouteSettings rules;
     private final Addresses addresses;
     private final SessionSteps sessionSteps;
@@ -77,6 +82,10 @@ final class FederationBeans {
         return subscriptions;
     }
 
+    PartnerTraffic traffic() {
+        return traffic;
+    }
+
     Partners partners() {
         return rules.partners();
     }
@@ -102,6 +111,11 @@ final class FederationBeans {
                 "subscriptions",
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock));
         registry.bind("presentities", new PresentitySteps(presentities, partners));
+        registry.bind(
+                "contacts",
+                new ContactSteps(
+                        new Contacts(beans.subscriptions, authorisations), new Resources(), partners, beans.addresses));
+        registry.bind("traffic", beans.traffic);
         registry.bind("pendingStanzas", beans.pendingStanzas);
         registry.bind("earlyStanzas", beans.earlyStanzas);
         registry.bind("stanzasInOrder", new StanzasInOrder());

@@ -301,6 +301,7 @@ public final class FederationServer implements AutoCloseable, Draining {
                 now.wires().sip().getConfiguration().getDialogs(),
                 now.wires().xmpp()::streams,
                 this::partnerRoutes,
+                now.beans().traffic(),
                 clock);
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
+import org.umpp.policy.PartnerTraffic;
 import org.umpp.presence.Subscription;
 import org.umpp.presence.Subscriptions;
 import org.umpp.session.Session;
@@ -30,12 +31,14 @@ public final class Inspection {
     private final Map<DialogId, Usage> dialogs;
     private final Supplier<List<StreamSnapshot>> streams;
     private final Supplier<List<PartnerRoutes>> partners;
+    private final PartnerTraffic traffic;
     private final Clock clock;
 
     /**
      * @param dialogs the dialogs of the SIP component
      * @param streams the streams as they are now
      * @param partners the partners as they are configured now
+     * @param traffic what has passed outside of sessions
      */
     public Inspection(
             Sessions sessions,
@@ -43,12 +46,14 @@ public final class Inspection {
             Map<DialogId, Usage> dialogs,
             Supplier<List<StreamSnapshot>> streams,
             Supplier<List<PartnerRoutes>> partners,
+            PartnerTraffic traffic,
             Clock clock) {
         this.sessions = sessions;
         this.subscriptions = subscriptions;
         this.dialogs = dialogs;
         this.streams = streams;
         this.partners = partners;
+        this.traffic = traffic;
         this.clock = clock;
     }
 
@@ -102,14 +107,14 @@ public final class Inspection {
     }
 
     private SubscriptionRow row(Subscription subscription) {
-        boolean notifier = subscription.key().isNotifier();
+        boolean watched = subscription.key().isWatched();
         String local = subscription.key().local();
         String peer = subscription.key().peer();
         return new SubscriptionRow(
-                notifier ? peer : local,
-                notifier ? local : peer,
+                watched ? peer : local,
+                watched ? local : peer,
                 partner(peer),
-                notifier ? "notifier" : "subscriber",
+                subscription.key().side().name().toLowerCase(Locale.ROOT),
                 subscription.getClass().getSimpleName().toLowerCase(Locale.ROOT),
                 expires(subscription.dialog()),
                 subscription.dialog());
@@ -144,8 +149,8 @@ public final class Inspection {
             String xmppDomain = each.partner().xmppDomain();
             rows.add(new PartnerRow(
                     domain,
-                    "umpp",
-                    each.sip().isEmpty() ? "DNS" : String.join(",", each.sip()),
+                    each.partner().isXmpp() ? "xmpp" : "umpp",
+                    sip(each),
                     each.xmpp().isEmpty() ? "DNS" : String.join(",", each.xmpp()),
                     count(sessionRows.stream().map(SessionRow::partner).toList(), domain),
                     count(
@@ -153,6 +158,8 @@ public final class Inspection {
                                     .map(SubscriptionRow::partner)
                                     .toList(),
                             domain),
+                    traffic.in(domain),
+                    traffic.out(domain),
                     (int) streamRows.stream()
                             .filter(stream ->
                                     isOf(stream, xmppDomain) && stream.state().equals("open"))
@@ -165,6 +172,18 @@ public final class Inspection {
                             .orElse("")));
         }
         return new Rows<>(PartnerRow.class, rows);
+    }
+
+    /** How many presence stanzas came from partners whose presence is SIP's (D-39). */
+    public long presenceDropped() {
+        return traffic.dropped();
+    }
+
+    private static String sip(PartnerRoutes each) {
+        if (each.partner().isXmpp()) {
+            return "-";
+        }
+        return each.sip().isEmpty() ? "DNS" : String.join(",", each.sip());
     }
 
     private static int count(List<String> domains, String domain) {

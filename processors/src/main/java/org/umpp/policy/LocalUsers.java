@@ -44,7 +44,8 @@ public final class LocalUsers {
     public void require(String jid) {
         Jid user = Jid.parse(jid);
         Table now = table;
-        if (!now.domains().contains(user.asciiDomain())
+        if (user.local().isEmpty()
+                || !now.domains().contains(user.asciiDomain())
                 || (!now.users().isEmpty() && !now.users().contains(user.bare()))) {
             throw new UnknownAddressException(user.bare().toString());
         }

@@ -16,6 +16,7 @@ import org.umpp.sdp.TransportAddresses;
  * @param profile how it reads what the draft leaves open
  * @param maxSessions how many IM sessions it may have with us at once
  * @param maxSubscriptions how many presence subscriptions it may have with us at once, in both directions
+ * @param sessions whether users need a session to write to each other
  */
 public record Partner(
         String domain,
@@ -26,10 +27,21 @@ public record Partner(
         EntityPolicy entityPolicy,
         Profile profile,
         int maxSessions,
-        int maxSubscriptions) {
+        int maxSubscriptions,
+        Sessions sessions) {
 
     /** How many of anything a partner may have if nobody says: as many as the server. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
+
+    /** Whether users write to each other in sessions only. */
+    public enum Sessions {
+        /** SIP agrees each session, and nothing passes without one: the default (D-22). */
+        STRICT,
+        /** SIP agrees sessions, but a stanza that comes without one is let in by the rules of XMPP ({@code sessions=open-xmpp}). */
+        OPEN,
+        /** There is no SIP: a plain XMPP domain ({@code type=xmpp}). */
+        IMPLICIT
+    }
 
     /** How a partner reads what the draft leaves open. */
     public enum Profile {
@@ -71,6 +83,32 @@ public record Partner(
                 entityPolicy,
                 Profile.RFC,
                 UNLIMITED,
-                UNLIMITED);
+                UNLIMITED,
+                Sessions.STRICT);
+    }
+
+    /** A plain XMPP domain with nothing relaxed. */
+    public static Partner xmpp(String domain) {
+        return xmpp(domain, UNLIMITED);
+    }
+
+    /** A plain XMPP domain, with so many presence subscriptions at once. */
+    public static Partner xmpp(String domain, int maxSubscriptions) {
+        return new Partner(
+                domain,
+                domain,
+                TransportAddresses.of(domain),
+                false,
+                false,
+                EntityPolicy.WARN,
+                Profile.RFC,
+                UNLIMITED,
+                maxSubscriptions,
+                Sessions.IMPLICIT);
+    }
+
+    /** True if it is a plain XMPP domain: no SIP, sessions are implicit, presence is XMPP's. */
+    public boolean isXmpp() {
+        return sessions == Sessions.IMPLICIT;
     }
 }

@@ -72,6 +72,20 @@ public final class Partners {
         require(domain);
     }
 
+    /**
+     * Lets a SIP request of a partner pass; the step of the routes. A domain that is no partner passes here, {@link #admit} refuses it.
+     *
+     * @param domain its SIP domain
+     * @throws PolicyRejectedException if it is a plain XMPP domain
+     */
+    public void admitSip(String domain) {
+        Partner partner = table.byDomain().get(domain);
+        if (partner != null && partner.isXmpp()) {
+            throw new PolicyRejectedException(
+                    "domain " + domain + " is a partner over XMPP only (type = xmpp); it has no business with SIP");
+        }
+    }
+
     /** Every partner, in the order of configuration. */
     public Collection<Partner> all() {
         return table.byDomain().values();

@@ -42,6 +42,12 @@ public final class UmppConstants {
     /** The same in words a person may read; may be empty. */
     public static final String REASON = "UmppReason";
 
+    /** The exchange property that is true of a stanza to or from a plain XMPP domain, where nothing is agreed over SIP. */
+    public static final String XMPP_PARTNER = "UmppXmppPartner";
+
+    /** The exchange property that is true of a partner's stanza which belongs to no session, and needs none. */
+    public static final String NO_SESSION = "UmppNoSession";
+
     /** A value of {@link #DIRECTION}. */
     public static final String OUTBOUND = "outbound";
 

@@ -23,6 +23,7 @@ public final class Subscriptions {
     private final ConcurrentMap<SubscriptionKey, Subscription> subscriptions;
     private final ConcurrentMap<String, SubscriptionKey> byDialog = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Set<SubscriptionKey>> watchers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Set<SubscriptionKey>> contacts = new ConcurrentHashMap<>();
     private final PeerCounts counts = new PeerCounts();
     private volatile int limit;
     private final LongAdder refused = new LongAdder();
@@ -172,7 +173,15 @@ public final class Subscriptions {
 
     /** The subscriptions of partners' users to our user {@code local} (bare JID), pending ones too. */
     public List<Subscription> watching(String local) {
-        Set<SubscriptionKey> keys = watchers.get(local);
+        return all(watchers.get(local));
+    }
+
+    /** The subscriptions of our user {@code local} (bare JID) with plain XMPP domains, in both directions, pending ones too. */
+    public List<Subscription> contacts(String local) {
+        return all(contacts.get(local));
+    }
+
+    private List<Subscription> all(@Nullable Set<SubscriptionKey> keys) {
         if (keys == null) {
             return List.of();
         }
@@ -210,16 +219,22 @@ public final class Subscriptions {
             byDialog.put(after.dialog(), after.key());
         }
         if (after.key().isNotifier()) {
-            boolean over = after instanceof Subscription.Terminated;
-            watchers.compute(after.key().local(), (local, keys) -> {
-                Set<SubscriptionKey> all = keys == null ? ConcurrentHashMap.newKeySet() : keys;
-                if (over) {
-                    all.remove(after.key());
-                } else {
-                    all.add(after.key());
-                }
-                return all.isEmpty() ? null : all;
-            });
+            enlist(watchers, after);
+        } else if (after.key().isContact()) {
+            enlist(contacts, after);
         }
+    }
+
+    private static void enlist(ConcurrentMap<String, Set<SubscriptionKey>> index, Subscription after) {
+        boolean over = after instanceof Subscription.Terminated;
+        index.compute(after.key().local(), (local, keys) -> {
+            Set<SubscriptionKey> all = keys == null ? ConcurrentHashMap.newKeySet() : keys;
+            if (over) {
+                all.remove(after.key());
+            } else {
+                all.add(after.key());
+            }
+            return all.isEmpty() ? null : all;
+        });
     }
 }

@@ -85,6 +85,13 @@ public final class SessionSteps {
         return !isOffered(exchange);
     }
 
+    /** True if stanzas may go to the partner outside of a session, as they may come from it ({@code sessions=open-xmpp}). */
+    public boolean isOptional(Exchange exchange) {
+        Partner partner = partners.ofXmppDomain(
+                jid(exchange.getMessage(), UmppConstants.TO).asciiDomain());
+        return partner != null && partner.sessions() != Partner.Sessions.STRICT;
+    }
+
     /** Begins the session unless it has begun; true if an INVITE is to be sent for it. */
     public boolean begin(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -208,9 +215,10 @@ public final class SessionSteps {
     }
 
     /**
-     * Finds the session a stanza from the partner belongs to (D-22), or that it may belong to once our offer is answered.
+     * Finds the session a stanza from the partner belongs to (D-22), or that it may belong to once our offer is answered. Where there is
+     * none and the partner needs none, the property {@link UmppConstants#NO_SESSION} says so.
      *
-     * @throws NoSessionException if there is none
+     * @throws NoSessionException if there is none, and the partner needs one
      */
     public void find(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -222,7 +230,12 @@ public final class SessionSteps {
             session = sessions.offeredTo(to, from, thread);
         }
         if (session == null) {
-            throw new NoSessionException("no session between these two was agreed");
+            Partner partner = partners.ofXmppDomain(from.asciiDomain());
+            if (partner == null || partner.sessions() == Partner.Sessions.STRICT) {
+                throw new NoSessionException("no session between these two was agreed");
+            }
+            exchange.setProperty(UmppConstants.NO_SESSION, true);
+            return;
         }
         sessions.received(session.key());
         exchange.setProperty(SESSION, session);

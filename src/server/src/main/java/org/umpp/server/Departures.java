@@ -1,24 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.server;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.umpp.address.Jid;
+import org.umpp.policy.Partner;
+import org.umpp.server.settings.PartnerSettings;
 import org.umpp.server.settings.ServerSettings;
 
 /**
  * What a change of the settings takes away.
  *
  * @param domains domains that are no longer served
- * @param partners domains of JIDs that no partner has any more
+ * @param partners domains of JIDs that no partner has any more, or one of another type
  */
 record Departures(Set<String> domains, Set<String> partners) {
     static Departures between(ServerSettings before, ServerSettings next) {
         Set<String> domains = new HashSet<>(before.domains());
         next.domains().forEach(domains::remove);
         Set<String> partners = new HashSet<>();
-        before.partners().forEach(partner -> partners.add(partner.partner().xmppDomain()));
-        next.partners().forEach(partner -> partners.remove(partner.partner().xmppDomain()));
+        Map<String, Boolean> types = new HashMap<>();
+        next.partners()
+                .forEach(each ->
+                        types.put(each.partner().xmppDomain(), each.partner().isXmpp()));
+        for (PartnerSettings each : before.partners()) {
+            Partner partner = each.partner();
+            if (!Objects.equals(types.get(partner.xmppDomain()), partner.isXmpp())) {
+                partners.add(partner.xmppDomain());
+            }
+        }
         return new Departures(domains, partners);
     }
 

@@ -56,6 +56,7 @@ final class Farewells {
                             end(subscription)));
                 }
             }
+            told.add(producer.asyncSend("direct:leave-contacts", exchange -> {}));
         });
     }
 
@@ -87,16 +88,22 @@ final class Farewells {
             for (Subscription subscription : beans.subscriptions().all()) {
                 SubscriptionKey key = subscription.key();
                 if (gone.concern(key.local(), key.peer())) {
-                    told.add(producer.asyncSend(
-                            key.isNotifier() ? "direct:end-watching" : "direct:stop-watching", exchange -> {
-                                exchange.getMessage().setBody(key);
-                                exchange.getMessage().setHeader(UmppConstants.FROM, key.local());
-                                exchange.getMessage().setHeader(UmppConstants.TO, key.peer());
-                            }));
+                    told.add(producer.asyncSend(end(key), exchange -> {
+                        exchange.getMessage().setBody(key);
+                        exchange.getMessage().setHeader(UmppConstants.FROM, key.local());
+                        exchange.getMessage().setHeader(UmppConstants.TO, key.peer());
+                    }));
                 }
             }
             LOG.info("{} sessions and subscriptions end: {}", told.size(), gone);
         });
+    }
+
+    private static String end(SubscriptionKey key) {
+        if (key.isContact()) {
+            return "direct:end-contact";
+        }
+        return key.isNotifier() ? "direct:end-watching" : "direct:stop-watching";
     }
 
     private static Processor header(String name, String value) {

@@ -10,8 +10,10 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.umpp.policy.Addresses;
 import org.umpp.policy.LocalUsers;
+import org.umpp.policy.PartnerTraffic;
 import org.umpp.policy.Partners;
 import org.umpp.presence.Authorisations;
+import org.umpp.presence.Contacts;
 import org.umpp.presence.Presentities;
 import org.umpp.presence.PresentitySteps;
 import org.umpp.presence.SubscriptionSteps;
@@ -33,7 +35,9 @@ import org.umpp.session.StanzasInOrder;
  * <tr><td>{@code sessions}</td><td>steps of IM sessions: {@link SessionSteps}</td></tr>
  * <tr><td>{@code stanzas}</td><td>steps of stanzas: {@link StanzaSteps}</td></tr>
  * <tr><td>{@code subscriptions}</td><td>steps of presence subscriptions: {@link SubscriptionSteps}</td></tr>
+ * <tr><td>{@code contacts}</td><td>presence with plain XMPP domains: {@link ContactSteps}</td></tr>
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
+ * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
  * <tr><td>{@code partners}, {@code localUsers}</td><td>who federates: {@link Partners}, {@link LocalUsers}</td></tr>
  * <tr><td>{@code pendingStanzas}, {@code earlyStanzas}</td><td>what waits for an answer: {@link PendingStanzas}</td></tr>
@@ -49,6 +53,7 @@ final class FederationBeans {
 
     private final Sessions sessions;
     private final Subscriptions subscriptions;
+    private final PartnerTraffic traffic = new PartnerTraffic();
     private final RouteSettings rules;
     private final Addresses addresses;
     private final SessionSteps sessionSteps;
@@ -85,6 +90,10 @@ final class FederationBeans {
         return List.of(pendingStanzas, earlyStanzas);
     }
 
+    PartnerTraffic traffic() {
+        return traffic;
+    }
+
     Partners partners() {
         return rules.partners();
     }
@@ -112,6 +121,11 @@ final class FederationBeans {
         registry.bind("subscriptions", subscriptions);
         bindQuestions(registry, beans.sessionSteps, stanzas, subscriptions);
         registry.bind("presentities", new PresentitySteps(presentities, partners));
+        registry.bind(
+                "contacts",
+                new ContactSteps(
+                        new Contacts(beans.subscriptions, authorisations), new Resources(), partners, beans.addresses));
+        registry.bind("traffic", beans.traffic);
         registry.bind("pendingStanzas", beans.pendingStanzas);
         registry.bind("earlyStanzas", beans.earlyStanzas);
         registry.bind("stanzasInOrder", new StanzasInOrder());
@@ -133,6 +147,7 @@ final class FederationBeans {
                 Map.entry("sessions.isEstablished", sessions::isEstablished),
                 Map.entry("sessions.isKnown", sessions::isKnown),
                 Map.entry("sessions.isOffered", sessions::isOffered),
+                Map.entry("sessions.isOptional", sessions::isOptional),
                 Map.entry("sessions.isSettled", sessions::isSettled),
                 Map.entry("sessions.leave", sessions::leave),
                 Map.entry("stanzas.isAvailability", stanzas::isAvailability),

@@ -333,6 +333,7 @@ public final class FederationServer implements AutoCloseable, Draining {
                 now.wires().xmpp()::streams,
                 this::partnerRoutes,
                 this::limits,
+                now.beans().traffic(),
                 clock);
     }
 

@@ -25,7 +25,8 @@ record ServerViewpoint(ServerSettings settings, Credentials credentials, TrustAn
                         partner.xmppDomain(),
                         settings.sipTargets(),
                         settings.xmppTargets(),
-                        settings.pins());
+                        settings.pins(),
+                        !partner.isXmpp());
             }
         }
         return null;

@@ -58,13 +58,12 @@ public final class StanzaSteps {
         }
         Stanza universal = from.equals(stanza.from()) ? stanza : stanza.withFrom(from);
         exchange.getMessage().setBody(universal);
-        describe(exchange.getMessage(), universal, UmppConstants.OUTBOUND);
+        describe(exchange, universal, UmppConstants.OUTBOUND);
     }
 
     /** Says in headers who writes to whom in a partner's stanza. */
     public void fromPartner(Exchange exchange) {
-        Message message = exchange.getMessage();
-        describe(message, message.getBody(Stanza.class), UmppConstants.INBOUND);
+        describe(exchange, exchange.getMessage().getBody(Stanza.class), UmppConstants.INBOUND);
     }
 
     /** Addresses a stanza as SIP has agreed: the two JIDs of the session, and its thread. */
@@ -133,9 +132,19 @@ public final class StanzaSteps {
         return stanza.child(RECEIPTS, "received") == null;
     }
 
-    /** Turns a stanza into the error that goes back, with the {@code UmppCondition} and {@code UmppReason}; an error into nothing. */
+    /**
+     * Turns a stanza into the error that goes back, with the {@code UmppCondition} and {@code UmppReason}. An error becomes nothing; so does a
+     * partner's presence, unless it asks something of a user.
+     */
     public void bounce(Exchange exchange) {
         Message message = exchange.getMessage();
+        if (UmppConstants.INBOUND.equals(message.getHeader(UmppConstants.DIRECTION))
+                && message.getBody() instanceof Stanza stanza
+                && !stanza.isMessage()
+                && !stanza.type().equals("subscribe")) {
+            message.setBody(null);
+            return;
+        }
         refuse(
                 message,
                 message.getHeader(UmppConstants.CONDITION, String.class),
@@ -181,7 +190,8 @@ public final class StanzaSteps {
         }
     }
 
-    private void describe(Message message, Stanza stanza, String direction) {
+    private void describe(Exchange exchange, Stanza stanza, String direction) {
+        Message message = exchange.getMessage();
         boolean outbound = direction.equals(UmppConstants.OUTBOUND);
         message.setHeader(UmppConstants.FROM, stanza.from().toString());
         message.setHeader(UmppConstants.TO, stanza.to().toString());
@@ -190,6 +200,9 @@ public final class StanzaSteps {
         String domain = (outbound ? stanza.to() : stanza.from()).asciiDomain();
         Partner partner = partners.ofXmppDomain(domain);
         message.setHeader(UmppConstants.PARTNER, partner == null ? domain : partner.domain());
+        if (partner != null && partner.isXmpp()) {
+            exchange.setProperty(UmppConstants.XMPP_PARTNER, true);
+        }
         String thread = stanza.isMessage() ? stanza.thread() : null;
         if (thread != null) {
             message.setHeader(UmppConstants.THREAD, thread);

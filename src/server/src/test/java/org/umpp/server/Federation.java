@@ -74,6 +74,7 @@ final class Federation implements AutoCloseable {
                 "end-im",
                 "outbound-presence",
                 "inbound-presence",
+                "xmpp-partner",
                 "policy",
                 "errors",
                 "communities/common")) {

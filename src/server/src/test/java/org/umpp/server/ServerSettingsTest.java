@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.umpp.conformance.Spec;
 import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.net.limit.Rate;
@@ -101,6 +102,7 @@ class ServerSettingsTest {
                 tls.min = 1.3
                 max-sessions = 10
                 max-subscriptions = 20
+                sessions = open-xmpp
                 """);
 
         PartnerSettings partner = ServerSettings.read(folder).partners().get(0);
@@ -121,10 +123,48 @@ class ServerSettingsTest {
                         Partner.EntityPolicy.DROP,
                         Partner.Profile.UMPP_00,
                         10,
-                        20));
+                        20,
+                        Partner.Sessions.OPEN));
         assertThat(partner.authorities()).isEqualTo(folder.resolve("tls/capulet-ca.crt"));
         assertThat(partner.pins()).containsExactly("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
         assertThat(partner.newestTls()).isTrue();
+    }
+
+    @Test
+    void aPlainXmppDomainHasNothingToDoWithSip() throws IOException {
+        server("domains = montague.example.net");
+        partner("verona.example", "type = xmpp\nxmpp = xmpp.verona.example:5269\nmax-subscriptions = 7\n");
+
+        PartnerSettings partner = ServerSettings.read(folder).partners().get(0);
+
+        assertThat(partner.partner()).isEqualTo(Partner.xmpp("verona.example", 7));
+        assertThat(partner.partner().isXmpp()).isTrue();
+        assertThat(partner.xmpp()).containsExactly(new HostPort("xmpp.verona.example", 5269));
+        assertThat(partner.sip()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "sip = sip.verona.example:5061",
+                "sessions = strict",
+                "profile = umpp-00",
+                "xmpp.domain = im.verona.example",
+                "hosts = x.verona.example",
+                "ports = 5269",
+                "jid-binding = user",
+                "one-session-per-pair = true",
+                "entity = drop",
+                "max-sessions = 3"
+            })
+    void whatSpeaksOfSipIsAMistakeInTheFileOfAPlainXmppDomain(String line) throws IOException {
+        server("domains = montague.example.net");
+        partner("verona.example", "type = xmpp\n" + line + "\n");
+
+        assertThatThrownBy(() -> ServerSettings.read(folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageEndingWith("org.umpp.partner-verona.example.cfg: " + line
+                        + " (expected: no such line with type = xmpp, a partner without SIP)");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -156,7 +196,7 @@ class ServerSettingsTest {
                 "ports = 0         | ports = 0 (expected: 1-65535, separated by commas)",
                 "entity = maybe    | entity = maybe (expected: warn or accept or drop)",
                 "jid-binding = off | jid-binding = off (expected: domain or user)",
-                "type = sip        | type = sip (expected: umpp)",
+                "type = sip        | type = sip (expected: umpp or xmpp)",
                 "profile = draft   | profile = draft (expected: rfc or umpp-00)",
                 "pins = abc        | pins = abc (expected: base64 of a SHA-256, 44 characters)",
                 "tls.min = 1.1     | tls.min = 1.1 (expected: 1.2 or 1.3)",

@@ -34,6 +34,7 @@ public final class Verona implements AutoCloseable {
             "end-im",
             "outbound-presence",
             "inbound-presence",
+            "xmpp-partner",
             "policy",
             "errors",
             "communities/common");

@@ -13,13 +13,12 @@ import org.umpp.net.dispatch.KeyedDispatcher;
 import org.umpp.net.dispatch.RouteSlot;
 import org.umpp.net.limit.SeldomLog;
 import org.umpp.xmpp.netty.StanzaReceiver;
-import org.umpp.xmpp.stream.Namespaces;
 import org.umpp.xmpp.stream.Stanza;
 import org.umpp.xmpp.stream.StanzaErrorCondition;
 import org.umpp.xmpp.stream.StreamEnd;
 
 /**
- * Hands stanzas from the streams to the routes: those between the same two addresses one after another, others in
+ * Hands stanzas from the streams to the routes: those between the same two users one after another, others in
  * parallel. Answers itself what routes have no part in. What arrives and finds too much waiting is refused; what comes back never
  * is, because the links it comes from bound it.
  */
@@ -34,14 +33,34 @@ final class StanzaDispatch implements StanzaReceiver {
     private final KeyedDispatcher arriving;
     private final KeyedDispatcher returning;
     private final RouteSlot<XmppS2sConsumer> messages;
+    private final RouteSlot<XmppS2sConsumer> presence;
     private final RouteSlot<XmppS2sConsumer> undelivered;
     private final LongAdder presenceDropped = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final SeldomLog crowds = new SeldomLog();
     private final SeldomLog drops = new SeldomLog();
 
-    /** The two addresses whose stanzas keep their order (RFC 6120 §10.1). */
-    private record Pair(Jid from, Jid to) {}
+    /**
+     * The two users whose stanzas keep their order (RFC 6120 §10.1), whatever their resources: what a resource shows must not overtake
+     * the word that it may be seen.
+     */
+    private record Pair(Jid from, Jid to) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Pair pair && isSameUser(from, pair.from) && isSameUser(to, pair.to);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * from.local().hashCode() + from.domain().hashCode())
+                    + 31 * to.local().hashCode()
+                    + to.domain().hashCode();
+        }
+
+        private static boolean isSameUser(Jid one, Jid other) {
+            return one.local().equals(other.local()) && one.domain().equals(other.domain());
+        }
+    }
 
     StanzaDispatch(XmppS2sComponent component, XmppConfiguration configuration, Executor threads) {
         this.component = component;
@@ -49,17 +68,23 @@ final class StanzaDispatch implements StanzaReceiver {
         this.arriving = new KeyedDispatcher(threads, configuration.getWaitingPerPair(), configuration.getWaiting());
         this.returning = new KeyedDispatcher(threads, Integer.MAX_VALUE, Integer.MAX_VALUE);
         this.messages = new RouteSlot<>("xmpp-s2s:message", threads, MOST_WAITING);
+        this.presence = new RouteSlot<>("xmpp-s2s:presence", threads, MOST_WAITING);
         // bounded as the queues are that they come out of
         this.undelivered = new RouteSlot<>("xmpp-s2s:undelivered", threads, Integer.MAX_VALUE);
     }
 
     RouteSlot<XmppS2sConsumer> slot(XmppS2sEndpoint.Kind kind) {
-        return kind == XmppS2sEndpoint.Kind.MESSAGE ? messages : undelivered;
+        return switch (kind) {
+            case MESSAGE -> messages;
+            case PRESENCE -> presence;
+            case UNDELIVERED -> undelivered;
+        };
     }
 
     /** Takes nothing more and waits for no route that is not there; completes when the routes have all that was taken behind them. */
     CompletionStage<?> drain() {
         messages.close();
+        presence.close();
         undelivered.close();
         CompletionStage<Void> returned = returning.drain();
         return arriving.drain().thenCompose(arrived -> returned);
@@ -87,10 +112,33 @@ final class StanzaDispatch implements StanzaReceiver {
                 query(stanza);
                 done.run();
             }
-            default -> {
-                presenceDropped.increment();
-                done.run();
-            }
+            default -> presence(stanza, done);
+        }
+    }
+
+    /** In order with the messages between the same two. Only who asks for something learns that no route takes it. */
+    private void presence(Stanza stanza, Runnable done) {
+        boolean taken = presence.isKnown()
+                && arriving.submit(
+                        new Pair(stanza.from(), stanza.to()),
+                        next -> presence.use(reloading, consumer -> {
+                            if (consumer == null) {
+                                dropped(stanza);
+                                ended(next, done);
+                            } else {
+                                consumer.received(stanza, failed -> ended(next, done));
+                            }
+                        }));
+        if (!taken) {
+            dropped(stanza);
+            done.run();
+        }
+    }
+
+    private void dropped(Stanza presence) {
+        presenceDropped.increment();
+        if (presence.type().equals("subscribe") && this.presence.isKnown()) {
+            refuse(presence, StanzaErrorCondition.RESOURCE_CONSTRAINT, "");
         }
     }
 
@@ -137,16 +185,21 @@ final class StanzaDispatch implements StanzaReceiver {
     }
 
     private void query(Stanza stanza) {
-        if (stanza.type().equals("get") && stanza.child(Namespaces.PING, "ping") != null) {
-            send(stanza.result());
-        } else if (stanza.type().equals("get") || stanza.type().equals("set")) {
-            refuse(stanza, StanzaErrorCondition.SERVICE_UNAVAILABLE, "");
+        if (stanza.type().equals("get") || stanza.type().equals("set")) {
+            Stanza answer = ServerQueries.answer(stanza);
+            if (answer == null) {
+                refuse(stanza, StanzaErrorCondition.SERVICE_UNAVAILABLE, "");
+            } else {
+                send(answer);
+            }
         }
     }
 
     @Override
     public void undelivered(Stanza stanza, StreamEnd reason, Runnable done) {
-        if (!stanza.isMessage()) {
+        // presence is worth telling only to who waits for an answer
+        if (!stanza.isMessage()
+                && !(stanza.name().equals("presence") && stanza.type().equals("subscribe"))) {
             done.run();
             return;
         }
@@ -173,7 +226,8 @@ final class StanzaDispatch implements StanzaReceiver {
 
     private static void lost(Stanza stanza, StreamEnd reason, String why) {
         LOG.error(
-                "message {} from {} to {} is lost: {}, and {}",
+                "{} {} from {} to {} is lost: {}, and {}",
+                stanza.name(),
                 stanza.id(),
                 stanza.from(),
                 stanza.to(),

@@ -9,7 +9,8 @@ public final class XmppOverflowException extends RuntimeException {
         super(message);
     }
 
-    static XmppOverflowException full(String domain) {
+    /** As much waits for the domain as may. */
+    public static XmppOverflowException full(String domain) {
         return new XmppOverflowException("too much waits for " + domain + " already");
     }
 

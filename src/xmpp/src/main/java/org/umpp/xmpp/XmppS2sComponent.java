@@ -270,7 +270,7 @@ public class XmppS2sComponent extends DefaultComponent {
         return running != null && running.isListening();
     }
 
-    /** How many presence stanzas partners have sent over their streams, which nobody takes: presence is SIP's (D-39). */
+    /** How many presence stanzas partners have sent over their streams that no route took. */
     public long presenceDropped() {
         return dispatch().presenceDropped();
     }

@@ -9,7 +9,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Messages to and from other domains over XMPP server-to-server streams. */
+/** Messages and presence to and from other domains over XMPP server-to-server streams. */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "xmpp-s2s",
@@ -23,21 +23,24 @@ public class XmppS2sEndpoint extends DefaultEndpoint {
     enum Kind {
         /** Messages from and to partners. */
         MESSAGE,
+        /** Presence from and to partners. */
+        PRESENCE,
         /** Stanzas that were accepted and could not be delivered; to be consumed from only. */
         UNDELIVERED;
 
         static Kind of(String name) {
             return switch (name) {
                 case "message" -> MESSAGE;
+                case "presence" -> PRESENCE;
                 case "undelivered" -> UNDELIVERED;
                 default ->
-                    throw new IllegalArgumentException(
-                            "xmpp-s2s:" + name + " (expected: xmpp-s2s:message or xmpp-s2s:undelivered)");
+                    throw new IllegalArgumentException("xmpp-s2s:" + name
+                            + " (expected: xmpp-s2s:message, xmpp-s2s:presence or xmpp-s2s:undelivered)");
             };
         }
     }
 
-    @UriPath(enums = "message,undelivered")
+    @UriPath(enums = "message,presence,undelivered")
     private final Kind kind;
 
     private final XmppS2sComponent component;
@@ -58,7 +61,7 @@ public class XmppS2sEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        if (kind != Kind.MESSAGE) {
+        if (kind == Kind.UNDELIVERED) {
             throw new IllegalArgumentException("xmpp-s2s:undelivered can only be consumed from");
         }
         return new XmppS2sProducer(this);

@@ -40,6 +40,7 @@ final class S2sPeer implements AutoCloseable {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final XmppS2sComponent component = new XmppS2sComponent();
     private final LinkedBlockingQueue<Exchange> received = new LinkedBlockingQueue<>();
+    private boolean takesPresence;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private final LinkedBlockingQueue<Exchange> undelivered = new LinkedBlockingQueue<>();
 
@@ -92,9 +93,19 @@ final class S2sPeer implements AutoCloseable {
                         .process(exchange -> gate.await());
                 from("xmpp-s2s:undelivered").process(exchange -> undelivered.add(exchange.copy()));
                 from("direct:send").to("xmpp-s2s:message");
+                if (takesPresence) {
+                    from("xmpp-s2s:presence").process(exchange -> received.add(exchange.copy()));
+                    from("direct:show").to("xmpp-s2s:presence");
+                }
             }
         });
         context.start();
+        return this;
+    }
+
+    /** Has a route for presence, too. */
+    S2sPeer takingPresence() {
+        takesPresence = true;
         return this;
     }
 
@@ -150,6 +161,10 @@ final class S2sPeer implements AutoCloseable {
 
     void sends(String stanza) {
         context.createProducerTemplate().sendBody("direct:send", stanza);
+    }
+
+    void shows(String stanza) {
+        context.createProducerTemplate().sendBody("direct:show", stanza);
     }
 
     Stanza receives() throws InterruptedException {

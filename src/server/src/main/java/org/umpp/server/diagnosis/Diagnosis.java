@@ -83,9 +83,10 @@ public final class Diagnosis {
                     "");
         } else {
             String jids = known.xmppDomain().equals(known.domain()) ? "" : ", with JIDs of " + known.xmppDomain();
+            String how = known.hasSip() ? jids : ", a plain XMPP domain, without SIP";
             findings.fine(
                     Symptom.ADMITTED,
-                    "we federate with " + known.domain() + jids + "; the rules of the route files may say more");
+                    "we federate with " + known.domain() + how + "; the rules of the route files may say more");
         }
     }
 
@@ -98,9 +99,11 @@ public final class Diagnosis {
             return thread;
         });
         try {
-            Future<?> first = threads.submit(() -> taken(sip, () -> new SipCheck(inquiry, sip).run()));
             Future<?> second = threads.submit(() -> taken(xmpp, () -> new XmppCheck(inquiry, xmpp).run()));
-            await(first, sip, inquiry.whole());
+            if (inquiry.partner().hasSip()) {
+                Future<?> first = threads.submit(() -> taken(sip, () -> new SipCheck(inquiry, sip).run()));
+                await(first, sip, inquiry.whole());
+            }
             await(second, xmpp, inquiry.whole());
         } finally {
             threads.shutdownNow();

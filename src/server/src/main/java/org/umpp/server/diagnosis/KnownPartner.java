@@ -14,13 +14,19 @@ import org.umpp.xmpp.netty.TargetHint;
  * @param sip where its SIP server is, first choice first; empty to ask the DNS
  * @param xmpp where its XMPP host is, first choice first; empty to ask the DNS
  * @param pins SHA-256 of the public keys its certificates may have ({@link KeyPin}); empty when any will do (D-30)
+ * @param hasSip false for a plain XMPP domain
  */
 public record KnownPartner(
-        String domain, String xmppDomain, List<Target> sip, List<TargetHint> xmpp, Set<String> pins) {
+        String domain, String xmppDomain, List<Target> sip, List<TargetHint> xmpp, Set<String> pins, boolean hasSip) {
     public KnownPartner {
         sip = List.copyOf(sip);
         xmpp = List.copyOf(xmpp);
         pins = Set.copyOf(pins);
+    }
+
+    /** A partner that has SIP. */
+    public KnownPartner(String domain, String xmppDomain, List<Target> sip, List<TargetHint> xmpp, Set<String> pins) {
+        this(domain, xmppDomain, sip, xmpp, pins, true);
     }
 
     /** A domain of which we know nothing else. */

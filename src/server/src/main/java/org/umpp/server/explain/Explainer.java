@@ -86,7 +86,7 @@ public final class Explainer {
                         question,
                         steps,
                         false,
-                        "refused: " + answer(refusal) + ": " + refusal.getMessage() + " (" + run.culprit() + ")");
+                        "refused: " + asked.answer(refusal) + ": " + refusal.getMessage() + " (" + run.culprit() + ")");
             }
         }
         asked.then().forEach(text -> steps.add(new Step("then", text)));
@@ -106,7 +106,8 @@ public final class Explainer {
                 partner == null
                         ? domain + " is none: there is no org.umpp.partner-" + domain + ".cfg"
                         : partner.partner().domain() + ", by org.umpp.partner-"
-                                + partner.partner().domain() + ".cfg");
+                                + partner.partner().domain() + ".cfg"
+                                + (partner.partner().isXmpp() ? ": a plain XMPP domain" : ""));
     }
 
     private @Nullable PartnerRoutes partner(Jid jid) {
@@ -145,8 +146,23 @@ public final class Explainer {
     private record Case(
             Jid from, Jid to, Kind kind, boolean outbound, @Nullable PartnerRoutes partner, Addresses addresses) {
 
+        boolean isXmpp() {
+            return partner != null && partner.partner().isXmpp();
+        }
+
+        /** The answer that the routes, as shipped, give to a refusal. */
+        String answer(Throwable refusal) {
+            if (isXmpp() && !outbound && refusal instanceof UnknownAddressException) {
+                return kind == Kind.IM ? "service-unavailable" : "unsubscribed";
+            }
+            return Explainer.answer(refusal);
+        }
+
         /** The rules that are asked, in order. */
         List<String> rules() {
+            if (isXmpp() && kind == Kind.IM) {
+                return List.of(outbound ? "policy-outbound-im" : "policy-inbound-message");
+            }
             if (kind == Kind.PRESENCE) {
                 return List.of(outbound ? "policy-outbound-presence" : "policy-inbound-presence");
             }
@@ -170,7 +186,7 @@ public final class Explainer {
                             ? (outbound ? to : from).asciiDomain()
                             : partner.partner().domain());
             headers.put(UmppConstants.TYPE, kind == Kind.IM ? "chat" : "subscribe");
-            if (!outbound) {
+            if (!outbound && !isXmpp()) {
                 headers.put("CamelSipMethod", kind == Kind.IM ? "INVITE" : "SUBSCRIBE");
                 headers.put("CamelSipFrom", uri(from));
                 headers.put("CamelSipRequestUri", uri(to));
@@ -184,6 +200,14 @@ public final class Explainer {
 
         /** What happens next if it is allowed. */
         List<String> then() {
+            if (isXmpp()) {
+                return List.of(
+                        outbound
+                                ? "XMPP stream to " + xmppDomain() + ' ' + xmppWay()
+                                : kind == Kind.IM
+                                        ? "the message goes to direct:umpp-im-in"
+                                        : "the wish goes to direct:umpp-presence-in");
+            }
             if (!outbound) {
                 return kind == Kind.IM
                         ? List.of("the INVITE is answered; stanzas of the session go to direct:umpp-im-in")
@@ -208,9 +232,11 @@ public final class Explainer {
         }
 
         private String xmppWay() {
-            return partner != null && !partner.xmpp().isEmpty()
-                    ? "to " + String.join(", then ", partner.xmpp()) + ", by the partner's file"
-                    : "to the host its session description names, if it may; then by DNS: SRV _xmpps-server._tcp.%s and _xmpp-server._tcp.%1$s, else %1$s:5269"
+            if (partner != null && !partner.xmpp().isEmpty()) {
+                return "to " + String.join(", then ", partner.xmpp()) + ", by the partner's file";
+            }
+            return (isXmpp() ? "" : "to the host its session description names, if it may; then ")
+                    + "by DNS: SRV _xmpps-server._tcp.%s and _xmpp-server._tcp.%1$s, else %1$s:5269"
                             .formatted(xmppDomain());
         }
     }

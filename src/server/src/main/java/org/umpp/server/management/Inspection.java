@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
+import org.umpp.policy.PartnerTraffic;
 import org.umpp.presence.Subscription;
 import org.umpp.presence.Subscriptions;
 import org.umpp.session.Session;
@@ -31,6 +32,7 @@ public final class Inspection {
     private final Supplier<List<StreamSnapshot>> streams;
     private final Supplier<List<PartnerRoutes>> partners;
     private final Supplier<List<LimitRow>> limits;
+    private final PartnerTraffic traffic;
     private final Clock clock;
 
     /**
@@ -38,6 +40,7 @@ public final class Inspection {
      * @param streams the streams as they are now
      * @param partners the partners as they are configured now
      * @param limits the limits as they are now
+     * @param traffic what has passed outside of sessions
      */
     public Inspection(
             Sessions sessions,
@@ -46,6 +49,7 @@ public final class Inspection {
             Supplier<List<StreamSnapshot>> streams,
             Supplier<List<PartnerRoutes>> partners,
             Supplier<List<LimitRow>> limits,
+            PartnerTraffic traffic,
             Clock clock) {
         this.sessions = sessions;
         this.subscriptions = subscriptions;
@@ -53,6 +57,7 @@ public final class Inspection {
         this.streams = streams;
         this.partners = partners;
         this.limits = limits;
+        this.traffic = traffic;
         this.clock = clock;
     }
 
@@ -106,14 +111,14 @@ public final class Inspection {
     }
 
     private SubscriptionRow row(Subscription subscription) {
-        boolean notifier = subscription.key().isNotifier();
+        boolean watched = subscription.key().isWatched();
         String local = subscription.key().local();
         String peer = subscription.key().peer();
         return new SubscriptionRow(
-                notifier ? peer : local,
-                notifier ? local : peer,
+                watched ? peer : local,
+                watched ? local : peer,
                 partner(peer),
-                notifier ? "notifier" : "subscriber",
+                subscription.key().side().name().toLowerCase(Locale.ROOT),
                 subscription.getClass().getSimpleName().toLowerCase(Locale.ROOT),
                 expires(subscription.dialog()),
                 subscription.dialog());
@@ -148,8 +153,8 @@ public final class Inspection {
             String xmppDomain = each.partner().xmppDomain();
             rows.add(new PartnerRow(
                     domain,
-                    "umpp",
-                    each.sip().isEmpty() ? "DNS" : String.join(",", each.sip()),
+                    each.partner().isXmpp() ? "xmpp" : "umpp",
+                    sip(each),
                     each.xmpp().isEmpty() ? "DNS" : String.join(",", each.xmpp()),
                     count(sessionRows.stream().map(SessionRow::partner).toList(), domain),
                     count(
@@ -157,6 +162,8 @@ public final class Inspection {
                                     .map(SubscriptionRow::partner)
                                     .toList(),
                             domain),
+                    traffic.in(domain),
+                    traffic.out(domain),
                     (int) streamRows.stream()
                             .filter(stream ->
                                     isOf(stream, xmppDomain) && stream.state().equals("open"))
@@ -174,6 +181,18 @@ public final class Inspection {
     /** The limits, those of the server first. */
     public Rows<LimitRow> limits() {
         return new Rows<>(LimitRow.class, limits.get());
+    }
+
+    /** How many presence stanzas came from partners whose presence is SIP's (D-39). */
+    public long presenceDropped() {
+        return traffic.dropped();
+    }
+
+    private static String sip(PartnerRoutes each) {
+        if (each.partner().isXmpp()) {
+            return "-";
+        }
+        return each.sip().isEmpty() ? "DNS" : String.join(",", each.sip());
     }
 
     private static int count(List<String> domains, String domain) {

@@ -5,11 +5,13 @@ package org.umpp.server.management;
  * A partner and what there is with it.
  *
  * @param domain its SIP domain
- * @param type what it speaks
- * @param sip where its SIP server is: a static route, or {@code DNS}
+ * @param type what it is: UMPP, or a plain XMPP domain
+ * @param sip where its SIP server is: a static route, or {@code DNS}; {@code -} if it has none
  * @param xmpp where its XMPP host is: a static route, or {@code DNS}
  * @param sessions IM sessions with its users
  * @param subscriptions presence subscriptions with its users
+ * @param in messages that came from it outside of sessions
+ * @param out messages that went to it outside of sessions
  * @param streams open XMPP streams with it
  * @param error why no stream could be opened to it
  */
@@ -20,5 +22,7 @@ public record PartnerRow(
         String xmpp,
         int sessions,
         int subscriptions,
+        long in,
+        long out,
         int streams,
         String error) {}

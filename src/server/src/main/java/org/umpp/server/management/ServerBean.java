@@ -141,7 +141,7 @@ public final class ServerBean implements FederationMXBean, AutoCloseable {
         counters.put(
                 "STANZAS_OUT",
                 inspection.streams().rows().stream().mapToLong(StreamRow::sent).sum());
-        counters.put("PRESENCE_DROPPED", xmpp.presenceDropped());
+        counters.put("PRESENCE_DROPPED", xmpp.presenceDropped() + inspection.presenceDropped());
         return counters;
     }
 

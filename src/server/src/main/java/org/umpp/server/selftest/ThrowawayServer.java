@@ -30,6 +30,7 @@ final class ThrowawayServer implements AutoCloseable {
             "end-im",
             "outbound-presence",
             "inbound-presence",
+            "xmpp-partner",
             "policy",
             "errors",
             "communities/common");

@@ -42,7 +42,14 @@ public record PartnerSettings(
     private static final String SUFFIX = ".cfg";
     private static final int MOST = 10_000_000;
 
-    private static final Setting TYPE = Setting.choice("type", List.of("umpp"), "what kind of partner it is");
+    private static final Setting TYPE = Setting.choice(
+            "type",
+            List.of("umpp", "xmpp"),
+            "what kind of partner it is; `xmpp`: a plain XMPP domain, without SIP (see below)");
+    private static final Setting SESSIONS = Setting.choice(
+            "sessions",
+            List.of("strict", "open-xmpp"),
+            "`open-xmpp`: its messages are let in also without a session, by the rules of XMPP (RFC 6121)");
     private static final Setting PROFILE = Setting.choice(
             "profile",
             List.of("rfc", "umpp-00"),
@@ -133,9 +140,14 @@ public record PartnerSettings(
             "the server's `user-rate.subscribes`",
             "how many SUBSCRIBEs outside of dialogs one user of it may send: a second/at once");
 
+    /** The keys that speak of SIP, and of what is agreed over it. */
+    private static final List<Setting> OF_SIP =
+            List.of(SESSIONS, PROFILE, SIP, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, ENTITY, MAX_SESSIONS);
+
     /** Every key of the file. */
     public static final List<Setting> SETTINGS = List.of(
             TYPE,
+            SESSIONS,
             PROFILE,
             SIP,
             XMPP,
@@ -191,16 +203,13 @@ public record PartnerSettings(
     static PartnerSettings of(String name, ConfigurationFile file) {
         String domain = ServerSettings.domain(name, file.path() + ": the name of the file");
         try (file) {
-            file.choice(TYPE);
+            if (file.choice(TYPE).equals("xmpp")) {
+                return plainXmpp(domain, file);
+            }
             String named = file.text(XMPP_DOMAIN);
             String xmppDomain =
                     named == null ? domain : ServerSettings.domain(named, file.path() + ": " + XMPP_DOMAIN.key());
             List<Integer> ports = file.numbers(PORTS);
-            for (String pin : file.texts(PINS)) {
-                if (!PeerRule.isPin(pin)) {
-                    throw file.wrong(PINS, pin, "base64 of a SHA-256, 44 characters");
-                }
-            }
             Partner partner = new Partner(
                     domain,
                     xmppDomain,
@@ -213,22 +222,46 @@ public record PartnerSettings(
                     Partner.EntityPolicy.valueOf(file.choice(ENTITY).toUpperCase(Locale.ROOT)),
                     file.choice(PROFILE).equals("rfc") ? Partner.Profile.RFC : Partner.Profile.UMPP_00,
                     file.text(MAX_SESSIONS) == null ? Partner.UNLIMITED : file.number(MAX_SESSIONS),
-                    file.text(MAX_SUBSCRIPTIONS) == null ? Partner.UNLIMITED : file.number(MAX_SUBSCRIPTIONS));
-            return new PartnerSettings(
-                    file.path(),
-                    partner,
-                    file.addresses(SIP),
-                    file.addresses(XMPP),
-                    file.text(CA) == null ? null : file.path(CA),
-                    Set.copyOf(file.texts(PINS)),
-                    file.choice(TLS_MIN).equals("1.3"),
-                    new PartnerRates(
-                            file.ownRate(RATE_MESSAGES), file.ownRate(RATE_INVITES), file.ownRate(RATE_SUBSCRIBES)),
-                    new PartnerRates(
-                            file.ownRate(USER_RATE_MESSAGES),
-                            file.ownRate(USER_RATE_INVITES),
-                            file.ownRate(USER_RATE_SUBSCRIBES)));
+                    maxSubscriptions(file),
+                    file.choice(SESSIONS).equals("strict") ? Partner.Sessions.STRICT : Partner.Sessions.OPEN);
+            return of(partner, file.addresses(SIP), file);
         }
+    }
+
+    private static PartnerSettings plainXmpp(String domain, ConfigurationFile file) {
+        for (Setting setting : OF_SIP) {
+            String value = file.text(setting);
+            if (value != null) {
+                throw file.wrong(setting, value, "no such line with type = xmpp, a partner without SIP");
+            }
+        }
+        return of(Partner.xmpp(domain, maxSubscriptions(file)), List.of(), file);
+    }
+
+    private static PartnerSettings of(Partner partner, List<HostPort> sip, ConfigurationFile file) {
+        for (String pin : file.texts(PINS)) {
+            if (!PeerRule.isPin(pin)) {
+                throw file.wrong(PINS, pin, "base64 of a SHA-256, 44 characters");
+            }
+        }
+        return new PartnerSettings(
+                file.path(),
+                partner,
+                sip,
+                file.addresses(XMPP),
+                file.text(CA) == null ? null : file.path(CA),
+                Set.copyOf(file.texts(PINS)),
+                file.choice(TLS_MIN).equals("1.3"),
+                new PartnerRates(
+                        file.ownRate(RATE_MESSAGES), file.ownRate(RATE_INVITES), file.ownRate(RATE_SUBSCRIBES)),
+                new PartnerRates(
+                        file.ownRate(USER_RATE_MESSAGES),
+                        file.ownRate(USER_RATE_INVITES),
+                        file.ownRate(USER_RATE_SUBSCRIBES)));
+    }
+
+    private static int maxSubscriptions(ConfigurationFile file) {
+        return file.text(MAX_SUBSCRIPTIONS) == null ? Partner.UNLIMITED : file.number(MAX_SUBSCRIPTIONS);
     }
 
     /** Where its SIP server is, for the component; empty to ask DNS. */

@@ -27,7 +27,14 @@ final class HealthyPartner implements AutoCloseable {
         authority.forDomain(domain).write(tls, domain);
         Files.createDirectories(folder.resolve("routes"));
         for (String file : List.of(
-                "outbound-im", "inbound-im", "end-im", "outbound-presence", "inbound-presence", "policy", "errors")) {
+                "outbound-im",
+                "inbound-im",
+                "end-im",
+                "outbound-presence",
+                "inbound-presence",
+                "xmpp-partner",
+                "policy",
+                "errors")) {
             Files.copy(
                     Path.of("../../routes", file + ".xml"),
                     folder.resolve("routes").resolve(file + ".xml"));

@@ -99,6 +99,30 @@ class HealthyPartnerTest {
         }
     }
 
+    @Test
+    @Spec("D-48")
+    void ofAPlainXmppDomainNobodyLooksForSip() throws Exception {
+        try (HealthyPartner capulet =
+                        new HealthyPartner(CAPULET, MONTAGUE, "type = xmpp", verona, folder.resolve("capulet"));
+                HealthyPartner montague = new HealthyPartner(
+                        MONTAGUE,
+                        CAPULET,
+                        "type = xmpp%nxmpp = %s:%d%n"
+                                .formatted(HOST, capulet.server().xmppPort()),
+                        verona,
+                        folder.resolve("montague"))) {
+
+            List<Finding> findings = montague.server().diagnosis().of(CAPULET);
+
+            assertThat(findings)
+                    .extracting(Finding::id)
+                    .contains("partner-admitted", "xmpp-external")
+                    .noneMatch(id -> id.startsWith("sip-"));
+            assertThat(findings.get(0).seen()).contains("a plain XMPP domain, without SIP");
+            assertThat(Finding.exitCode(findings)).isZero();
+        }
+    }
+
     private Viewpoint viewpoint(int sipPort, int xmppPort) {
         IssuedCertificate own = verona.forDomain(MONTAGUE);
         return new Viewpoint() {

@@ -93,6 +93,7 @@ class ExplainTest {
                 verona.montague.folder().resolve("org.umpp.partner-thecappulets.example.com.cfg"),
                 "sip = sip.thecappulets.example.com:5061\n");
         Files.writeString(verona.montague.folder().resolve("org.umpp.partner-verona.example.cfg"), "");
+        Files.writeString(verona.montague.folder().resolve("org.umpp.partner-mantua.example.cfg"), "type = xmpp\n");
         verona.montague.start(context -> {
             context.getRegistry().bind("archive", new Archive(archived));
             context.getPropertiesComponent().addInitialProperty("rival", "mercutio");
@@ -166,6 +167,29 @@ class ExplainTest {
     void aPartnerThatIsLookedForInTheDns() throws Exception {
         assertThat(explain("romeo@montague.example.net", "prince@verona.example", Kind.PRESENCE))
                 .isEqualTo(golden("allowed-presence-dns"));
+    }
+
+    @Test
+    @Spec({"D-49", "D-22"})
+    void aMessageToAPlainXmppDomain() throws Exception {
+        assertThat(explain("romeo@montague.example.net", "balthasar@mantua.example", Kind.IM))
+                .isEqualTo(golden("allowed-im-xmpp"));
+    }
+
+    @Test
+    @Spec({"D-49", "D-22", "RFC 6121 §8.5.1"})
+    void aMessageFromAPlainXmppDomainToNobody() throws Exception {
+        assertThat(explain("balthasar@mantua.example", "rosaline@montague.example.net", Kind.IM))
+                .isEqualTo(golden("unknown-user-xmpp"));
+    }
+
+    @Test
+    @Spec({"D-49", "RFC 6121 §3.1.3"})
+    void aWishFromAPlainXmppDomain() {
+        assertThat(explain("balthasar@mantua.example", "romeo@montague.example.net", Kind.PRESENCE))
+                .endsWith("  then      the wish goes to direct:umpp-presence-in\nallowed\n")
+                .contains("policy-inbound-presence")
+                .doesNotContain("SIP");
     }
 
     @Test

@@ -36,6 +36,9 @@ public final class Namespaces {
     /** Ping (XEP-0199). */
     public static final String PING = "urn:xmpp:ping";
 
+    /** What an entity is and can do (XEP-0030). */
+    public static final String DISCO_INFO = "http://jabber.org/protocol/disco#info";
+
     /** What the prefix xml is bound to, always. */
     public static final String XML = "http://www.w3.org/XML/1998/namespace";
 

@@ -266,6 +266,12 @@ public final class Stanza {
         return new Stanza(name, to, from, "result", id, "", "", new byte[0]);
     }
 
+    /** The result of an iq that holds this element. */
+    public Stanza result(XmlElement payload) {
+        byte[] inside = payload.toXml().getBytes(StandardCharsets.UTF_8);
+        return new Stanza(name, to, from, "result", id, "", "", inside);
+    }
+
     /** The element as it stands on a stream whose default namespace is the content namespace. */
     public byte[] bytes() {
         return bytes("");

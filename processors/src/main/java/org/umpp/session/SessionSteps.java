@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.session;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -33,6 +34,10 @@ public final class SessionSteps {
     /** The exchange property that holds the {@link Session} as a step has found it. */
     public static final String SESSION = "UmppSession";
 
+    /** The exchange property that is true of the end of a session in which nobody has said anything, so that nobody is told. */
+    public static final String UNSPOKEN = "UmppUnspoken";
+
+    private static final String ANY_THREAD = "UmppAnyThread";
     private static final String OUTCOME = "UmppSessionOutcome";
     private static final String CONTENT_TYPE = "application/sdp";
 
@@ -57,14 +62,14 @@ public final class SessionSteps {
     public void name(Exchange exchange) {
         Message message = exchange.getMessage();
         Jid to = jid(message, UmppConstants.TO);
-        SessionKey key = sessions.keyOf(
-                jid(message, UmppConstants.FROM),
-                to,
-                message.getHeader(UmppConstants.THREAD, String.class),
-                partners.require(to.asciiDomain()).singleSession());
+        String thread = message.getHeader(UmppConstants.THREAD, "", String.class);
+        boolean single = partners.require(to.asciiDomain()).singleSession();
+        SessionKey key = sessions.keyOf(jid(message, UmppConstants.FROM), to, thread, single);
+        Session session = sessions.get(key);
         exchange.setProperty(KEY, key);
-        message.setHeader(UmppConstants.THREAD, key.thread());
-        String id = id(sessions.get(key));
+        exchange.setProperty(ANY_THREAD, single || thread.isEmpty());
+        message.setHeader(UmppConstants.THREAD, session == null ? key.thread() : session.thread());
+        String id = id(session);
         message.setHeader(
                 UmppConstants.SESSION_ID,
                 id.isEmpty() ? newCallId(jid(message, UmppConstants.FROM).asciiDomain()) : id);
@@ -95,7 +100,8 @@ public final class SessionSteps {
         String callId = named == null ? newCallId(from.asciiDomain()) : named;
         int limit =
                 partners.require(jid(message, UmppConstants.TO).asciiDomain()).maxSessions();
-        boolean fresh = sessions.offer(new Session.Offered(key, local, callId), limit);
+        boolean anyThread = exchange.getProperty(ANY_THREAD, false, Boolean.class);
+        boolean fresh = sessions.offer(new Session.Offered(key, local, callId, anyThread, null), limit);
         if (fresh) {
             message.setHeader(UmppConstants.SESSION_ID, callId);
         }
@@ -227,7 +233,7 @@ public final class SessionSteps {
         sessions.received(session.key());
         exchange.setProperty(SESSION, session);
         exchange.setProperty(KEY, session.key());
-        message.setHeader(UmppConstants.THREAD, session.key().thread());
+        message.setHeader(UmppConstants.THREAD, session.thread());
         message.setHeader(UmppConstants.SESSION_ID, id(session));
     }
 
@@ -240,12 +246,16 @@ public final class SessionSteps {
     /** A BYE came, or the dialog died: ends the session of {@code UmppDialog}; true if there was one. */
     public boolean ended(Exchange exchange) {
         Message message = exchange.getMessage();
-        Session session = sessions.bye(message.getHeader(UmppConstants.DIALOG, "", String.class));
+        String dialog = message.getHeader(UmppConstants.DIALOG, "", String.class);
+        Session open = sessions.ofDialog(dialog);
+        Traffic traffic = open == null ? null : sessions.traffic(open.key());
+        Session session = sessions.bye(dialog);
         if (session instanceof Session.Established established) {
             exchange.setProperty(SESSION, session);
+            exchange.setProperty(UNSPOKEN, traffic != null && traffic.in() + traffic.out() == 0);
             message.setHeader(UmppConstants.FROM, established.peer().toString());
             message.setHeader(UmppConstants.TO, established.local().toString());
-            message.setHeader(UmppConstants.THREAD, established.key().thread());
+            message.setHeader(UmppConstants.THREAD, established.thread());
             message.setHeader(UmppConstants.SESSION_ID, id(established));
             message.setHeader(UmppConstants.DIRECTION, UmppConstants.INBOUND);
             return true;
@@ -261,6 +271,11 @@ public final class SessionSteps {
             return true;
         }
         return false;
+    }
+
+    /** The dialogs to be ended by BYE, as another one serves their users since two offers have crossed (D-06). */
+    public List<String> surplus() {
+        return sessions.surplus();
     }
 
     /** Lets ended sessions go whose stanzas have had their time. */
@@ -323,7 +338,7 @@ public final class SessionSteps {
             return offered.callId();
         }
         if (session instanceof Session.Established established) {
-            return callId(established.dialog());
+            return established.callId();
         }
         return session instanceof Session.Ending ending ? callId(ending.dialog()) : "";
     }

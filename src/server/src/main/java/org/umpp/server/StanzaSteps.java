@@ -72,7 +72,7 @@ public final class StanzaSteps {
         Message message = exchange.getMessage();
         Session.Established session = exchange.getProperty(SessionSteps.SESSION, Session.Established.class);
         Stanza stanza = message.getBody(Stanza.class).withFrom(session.local()).withTo(session.peer());
-        String thread = session.key().thread();
+        String thread = session.thread();
         if (!stanza.isError()) {
             stanza = stanza.withType("chat");
             if (!thread.equals(stanza.thread())) {
@@ -156,9 +156,13 @@ public final class StanzaSteps {
         }
     }
 
-    /** Makes the chat state that tells a local user that the other has left (RFC 7573 §6.1). */
+    /** Makes the chat state that tells a local user that the other has left (RFC 7573 §6.1), unless neither has said a word. */
     public void gone(Exchange exchange) {
         Message message = exchange.getMessage();
+        if (exchange.getProperty(SessionSteps.UNSPOKEN, false, Boolean.class)) {
+            message.setBody(null);
+            return;
+        }
         message.setBody(Stanza.message(jid(message, UmppConstants.FROM), jid(message, UmppConstants.TO))
                 .type("chat")
                 .element(CHAT_STATES, "gone")

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.umpp.policy.Addresses;
+import org.umpp.policy.Hops;
 import org.umpp.policy.LocalUsers;
 import org.umpp.policy.Partners;
 import org.umpp.presence.Authorisations;
@@ -33,6 +34,7 @@ import org.umpp.session.StanzasInOrder;
  * <tr><td>{@code subscriptions}</td><td>steps of presence subscriptions: {@link SubscriptionSteps}</td></tr>
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
+ * <tr><td>{@code hops}</td><td>what keeps things from going in circles: {@link Hops}</td></tr>
  * <tr><td>{@code partners}, {@code localUsers}</td><td>who federates: {@link Partners}, {@link LocalUsers}</td></tr>
  * <tr><td>{@code pendingStanzas}, {@code earlyStanzas}</td><td>what waits for an answer: {@link PendingStanzas}</td></tr>
  * <tr><td>{@code stanzasInOrder}</td><td>how it waits: {@link StanzasInOrder}</td></tr>
@@ -52,6 +54,7 @@ final class FederationBeans {
     private final PendingStanzas pendingStanzas;
     private final PendingStanzas earlyStanzas;
     private final InOrder inSessionOrder;
+    private final Hops hops;
 
     private FederationBeans(RouteSettings rules, ServerSettings settings, int xmppPort, Clock clock) {
         Limits limits = settings.limits();
@@ -66,6 +69,7 @@ final class FederationBeans {
                 new LocalHost(settings.xmpp().host(), xmppPort));
         this.pendingStanzas = new PendingStanzas(limits.waiting());
         this.earlyStanzas = new PendingStanzas(limits.waiting());
+        this.hops = new Hops(clock);
         this.inSessionOrder = new InOrder(SessionSteps.KEY, 2 * limits.waiting(), MOST_IN_ORDER);
     }
 
@@ -75,6 +79,10 @@ final class FederationBeans {
 
     Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    Hops hops() {
+        return hops;
     }
 
     Partners partners() {
@@ -97,7 +105,8 @@ final class FederationBeans {
         registry.bind("localUsers", rules.users());
         registry.bind("addresses", beans.addresses);
         registry.bind("sessions", beans.sessionSteps);
-        registry.bind("stanzas", new StanzaSteps(beans.addresses, partners, rules.users(), beans.sessions));
+        registry.bind("stanzas", new StanzaSteps(beans.addresses, partners, rules.users(), beans.sessions, beans.hops));
+        registry.bind("hops", beans.hops);
         registry.bind(
                 "subscriptions",
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock));

@@ -75,6 +75,7 @@ class ServerSettingsTest {
                 ports = 5269, 15269
                 jid-binding = user
                 one-session-per-pair = true
+                sips-xmpp = agreed
                 entity = drop
                 profile = umpp-00
                 ca = tls/capulet-ca.crt
@@ -97,6 +98,7 @@ class ServerSettingsTest {
                                 Set.of("thecappulets.example.com", "im.example.com"),
                                 Set.of("impish.example.com"),
                                 Set.of(5269, 15269)),
+                        true,
                         true,
                         true,
                         Partner.EntityPolicy.DROP,

@@ -34,16 +34,13 @@ class GlareTest {
     private static final int TIMES = 100;
     private static final int MESSAGES = 5;
 
-    @TempDir
-    Path folder;
-
     private final ExecutorService users = Executors.newFixedThreadPool(2);
     private final AtomicInteger invites = new AtomicInteger();
     private TestServer montague;
     private TestServer capulet;
 
     @BeforeAll
-    void servers() throws Exception {
+    void servers(@TempDir Path folder) throws Exception {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
         montague = new TestServer(MONTAGUE, authority, folder);
         capulet = new TestServer(CAPULET, authority, folder);

@@ -85,8 +85,9 @@ class LoopTest {
     @Test
     @Spec({"D-28", "C-03", "RFC 7247 §8", "XEP-0131"})
     void aMessageThatGoesBackAndForthMakesFiveHops() throws Exception {
-        montague.writes("<message from='romeo@%s/orchard' to='juliet@%s' id='m1' type='chat'><body>echo</body></message>"
-                .formatted(MONTAGUE, CAPULET));
+        montague.writes(
+                "<message from='romeo@%s/orchard' to='juliet@%s' id='m1' type='chat'><body>echo</body></message>"
+                        .formatted(MONTAGUE, CAPULET));
 
         assertThat(hops(echo(capulet))).isEmpty();
         assertThat(hops(echo(montague))).isEqualTo("1");

@@ -243,7 +243,9 @@ public final class Stanza {
         XmlCursor.Token token = cursor.next();
         while (token != XmlCursor.Token.DONE) {
             boolean child = token == XmlCursor.Token.START && cursor.depth() == 2;
-            if (child && namespace.test(cursor.namespace()) && cursor.localName().equals(childName)) {
+            if (child
+                    && namespace.test(cursor.namespace())
+                    && cursor.localName().equals(childName)) {
                 start = cursor.tokenStart() - shift;
                 XmlElement.read(cursor);
                 end = cursor.tokenEnd() - shift;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +46,7 @@ public final class SessionSteps {
     private final Partners partners;
     private final ErrorConditions errors;
     private volatile LocalHost host;
+    private volatile Duration idle = Duration.ZERO;
 
     public SessionSteps(Sessions sessions, Partners partners, ErrorConditions errors, LocalHost host) {
         this.sessions = sessions;
@@ -56,6 +58,11 @@ public final class SessionSteps {
     /** From now on partners find our XMPP host here; sessions that are agreed stay as they are. */
     public void setHost(LocalHost host) {
         this.host = host;
+    }
+
+    /** From now on sessions end when so long nothing was said in them; zero for never. */
+    public void setIdle(Duration longest) {
+        idle = longest;
     }
 
     /** Names the session in which a local user's stanza goes to the partner. */
@@ -276,6 +283,29 @@ public final class SessionSteps {
     /** The dialogs to be ended by BYE, as another one serves their users since two offers have crossed (D-06). */
     public List<String> surplus() {
         return sessions.surplus();
+    }
+
+    /** The dialogs of sessions in which nothing was said for so long that they end (D-11, RFC 7573 §6.1). */
+    public List<String> idle() {
+        return idle.isZero() ? List.of() : sessions.idle(idle);
+    }
+
+    /**
+     * A stanza did not reach the partner in all the time it had: ends its session, as it has lost its transport (D-12).
+     *
+     * @return true if there was one, so that a BYE is to be sent
+     */
+    public boolean lost(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Session session = sessions.ofStanza(
+                jid(message, UmppConstants.FROM),
+                jid(message, UmppConstants.TO),
+                message.getHeader(UmppConstants.THREAD, String.class));
+        if (session instanceof Session.Established established && sessions.bye(established.dialog()) != null) {
+            message.setHeader(UmppConstants.DIALOG, established.dialog());
+            return true;
+        }
+        return false;
     }
 
     /** Lets ended sessions go whose stanzas have had their time. */

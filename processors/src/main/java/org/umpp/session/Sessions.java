@@ -138,12 +138,31 @@ public final class Sessions {
             throw TooManySessionsException.draining();
         }
         checkLimit(offered.key(), partnerLimit);
-        boolean fresh = live.putIfAbsent(offered.key(), offered) == null;
+        Session.Offered ours = crossingNow(offered);
+        boolean fresh = live.putIfAbsent(ours.key(), ours) == null;
         if (fresh) {
-            counts.add(offered.key().peer());
-            index(null, offered);
+            counts.add(ours.key().peer());
+            index(null, ours);
         }
         return fresh;
+    }
+
+    /** The peer's offer may have come between the naming of the thread and the offer in it; then it has crossed ours as well. */
+    private Session.Offered crossingNow(Session.Offered offered) {
+        SessionKey last = latest.get(offered.key().pair());
+        Session session = last == null || last.equals(offered.key()) ? null : live.get(last);
+        if (!offered.anyThread()
+                || !(session instanceof Session.Established other)
+                || live.containsKey(offered.key())
+                || !live.remove(last, other)) {
+            return offered;
+        }
+        counts.remove(last.peer());
+        unindex(other);
+        traffic.remove(last);
+        Session.Established rival = other.under(offered.key());
+        standBy(rival);
+        return new Session.Offered(offered.key(), offered.local(), offered.callId(), true, rival);
     }
 
     /**
@@ -310,6 +329,19 @@ public final class Sessions {
             if (!(live.get(standby.key()) instanceof Session.Offered)) {
                 retire(standby);
                 dialogs.add(standby.dialog());
+            }
+        }
+        return dialogs;
+    }
+
+    /** The dialogs of sessions in which no stanza has passed for so long. */
+    public List<String> idle(Duration longest) {
+        long since = clock.millis() - longest.toMillis();
+        List<String> dialogs = new ArrayList<>();
+        for (Session session : live.values()) {
+            Traffic its = traffic.get(session.key());
+            if (session instanceof Session.Established established && its != null && its.last() <= since) {
+                dialogs.add(established.dialog());
             }
         }
         return dialogs;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -229,6 +230,33 @@ class SessionsTest {
         SessionKey second = sessions.keyOf(ROMEO, JULIET, "t2", false);
         assertThatThrownBy(() -> sessions.offer(new Session.Offered(second, ROMEO, "c2"), Partner.UNLIMITED))
                 .isInstanceOf(TooManySessionsException.class);
+        assertThat(sessions.all()).hasSize(1);
+    }
+
+    @Test
+    @Spec("D-11")
+    void aSessionIsIdleWhenNoStanzaHasPassedForSoLong() {
+        SessionKey key = establish("t1", "d1");
+        establish("t2", "d2");
+        clock.forward(599_999);
+        sessions.received(key);
+        assertThat(sessions.idle(Duration.ofMinutes(10))).isEmpty();
+
+        clock.forward(1);
+        assertThat(sessions.idle(Duration.ofMinutes(10))).containsExactly("d2");
+        clock.forward(599_999);
+        assertThat(sessions.idle(Duration.ofMinutes(10))).containsExactlyInAnyOrder("d1", "d2");
+    }
+
+    @Test
+    @Spec("D-06")
+    void anOfferThatComesBetweenTheNameOfAThreadAndOurOfferInItCrossesOurs() {
+        SessionKey named = sessions.keyOf(ROMEO, JULIET, null, false);
+        peerOffers("t9", "c1");
+        sessions.offer(new Session.Offered(named, ROMEO, "c5", true, null), Partner.UNLIMITED);
+        assertThat(sessions.all()).hasSize(1);
+
+        assertThat(theyAnswer(named).thread()).isEqualTo("t9");
         assertThat(sessions.all()).hasSize(1);
     }
 

@@ -2,6 +2,7 @@
 package org.umpp.server;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -67,6 +68,7 @@ final class FederationBeans {
                 rules.partners(),
                 rules.errors(),
                 new LocalHost(settings.xmpp().host(), xmppPort));
+        this.sessionSteps.setIdle(Duration.ofSeconds(limits.idle()));
         this.pendingStanzas = new PendingStanzas(limits.waiting());
         this.earlyStanzas = new PendingStanzas(limits.waiting());
         this.hops = new Hops(clock);
@@ -133,6 +135,7 @@ final class FederationBeans {
         rules.errors().replace(next.errors());
         addresses.setNames(next.names());
         sessionSteps.setHost(new LocalHost(settings.xmpp().host(), xmppPort));
+        sessionSteps.setIdle(Duration.ofSeconds(limits.idle()));
         sessions.setLimit(limits.sessions());
         subscriptions.setLimit(limits.subscriptions());
         pendingStanzas.setLimit(limits.waiting());

@@ -48,7 +48,7 @@ class ServerSettingsTest {
         assertThat(settings.sip()).isEqualTo(new Listening(new HostPort("0.0.0.0", 5061), "sip.montague.example.net"));
         assertThat(settings.xmpp())
                 .isEqualTo(new Listening(new HostPort("0.0.0.0", 5269), "xmpp.montague.example.net"));
-        assertThat(settings.limits()).isEqualTo(new Limits(100_000, 100_000, 256));
+        assertThat(settings.limits()).isEqualTo(new Limits(100_000, 100_000, 256, 600));
         assertThat(settings.traceBodies()).isFalse();
         assertThat(settings.partners())
                 .singleElement()

@@ -189,10 +189,18 @@ final class SipBinding {
                     null);
         }
         if (reply.cause() == null) {
-            return new SipFailureException(reply.status(), reply.status() == 408 ? "Request Timeout" : "Not sent");
+            return new SipFailureException(reply.status(), unsent(reply.status()));
         }
         int status = reply.cause() instanceof TransportException cause ? status(cause) : reply.status();
         return new SipFailureException(status, "Not sent", -1, -1, "", "", reply.cause());
+    }
+
+    private static String unsent(int status) {
+        return switch (status) {
+            case 408 -> "Request Timeout";
+            case 513 -> "Message Too Large";
+            default -> "Not sent";
+        };
     }
 
     private static int status(TransportException cause) {

@@ -16,10 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
 import org.umpp.session.Session;
@@ -27,7 +26,6 @@ import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
 /** Two users on two whole servers write to each other at the same moment, so that two initial INVITEs cross (D-06). */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GlareTest {
     private static final String MONTAGUE = "montague.example.net";
     private static final String CAPULET = "thecappulets.example.com";
@@ -39,7 +37,7 @@ class GlareTest {
     private TestServer montague;
     private TestServer capulet;
 
-    @BeforeAll
+    @BeforeEach
     void servers(@TempDir Path folder) throws Exception {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
         montague = new TestServer(MONTAGUE, authority, folder);
@@ -57,7 +55,7 @@ class GlareTest {
         montague.reads();
     }
 
-    @AfterAll
+    @AfterEach
     void stop() {
         users.shutdownNow();
         montague.close();

@@ -115,6 +115,12 @@ public record ServerSettings(
             1,
             MOST,
             "how many sessions at once; then 503 with Retry-After, or `resource-constraint`");
+    private static final Setting IDLE_SESSIONS = Setting.number(
+            "sessions.idle",
+            "600",
+            0,
+            86_400,
+            "after how many seconds without a message a session ends: BYE to the partner, `gone` to our user; `0` for never");
     private static final Setting MAX_SUBSCRIPTIONS = Setting.number(
             "subscriptions.max", "100000", 1, MOST, "how many presence subscriptions at once; then the same");
     private static final Setting MAX_WAITING = Setting.number(
@@ -159,6 +165,7 @@ public record ServerSettings(
             ERROR_CONDITIONS,
             NAMESERVER,
             MAX_SESSIONS,
+            IDLE_SESSIONS,
             MAX_SUBSCRIPTIONS,
             MAX_WAITING,
             TRACE,
@@ -256,7 +263,11 @@ public record ServerSettings(
                     file.path(LOCAL_NAMES),
                     file.path(ERROR_CONDITIONS),
                     file.address(NAMESERVER),
-                    new Limits(file.number(MAX_SESSIONS), file.number(MAX_SUBSCRIPTIONS), file.number(MAX_WAITING)),
+                    new Limits(
+                            file.number(MAX_SESSIONS),
+                            file.number(MAX_SUBSCRIPTIONS),
+                            file.number(MAX_WAITING),
+                            file.number(IDLE_SESSIONS)),
                     file.path(TRACE),
                     file.flag(TRACE_BODIES),
                     new ManagementSettings(file.address(HEALTH_LISTEN), file.number(TRACE_RECENT)),

@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crossings {
 
-    /** How long after its answer an offer may still turn out to have crossed the peer's; and how long the peer may take to end its own. */
-    static final Duration CONTEST = Duration.ofSeconds(2);
+    /** How long both dialogs are kept before we end the one that the peer has not ended. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** How long after its answer an offer may still turn out to have crossed the peer's. */
+    static final Duration CONTEST = Duration.ofSeconds(5);
 
     private final ConcurrentMap<String, Standby> standing = new ConcurrentHashMap<>();
     private final ConcurrentMap<SessionKey, Lately> lately = new ConcurrentHashMap<>();
     private final ConcurrentMap<SessionKey, SessionKey> aliases = new ConcurrentHashMap<>();
+
+    private final ConcurrentMap<String, Long> promoted = new ConcurrentHashMap<>();
 
     private record Standby(Session.Established session, long since) {}
 
@@ -60,6 +65,17 @@ final class Crossings {
         standing.put(session.dialog(), new Standby(session, now));
     }
 
+    /** It stands by no more, but has a thread of its own; the peer ends it all the same, if no user of it has named that thread. */
+    void promote(Session.Established session, long now) {
+        settled(session);
+        promoted.put(session.dialog(), now + Sessions.DRAIN.toMillis());
+    }
+
+    /** True of a dialog that the peer may end since two offers have crossed, without that a user leaves. */
+    boolean isSpare(String dialog) {
+        return promoted.containsKey(dialog);
+    }
+
     /** It stands by no more: it is the session, or it ends. */
     void settled(Session.Established session) {
         standing.remove(session.dialog());
@@ -69,7 +85,7 @@ final class Crossings {
     List<Session.Established> overdue(long now) {
         List<Session.Established> overdue = new ArrayList<>();
         for (Standby standby : standing.values()) {
-            if (now >= standby.since() + CONTEST.toMillis()) {
+            if (now >= standby.since() + PATIENCE.toMillis()) {
                 overdue.add(standby.session());
             }
         }
@@ -88,6 +104,7 @@ final class Crossings {
 
     void sweep(long now) {
         lately.values().removeIf(ours -> now >= ours.until());
+        promoted.values().removeIf(until -> now >= until);
     }
 
     private static SessionKey named(Session.Established session) {

@@ -35,8 +35,8 @@ public final class SessionSteps {
     /** The exchange property that holds the {@link Session} as a step has found it. */
     public static final String SESSION = "UmppSession";
 
-    /** The exchange property that is true of the end of a session in which nobody has said anything, so that nobody is told. */
-    public static final String UNSPOKEN = "UmppUnspoken";
+    /** The exchange property that is true of the end of a session that no user is to hear of. */
+    public static final String UNNOTICED = "UmppUnnoticed";
 
     private static final String ANY_THREAD = "UmppAnyThread";
     private static final String OUTCOME = "UmppSessionOutcome";
@@ -255,11 +255,11 @@ public final class SessionSteps {
         Message message = exchange.getMessage();
         String dialog = message.getHeader(UmppConstants.DIALOG, "", String.class);
         Session open = sessions.ofDialog(dialog);
-        Traffic traffic = open == null ? null : sessions.traffic(open.key());
+        boolean unnoticed = open != null && sessions.endsUnnoticed(open);
         Session session = sessions.bye(dialog);
         if (session instanceof Session.Established established) {
             exchange.setProperty(SESSION, session);
-            exchange.setProperty(UNSPOKEN, traffic != null && traffic.in() + traffic.out() == 0);
+            exchange.setProperty(UNNOTICED, unnoticed);
             message.setHeader(UmppConstants.FROM, established.peer().toString());
             message.setHeader(UmppConstants.TO, established.local().toString());
             message.setHeader(UmppConstants.THREAD, established.thread());

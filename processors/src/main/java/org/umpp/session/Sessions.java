@@ -234,7 +234,7 @@ public final class Sessions {
             return;
         }
         counts.add(key.peer());
-        crossings.settled(standby);
+        crossings.promote(standby, clock.millis());
         unindex(standby);
         list(standby.under(key));
         traffic.computeIfAbsent(key, k -> new Traffic(clock.millis()));
@@ -320,6 +320,13 @@ public final class Sessions {
         }
         LOG.info("session of {} and {} closed", established.local(), established.peer());
         return session;
+    }
+
+    /** True if no user is to hear of the end of a session: nobody has said anything in it, or another one serves its users (D-06). */
+    public boolean endsUnnoticed(Session session) {
+        Traffic its = traffic.get(session.key());
+        return (its != null && its.in() + its.out() == 0)
+                || (session instanceof Session.Established established && crossings.isSpare(established.dialog()));
     }
 
     /** The dialogs that should be ended, as another one serves their users since two offers have crossed (D-06). */

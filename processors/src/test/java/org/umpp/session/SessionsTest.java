@@ -305,7 +305,7 @@ class SessionsTest {
     void longAfterwardsAnOfferInTheSameThreadTakesThePlaceOfTheSession() {
         SessionKey key = offerOurs("t1", false);
         theyAnswer(key);
-        clock.forward(2_000);
+        clock.forward(5_000);
 
         assertThat(dialog(peerOffers("t1", "c9"))).isEqualTo("c5;a;b");
         assertThat(dialog(sessions.get(key))).isEqualTo("c9;a;b");
@@ -354,6 +354,11 @@ class SessionsTest {
                 .isEqualTo("c9;a;b");
         clock.forward(2_000);
         assertThat(sessions.surplus()).isEmpty();
+        sessions.received(new SessionKey(ours.local(), ours.peer(), "t9"));
+        assertThat(sessions.endsUnnoticed(sessions.ofDialog("c9;a;b"))).isTrue();
+        clock.forward(30_000);
+        sessions.sweep();
+        assertThat(sessions.endsUnnoticed(sessions.ofDialog("c9;a;b"))).isFalse();
     }
 
     @Test

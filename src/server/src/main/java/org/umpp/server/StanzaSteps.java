@@ -190,10 +190,10 @@ public final class StanzaSteps {
         }
     }
 
-    /** Makes the chat state that tells a local user that the other has left (RFC 7573 §6.1), unless neither has said a word. */
+    /** Makes the chat state that tells a local user that the other has left (RFC 7573 §6.1), unless no user is to hear of it. */
     public void gone(Exchange exchange) {
         Message message = exchange.getMessage();
-        if (exchange.getProperty(SessionSteps.UNSPOKEN, false, Boolean.class)) {
+        if (exchange.getProperty(SessionSteps.UNNOTICED, false, Boolean.class)) {
             message.setBody(null);
             return;
         }

@@ -80,8 +80,11 @@ final class Connection implements Flow {
     }
 
     private void written(SendCallback callback, boolean written) {
+        if (written) {
+            callback.sent(this);
+        }
         if (proven || unproven.size() >= MOST_UNPROVEN) {
-            tell(callback, written);
+            closed(callback, written);
         } else if (end != null) {
             tellUnproven(callback, written, end);
         } else {
@@ -89,10 +92,8 @@ final class Connection implements Flow {
         }
     }
 
-    private void tell(SendCallback callback, boolean written) {
-        if (written) {
-            callback.sent(this);
-        } else {
+    private void closed(SendCallback callback, boolean written) {
+        if (!written) {
             callback.failed(new TransportException(Reason.CLOSED, this + " was closed"));
         }
     }
@@ -104,7 +105,7 @@ final class Connection implements Flow {
     void heard() {
         if (!proven) {
             proven = true;
-            unproven.forEach(message -> tell(message.callback(), message.written()));
+            unproven.forEach(message -> closed(message.callback(), message.written()));
             unproven.clear();
         }
     }
@@ -120,12 +121,16 @@ final class Connection implements Flow {
     }
 
     private void tellUnproven(SendCallback callback, boolean written, FlowEnd how) {
-        if (how == FlowEnd.REFUSED_BY_PEER) {
-            callback.failed(new TransportException(Reason.NOT_SECURED, how, this + ": " + how.text()));
-        } else if (how == FlowEnd.STOPPED) {
-            tell(callback, written);
+        if (how == FlowEnd.STOPPED) {
+            closed(callback, written);
+            return;
+        }
+        Reason reason = how == FlowEnd.REFUSED_BY_PEER ? Reason.NOT_SECURED : Reason.UNREACHABLE;
+        TransportException cause = new TransportException(reason, how, this + ": " + how.text());
+        if (written) {
+            callback.lost(cause);
         } else {
-            callback.failed(new TransportException(Reason.UNREACHABLE, how, this + ": " + how.text()));
+            callback.failed(cause);
         }
     }
 

@@ -339,7 +339,10 @@ public final class UserAgent implements Inbound {
         }
         SipRequest message = request.build();
         if (out.method().equals(Method.MESSAGE) && SipEncoder.buffer(message).remaining() > MOST_OF_A_MESSAGE) {
-            LOG.warn("a MESSAGE to {} is not sent: it has more than {} octets", out.uri().host(), MOST_OF_A_MESSAGE);
+            LOG.warn(
+                    "a MESSAGE to {} is not sent: it has more than {} octets",
+                    out.uri().host(),
+                    MOST_OF_A_MESSAGE);
             reply.accept(Reply.of(513));
             return;
         }

@@ -12,6 +12,7 @@ import org.umpp.sdp.TransportAddresses;
  * @param streamAddresses the hosts and ports its session descriptions may name (D-23)
  * @param userBinding true if the local part of {@code a=jid} must be the user of From ({@code jid-binding=user}, D-21)
  * @param singleSession true if each pair of users has one session, whatever the thread ({@code one-session-per-pair})
+ * @param sipsAgreed true if its requests for sips URIs are served ({@code sips-xmpp=agreed}, D-24)
  * @param entityPolicy what becomes of a presence document about somebody else than the dialog's presentity (Q-13)
  * @param profile how it reads what the draft leaves open
  * @param maxSessions how many IM sessions it may have with us at once
@@ -24,6 +25,7 @@ public record Partner(
         TransportAddresses streamAddresses,
         boolean userBinding,
         boolean singleSession,
+        boolean sipsAgreed,
         EntityPolicy entityPolicy,
         Profile profile,
         int maxSessions,
@@ -80,6 +82,7 @@ public record Partner(
                 streamAddresses,
                 userBinding,
                 singleSession,
+                false,
                 entityPolicy,
                 Profile.RFC,
                 UNLIMITED,
@@ -98,6 +101,7 @@ public record Partner(
                 domain,
                 domain,
                 TransportAddresses.of(domain),
+                false,
                 false,
                 false,
                 EntityPolicy.WARN,

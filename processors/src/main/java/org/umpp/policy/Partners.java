@@ -86,6 +86,19 @@ public final class Partners {
         }
     }
 
+    /**
+     * Lets a request for a sips URI pass (RFC 7247 §8). The stream that carries the session is always secured and its peer verified.
+     *
+     * @param domain the SIP domain of the partner
+     * @throws SipsRefusedException unless both operators have agreed
+     */
+    public void admitSips(String domain) {
+        Partner partner = ofDomain(domain);
+        if (partner != null && !partner.sipsAgreed()) {
+            throw new SipsRefusedException(domain);
+        }
+    }
+
     /** Every partner, in the order of configuration. */
     public Collection<Partner> all() {
         return table.byDomain().values();

@@ -33,6 +33,12 @@ public final class UmppConstants {
     /** A SIP dialog that has no use any more and is to be ended with BYE. */
     public static final String SURPLUS_DIALOG = "UmppSurplusDialog";
 
+    /**
+     * How many servers it may still pass, if it came from a partner (Integer). Whoever sends something on in an exchange of its own takes it
+     * along, so that loops end.
+     */
+    public static final String HOPS = "UmppHops";
+
     /** A final SIP status. */
     public static final String STATUS = "UmppStatus";
 

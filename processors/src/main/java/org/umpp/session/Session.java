@@ -2,6 +2,7 @@
 package org.umpp.session;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 
 /**
@@ -15,31 +16,76 @@ public sealed interface Session extends Serializable {
     /** The full JID our user has in this session: the {@code a=jid} of our description. */
     Jid local();
 
+    /** The thread of its stanzas: that of its key, unless two offers have crossed and the peer's has won with another. */
+    default String thread() {
+        return key().thread();
+    }
+
     /** The state after {@code event}. */
     Session on(SessionEvent event);
 
-    /** Our INVITE is out and has no final response yet; stanzas wait. */
-    record Offered(SessionKey key, Jid local, String callId) implements Session {
+    /**
+     * Our INVITE is out and has no final response yet; stanzas wait.
+     *
+     * @param callId its Call-ID
+     * @param anyThread true if no user has named the thread, so that a session of the two in another one serves as well
+     * @param rival what the peer's own INVITE has agreed, which has crossed ours (D-06); or null
+     */
+    record Offered(SessionKey key, Jid local, String callId, boolean anyThread, @Nullable Established rival)
+            implements Session {
+        /** An offer in a thread that a user has named, which nothing has crossed yet. */
+        public Offered(SessionKey key, Jid local, String callId) {
+            this(key, local, callId, false, null);
+        }
+
         @Override
         public Session on(SessionEvent event) {
+            if (event instanceof SessionEvent.Crossed crossed) {
+                return new Offered(key, local, callId, anyThread, crossed.rival());
+            }
             if (event instanceof SessionEvent.Answered answered) {
-                return new Established(key, local, answered.peer(), answered.dialog(), answered.target());
+                // both sides compare the same two Call-IDs, so that they keep the same dialog
+                return rival == null || callId.compareTo(rival.callId()) < 0
+                        ? new Established(key, local, answered.peer(), answered.dialog(), answered.target())
+                        : rival;
             }
             if (event instanceof SessionEvent.Refused refused) {
-                return new Refused(key, local, refused.refusal());
+                return rival == null ? new Refused(key, local, refused.refusal()) : rival;
+            }
+            if (event instanceof SessionEvent.Bye bye
+                    && rival != null
+                    && rival.dialog().equals(bye.dialog())) {
+                return new Offered(key, local, callId, anyThread, null);
             }
             return this;
         }
     }
 
     /** Offer and answer are agreed; stanzas flow both ways between {@code local} and {@code peer}. */
-    record Established(SessionKey key, Jid local, Jid peer, String dialog, StreamTarget target) implements Session {
+    record Established(SessionKey key, Jid local, Jid peer, String dialog, StreamTarget target, String thread)
+            implements Session {
+        /** A session in the thread of its key. */
+        public Established(SessionKey key, Jid local, Jid peer, String dialog, StreamTarget target) {
+            this(key, local, peer, dialog, target, key.thread());
+        }
+
+        /** The Call-ID, with which the id of the dialog begins. */
+        public String callId() {
+            int end = dialog.indexOf(';');
+            return end < 0 ? dialog : dialog.substring(0, end);
+        }
+
+        /** The same, found under another key. */
+        Established under(SessionKey other) {
+            return new Established(other, local, peer, dialog, target, thread);
+        }
+
         @Override
         public Session on(SessionEvent event) {
             if (event instanceof SessionEvent.Reoffered reoffered) {
-                return new Established(key, local, reoffered.peer(), dialog, reoffered.target());
+                return new Established(key, local, reoffered.peer(), dialog, reoffered.target(), thread);
             }
-            if (event instanceof SessionEvent.Bye bye) {
+            if (event instanceof SessionEvent.Bye bye && dialog.equals(bye.dialog())) {
                 return new Ending(key, local, peer, dialog, bye.drained());
             }
             return this;

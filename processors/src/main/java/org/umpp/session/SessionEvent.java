@@ -15,8 +15,11 @@ public sealed interface SessionEvent {
     /** The peer changed its JID or host within the dialog (re-INVITE). */
     record Reoffered(Jid peer, StreamTarget target) implements SessionEvent {}
 
+    /** The peer's own INVITE has crossed ours, and agreed {@code rival}; which of the two stays shows when ours is answered (D-06). */
+    record Crossed(Session.Established rival) implements SessionEvent {}
+
     /** A BYE, sent or received, or the dialog died. Stanzas on their way are still delivered until {@code drained}. */
-    record Bye(long drained) implements SessionEvent {}
+    record Bye(String dialog, long drained) implements SessionEvent {}
 
     /** Every stanza that waited for a refused offer has got its error. */
     record Bounced() implements SessionEvent {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.session;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -33,6 +35,10 @@ public final class SessionSteps {
     /** The exchange property that holds the {@link Session} as a step has found it. */
     public static final String SESSION = "UmppSession";
 
+    /** The exchange property that is true of the end of a session that no user is to hear of. */
+    public static final String UNNOTICED = "UmppUnnoticed";
+
+    private static final String ANY_THREAD = "UmppAnyThread";
     private static final String OUTCOME = "UmppSessionOutcome";
     private static final String CONTENT_TYPE = "application/sdp";
 
@@ -40,6 +46,7 @@ public final class SessionSteps {
     private final Partners partners;
     private final ErrorConditions errors;
     private volatile LocalHost host;
+    private volatile Duration idle = Duration.ZERO;
 
     public SessionSteps(Sessions sessions, Partners partners, ErrorConditions errors, LocalHost host) {
         this.sessions = sessions;
@@ -53,18 +60,23 @@ public final class SessionSteps {
         this.host = host;
     }
 
+    /** From now on sessions end when so long nothing was said in them; zero for never. */
+    public void setIdle(Duration longest) {
+        idle = longest;
+    }
+
     /** Names the session in which a local user's stanza goes to the partner. */
     public void name(Exchange exchange) {
         Message message = exchange.getMessage();
         Jid to = jid(message, UmppConstants.TO);
-        SessionKey key = sessions.keyOf(
-                jid(message, UmppConstants.FROM),
-                to,
-                message.getHeader(UmppConstants.THREAD, String.class),
-                partners.require(to.asciiDomain()).singleSession());
+        String thread = message.getHeader(UmppConstants.THREAD, "", String.class);
+        boolean single = partners.require(to.asciiDomain()).singleSession();
+        SessionKey key = sessions.keyOf(jid(message, UmppConstants.FROM), to, thread, single);
+        Session session = sessions.get(key);
         exchange.setProperty(KEY, key);
-        message.setHeader(UmppConstants.THREAD, key.thread());
-        String id = id(sessions.get(key));
+        exchange.setProperty(ANY_THREAD, single || thread.isEmpty());
+        message.setHeader(UmppConstants.THREAD, session == null ? key.thread() : session.thread());
+        String id = id(session);
         message.setHeader(
                 UmppConstants.SESSION_ID,
                 id.isEmpty() ? newCallId(jid(message, UmppConstants.FROM).asciiDomain()) : id);
@@ -102,7 +114,8 @@ public final class SessionSteps {
         String callId = named == null ? newCallId(from.asciiDomain()) : named;
         int limit =
                 partners.require(jid(message, UmppConstants.TO).asciiDomain()).maxSessions();
-        boolean fresh = sessions.offer(new Session.Offered(key, local, callId), limit);
+        boolean anyThread = exchange.getProperty(ANY_THREAD, false, Boolean.class);
+        boolean fresh = sessions.offer(new Session.Offered(key, local, callId, anyThread, null), limit);
         if (fresh) {
             message.setHeader(UmppConstants.SESSION_ID, callId);
         }
@@ -240,7 +253,7 @@ public final class SessionSteps {
         sessions.received(session.key());
         exchange.setProperty(SESSION, session);
         exchange.setProperty(KEY, session.key());
-        message.setHeader(UmppConstants.THREAD, session.key().thread());
+        message.setHeader(UmppConstants.THREAD, session.thread());
         message.setHeader(UmppConstants.SESSION_ID, id(session));
     }
 
@@ -253,12 +266,16 @@ public final class SessionSteps {
     /** A BYE came, or the dialog died: ends the session of {@code UmppDialog}; true if there was one. */
     public boolean ended(Exchange exchange) {
         Message message = exchange.getMessage();
-        Session session = sessions.bye(message.getHeader(UmppConstants.DIALOG, "", String.class));
+        String dialog = message.getHeader(UmppConstants.DIALOG, "", String.class);
+        Session open = sessions.ofDialog(dialog);
+        boolean unnoticed = open != null && sessions.endsUnnoticed(open);
+        Session session = sessions.bye(dialog);
         if (session instanceof Session.Established established) {
             exchange.setProperty(SESSION, session);
+            exchange.setProperty(UNNOTICED, unnoticed);
             message.setHeader(UmppConstants.FROM, established.peer().toString());
             message.setHeader(UmppConstants.TO, established.local().toString());
-            message.setHeader(UmppConstants.THREAD, established.key().thread());
+            message.setHeader(UmppConstants.THREAD, established.thread());
             message.setHeader(UmppConstants.SESSION_ID, id(established));
             message.setHeader(UmppConstants.DIRECTION, UmppConstants.INBOUND);
             return true;
@@ -271,6 +288,34 @@ public final class SessionSteps {
         if (current(exchange) instanceof Session.Established established) {
             sessions.bye(established.dialog());
             exchange.getMessage().setHeader(UmppConstants.DIALOG, established.dialog());
+            return true;
+        }
+        return false;
+    }
+
+    /** The dialogs to be ended by BYE, as another one serves their users since two offers have crossed (D-06). */
+    public List<String> surplus() {
+        return sessions.surplus();
+    }
+
+    /** The dialogs of sessions in which nothing was said for so long that they end (D-11, RFC 7573 §6.1). */
+    public List<String> idle() {
+        return idle.isZero() ? List.of() : sessions.idle(idle);
+    }
+
+    /**
+     * A stanza did not reach the partner in all the time it had: ends its session, as it has lost its transport (D-12).
+     *
+     * @return true if there was one, so that a BYE is to be sent
+     */
+    public boolean lost(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Session session = sessions.ofStanza(
+                jid(message, UmppConstants.FROM),
+                jid(message, UmppConstants.TO),
+                message.getHeader(UmppConstants.THREAD, String.class));
+        if (session instanceof Session.Established established && sessions.bye(established.dialog()) != null) {
+            message.setHeader(UmppConstants.DIALOG, established.dialog());
             return true;
         }
         return false;
@@ -336,7 +381,7 @@ public final class SessionSteps {
             return offered.callId();
         }
         if (session instanceof Session.Established established) {
-            return callId(established.dialog());
+            return established.callId();
         }
         return session instanceof Session.Ending ending ? callId(ending.dialog()) : "";
     }

@@ -23,6 +23,9 @@ import org.umpp.policy.PeerCounts;
  *
  * <p>A session that has ended leaves the map; while stanzas may still be on their way it is found by its JIDs only, so
  * that a new session of the same users and thread can begin beside it (a session never comes back to life).
+ *
+ * <p>When two offers cross, both dialogs come to be, and that with the lower Call-ID stays (D-06). The other one is in no
+ * map of sessions but found by its JIDs, so that what the peer may send in it arrives, until either side ends it.
  */
 public final class Sessions {
 
@@ -36,6 +39,7 @@ public final class Sessions {
     private final ConcurrentMap<Jids, List<Session>> byJids = new ConcurrentHashMap<>();
     private final ConcurrentMap<SessionKey.Pair, SessionKey> latest = new ConcurrentHashMap<>();
     private final ConcurrentMap<SessionKey, Traffic> traffic = new ConcurrentHashMap<>();
+    private final Crossings crossings = new Crossings();
     private final Clock clock;
     private final PeerCounts counts = new PeerCounts();
     private volatile int limit;
@@ -85,7 +89,7 @@ public final class Sessions {
                     pair,
                     p -> new SessionKey(p.local(), p.peer(), UUID.randomUUID().toString()));
         }
-        SessionKey key = new SessionKey(pair.local(), pair.peer(), thread);
+        SessionKey key = crossings.current(new SessionKey(pair.local(), pair.peer(), thread));
         return single ? latest.computeIfAbsent(pair, p -> key) : key;
     }
 
@@ -110,7 +114,7 @@ public final class Sessions {
         }
         // the latest first: a session that ends may still be there beside its successor
         for (int i = sessions.size() - 1; i >= 0; i--) {
-            if (sessions.get(i).key().thread().equals(thread)) {
+            if (sessions.get(i).thread().equals(thread)) {
                 return sessions.get(i);
             }
         }
@@ -139,35 +143,120 @@ public final class Sessions {
             throw draining ? TooManySessionsException.draining() : TooManySessionsException.overloaded();
         }
         checkLimit(offered.key(), partnerLimit);
-        boolean fresh = live.putIfAbsent(offered.key(), offered) == null;
+        Session.Offered ours = crossingNow(offered);
+        boolean fresh = live.putIfAbsent(ours.key(), ours) == null;
         if (fresh) {
-            counts.add(offered.key().peer());
-            index(null, offered);
+            counts.add(ours.key().peer());
+            index(null, ours);
         }
         return fresh;
     }
 
+    /** The peer's offer may have come between the naming of the thread and the offer in it; then it has crossed ours as well. */
+    private Session.Offered crossingNow(Session.Offered offered) {
+        SessionKey last = latest.get(offered.key().pair());
+        Session session = last == null || last.equals(offered.key()) ? null : live.get(last);
+        if (!offered.anyThread()
+                || !(session instanceof Session.Established other)
+                || live.containsKey(offered.key())
+                || !live.remove(last, other)) {
+            return offered;
+        }
+        counts.remove(last.peer());
+        unindex(other);
+        traffic.remove(last);
+        Session.Established rival = other.under(offered.key());
+        standBy(rival);
+        return new Session.Offered(offered.key(), offered.local(), offered.callId(), true, rival);
+    }
+
     /**
-     * Begins a session by our answer to the peer's offer, in the place of one that the two may have had in this thread.
+     * Begins a session by our answer to the peer's offer, in the place of one that the two may have had in this thread. If it
+     * has crossed an offer of ours, it stands by until that is answered (D-06).
      *
      * @param partnerLimit how many sessions there may be with the partner
      * @return the session it replaces, or null
      * @throws TooManySessionsException if a limit is reached
      */
     public @Nullable Session answer(Session.Established established, int partnerLimit) {
-        if (!live.containsKey(established.key())) {
-            checkLimit(established.key(), partnerLimit);
+        SessionKey key = crossed(established.key());
+        if (!live.containsKey(key)) {
+            checkLimit(key, partnerLimit);
         }
-        Session former = live.put(established.key(), established);
-        if (former == null) {
-            counts.add(established.key().peer());
-        } else {
-            unindex(former);
-            traffic.remove(former.key());
+        Session.Established fresh = established.under(key);
+        Session[] former = new Session[1];
+        Session now = live.compute(key, (k, before) -> {
+            if (before instanceof Session.Offered offered) {
+                former[0] = offered.rival();
+                retire(offered.rival());
+                standBy(fresh);
+                return offered.on(new SessionEvent.Crossed(fresh));
+            }
+            if (before instanceof Session.Established other && crossings.prevails(other, fresh, clock.millis())) {
+                standBy(fresh);
+                return other;
+            }
+            former[0] = before;
+            if (before == null) {
+                counts.add(key.peer());
+            } else {
+                unindex(before);
+                traffic.remove(key);
+                retire(before);
+            }
+            index(null, fresh);
+            return fresh;
+        });
+        if (now instanceof Session.Established && now != fresh) {
+            promote(fresh);
         }
-        index(null, established);
         LOG.info("session of {} and {} opened by the partner", established.local(), established.peer());
-        return former;
+        return former[0];
+    }
+
+    /** The key of the session that an offer of the peer has crossed or takes the place of; else its own. */
+    private SessionKey crossed(SessionKey key) {
+        SessionKey same = crossings.current(key);
+        if (live.containsKey(same)) {
+            return same;
+        }
+        SessionKey last = latest.get(key.pair());
+        Session session = last == null ? null : live.get(last);
+        boolean open = session instanceof Session.Offered offered && offered.anyThread();
+        return session != null && (open || crossings.isContested(session, clock.millis())) ? session.key() : key;
+    }
+
+    /** A dialog that is one too many: stanzas of it are delivered, but none leaves in it. */
+    private void standBy(Session.Established session) {
+        crossings.standBy(session, clock.millis());
+        list(session);
+    }
+
+    /** No user has lost a thread: a dialog in another thread than the one that stays is a session of its own. */
+    private void promote(Session.Established standby) {
+        SessionKey key = new SessionKey(standby.key().local(), standby.key().peer(), standby.thread());
+        if (key.equals(standby.key()) || live.putIfAbsent(key, standby.under(key)) != null) {
+            return;
+        }
+        counts.add(key.peer());
+        crossings.promote(standby, clock.millis());
+        unindex(standby);
+        list(standby.under(key));
+        traffic.computeIfAbsent(key, k -> new Traffic(clock.millis()));
+    }
+
+    /** What was on its way in a dialog that is being ended is still delivered. */
+    private void retire(@Nullable Session session) {
+        if (session instanceof Session.Established established) {
+            crossings.settled(established);
+            unindex(established);
+            Session ending = established.on(new SessionEvent.Bye(established.dialog(), drained()));
+            list(ending);
+        }
+    }
+
+    private long drained() {
+        return clock.millis() + DRAIN.toMillis();
     }
 
     /**
@@ -178,18 +267,23 @@ public final class Sessions {
     public @Nullable Session apply(SessionKey key, SessionEvent event) {
         Session[] change = new Session[2];
         live.computeIfPresent(key, (k, session) -> {
+            Session next = session.on(event);
             change[0] = session;
-            change[1] = session.on(event);
-            boolean over = change[1] instanceof Session.Ended || change[1] instanceof Session.Ending;
-            return over ? null : change[1];
+            change[1] = next;
+            if (next != session) {
+                index(session, next);
+            }
+            return next instanceof Session.Ended || next instanceof Session.Ending ? null : next;
         });
         Session before = change[0];
         Session after = change[1];
         if (after instanceof Session.Ended || after instanceof Session.Ending) {
             counts.remove(key.peer());
         }
+        if (before instanceof Session.Offered offered && event instanceof SessionEvent.Answered answered) {
+            settle(offered, answered, after);
+        }
         if (after != null && before != after) {
-            index(before, after);
             LOG.debug(
                     "{} {} -> {}",
                     key,
@@ -197,6 +291,22 @@ public final class Sessions {
                     after.getClass().getSimpleName());
         }
         return after;
+    }
+
+    /** Our offer is answered; if it has crossed the peer's, one of the two dialogs is one too many. */
+    private void settle(Session.Offered offered, SessionEvent.Answered answered, @Nullable Session after) {
+        if (after instanceof Session.Established established
+                && !established.dialog().equals(answered.dialog())) {
+            retire(new Session.Established(
+                    offered.key(), offered.local(), answered.peer(), answered.dialog(), answered.target()));
+            LOG.debug("{} has crossed an offer of the partner, whose dialog stays", offered.callId());
+            return;
+        }
+        crossings.answered(offered, clock.millis());
+        if (offered.rival() != null) {
+            promote(offered.rival());
+            LOG.debug("{} has crossed an offer of the partner, and stays", offered.callId());
+        }
     }
 
     /**
@@ -209,9 +319,44 @@ public final class Sessions {
         if (!(session instanceof Session.Established established)) {
             return null;
         }
-        apply(session.key(), new SessionEvent.Bye(clock.millis() + DRAIN.toMillis()));
+        if (!(apply(session.key(), new SessionEvent.Bye(dialog, drained())) instanceof Session.Ending)) {
+            retire(established); // it stood by, and no user knows of it
+            return null;
+        }
         LOG.info("session of {} and {} closed", established.local(), established.peer());
         return session;
+    }
+
+    /** True if no user is to hear of the end of a session: nobody has said anything in it, or another one serves its users (D-06). */
+    public boolean endsUnnoticed(Session session) {
+        Traffic its = traffic.get(session.key());
+        return (its != null && its.in() + its.out() == 0)
+                || (session instanceof Session.Established established && crossings.isSpare(established.dialog()));
+    }
+
+    /** The dialogs that should be ended, as another one serves their users since two offers have crossed (D-06). */
+    public List<String> surplus() {
+        List<String> dialogs = new ArrayList<>();
+        for (Session.Established standby : crossings.overdue(clock.millis())) {
+            if (!(live.get(standby.key()) instanceof Session.Offered)) {
+                retire(standby);
+                dialogs.add(standby.dialog());
+            }
+        }
+        return dialogs;
+    }
+
+    /** The dialogs of sessions in which no stanza has passed for so long. */
+    public List<String> idle(Duration longest) {
+        long since = clock.millis() - longest.toMillis();
+        List<String> dialogs = new ArrayList<>();
+        for (Session session : live.values()) {
+            Traffic its = traffic.get(session.key());
+            if (session instanceof Session.Established established && its != null && its.last() <= since) {
+                dialogs.add(established.dialog());
+            }
+        }
+        return dialogs;
     }
 
     /** Lets ending sessions go whose time is over. Called about once a second. */
@@ -222,6 +367,7 @@ public final class Sessions {
                 unindex(session);
             }
         }
+        crossings.sweep(clock.millis());
         // threads that were made up for stanzas which then were refused
         latest.values().removeIf(key -> !live.containsKey(key));
     }
@@ -309,24 +455,37 @@ public final class Sessions {
         }
         if (before instanceof Session.Established) {
             unindex(before);
+        } else if (after instanceof Session.Established established) {
+            crossings.settled(established);
         }
         if (after instanceof Session.Offered) {
             latest.put(after.key().pair(), after.key());
         } else if (after instanceof Session.Established established) {
             latest.put(after.key().pair(), after.key());
-            byDialog.put(established.dialog(), established);
-            enlist(new Jids(established.local(), established.peer()), established);
-        } else if (after instanceof Session.Ending ending) {
+            list(established);
+        } else if (after instanceof Session.Ending) {
             latest.remove(after.key().pair(), after.key());
-            byDialog.put(ending.dialog(), ending);
-            enlist(new Jids(ending.local(), ending.peer()), ending);
+            list(after);
         } else {
             latest.remove(after.key().pair(), after.key());
         }
     }
 
+    /** From now on it is found by its dialog and its JIDs. */
+    private void list(Session session) {
+        if (session instanceof Session.Established established) {
+            byDialog.put(established.dialog(), established);
+            enlist(new Jids(established.local(), established.peer()), established);
+            crossings.listed(established);
+        } else if (session instanceof Session.Ending ending) {
+            byDialog.put(ending.dialog(), ending);
+            enlist(new Jids(ending.local(), ending.peer()), ending);
+        }
+    }
+
     private void unindex(Session session) {
         if (session instanceof Session.Established established) {
+            crossings.unlisted(established);
             byDialog.remove(established.dialog(), established);
             delist(new Jids(established.local(), established.peer()), established);
         } else if (session instanceof Session.Ending ending) {
@@ -338,6 +497,7 @@ public final class Sessions {
     private void enlist(Jids jids, Session session) {
         byJids.merge(jids, List.of(session), (all, one) -> {
             List<Session> more = new ArrayList<>(all);
+            more.removeAll(one);
             more.addAll(one);
             return List.copyOf(more);
         });

@@ -13,7 +13,7 @@ import org.umpp.address.Jid;
 import org.umpp.conformance.Spec;
 
 /** Every event in every state of the IM session. */
-@Spec({"R-020", "R-021", "draft §4.1"})
+@Spec({"R-020", "R-021", "D-06", "draft §4.1"})
 class SessionMachineTest {
     private static final Jid ROMEO = Jid.parse("romeo@montague.example.net/orchard");
     private static final Jid JULIET = Jid.parse("juliet@thecappulets.example.com/balcony");
@@ -26,6 +26,12 @@ class SessionMachineTest {
     private static final Session OFFERED = new Session.Offered(KEY, ROMEO, "call-1");
     private static final Session ESTABLISHED =
             new Session.Established(KEY, ROMEO, JULIET, "dialog-1", StreamTarget.NONE);
+    private static final Session.Established RIVAL =
+            new Session.Established(KEY, ROMEO, JULIET_INSIDE, "call-0;a;b", TARGET, "other-thread");
+    private static final Session.Established WEAK_RIVAL =
+            new Session.Established(KEY, ROMEO, JULIET_INSIDE, "call-2;a;b", TARGET);
+    private static final Session CROSSED = new Session.Offered(KEY, ROMEO, "call-1", false, RIVAL);
+    private static final Session CROSSED_IN_VAIN = new Session.Offered(KEY, ROMEO, "call-1", false, WEAK_RIVAL);
     private static final Session ENDING = new Session.Ending(KEY, ROMEO, JULIET, "dialog-1", 32_000);
     private static final Session REFUSED = new Session.Refused(KEY, ROMEO, REFUSAL);
     private static final Session ENDED = new Session.Ended(KEY, ROMEO);
@@ -33,20 +39,33 @@ class SessionMachineTest {
     private static final SessionEvent ANSWERED = new SessionEvent.Answered("dialog-1", JULIET, StreamTarget.NONE);
     private static final SessionEvent REFUSED_BY_PEER = new SessionEvent.Refused(REFUSAL);
     private static final SessionEvent REOFFERED = new SessionEvent.Reoffered(JULIET_INSIDE, TARGET);
-    private static final SessionEvent BYE = new SessionEvent.Bye(32_000);
+    private static final SessionEvent BYE = new SessionEvent.Bye("dialog-1", 32_000);
+    private static final SessionEvent CROSSING = new SessionEvent.Crossed(RIVAL);
     private static final SessionEvent BOUNCED = new SessionEvent.Bounced();
     private static final SessionEvent EARLY = new SessionEvent.Clock(31_999);
     private static final SessionEvent LATE = new SessionEvent.Clock(32_000);
 
     private static final List<SessionEvent> EVENTS =
-            List.of(ANSWERED, REFUSED_BY_PEER, REOFFERED, BYE, BOUNCED, EARLY, LATE);
+            List.of(ANSWERED, REFUSED_BY_PEER, CROSSING, REOFFERED, BYE, BOUNCED, EARLY, LATE);
 
     /** For each state, what each event of {@link #EVENTS} makes of it. */
     static Stream<Arguments> transitions() {
         Session moved = new Session.Established(KEY, ROMEO, JULIET_INSIDE, "dialog-1", TARGET);
         return Stream.of(
-                        List.of(OFFERED, ESTABLISHED, REFUSED, OFFERED, OFFERED, OFFERED, OFFERED, OFFERED),
+                        List.of(OFFERED, ESTABLISHED, REFUSED, CROSSED, OFFERED, OFFERED, OFFERED, OFFERED, OFFERED),
+                        List.of(CROSSED, RIVAL, RIVAL, CROSSED, CROSSED, CROSSED, CROSSED, CROSSED, CROSSED),
                         List.of(
+                                CROSSED_IN_VAIN,
+                                ESTABLISHED,
+                                WEAK_RIVAL,
+                                CROSSED,
+                                CROSSED_IN_VAIN,
+                                CROSSED_IN_VAIN,
+                                CROSSED_IN_VAIN,
+                                CROSSED_IN_VAIN,
+                                CROSSED_IN_VAIN),
+                        List.of(
+                                ESTABLISHED,
                                 ESTABLISHED,
                                 ESTABLISHED,
                                 ESTABLISHED,
@@ -55,9 +74,9 @@ class SessionMachineTest {
                                 ESTABLISHED,
                                 ESTABLISHED,
                                 ESTABLISHED),
-                        List.of(ENDING, ENDING, ENDING, ENDING, ENDING, ENDING, ENDING, ENDED),
-                        List.of(REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, ENDED, REFUSED, REFUSED),
-                        List.of(ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED))
+                        List.of(ENDING, ENDING, ENDING, ENDING, ENDING, ENDING, ENDING, ENDING, ENDED),
+                        List.of(REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, ENDED, REFUSED, REFUSED),
+                        List.of(ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED))
                 .flatMap(row -> Stream.iterate(0, i -> i < EVENTS.size(), i -> i + 1)
                         .map(i -> Arguments.of(row.get(0), EVENTS.get(i), row.get(i + 1))));
     }
@@ -69,9 +88,16 @@ class SessionMachineTest {
     }
 
     @Test
+    @Spec("D-06")
+    void theByeOfACrossedDialogLeavesOurOfferAlone() {
+        assertThat(CROSSED.on(new SessionEvent.Bye("call-0;a;b", 32_000))).isEqualTo(OFFERED);
+        assertThat(ESTABLISHED.on(new SessionEvent.Bye("call-0;a;b", 32_000))).isEqualTo(ESTABLISHED);
+    }
+
+    @Test
     void theTableHasEveryStateAndEvent() {
         assertThat(Session.class.getPermittedSubclasses()).hasSize(5);
-        assertThat(SessionEvent.class.getPermittedSubclasses()).hasSize(6);
-        assertThat(EVENTS.stream().map(Object::getClass).distinct()).hasSize(6);
+        assertThat(SessionEvent.class.getPermittedSubclasses()).hasSize(7);
+        assertThat(EVENTS.stream().map(Object::getClass).distinct()).hasSize(7);
     }
 }

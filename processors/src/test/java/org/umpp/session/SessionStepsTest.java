@@ -217,10 +217,11 @@ class SessionStepsTest {
     }
 
     @Test
-    void whereBothOfferedTheSameThreadOurOwnDialogIsSurplus() {
+    @Spec("D-06")
+    void whereBothOfferedTheSameThreadOurDialogIsSurplusIfItsCallIdIsHigher() {
         Exchange ours = offered();
         Exchange theirs = inbound(offerFrom("juliet@thecappulets.example.com/balcony") + "a=thread:t1\n");
-        theirs.getMessage().setHeader(UmppConstants.DIALOG, "dialog-2");
+        theirs.getMessage().setHeader(UmppConstants.DIALOG, "!lowest;a;b");
         steps.answer(theirs);
 
         answer(ours, JULIET + "/balcony", "xmpp.thecappulets.example.com", 5269);

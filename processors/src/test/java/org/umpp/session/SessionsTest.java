@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.umpp.address.Jid;
 import org.umpp.conformance.Spec;
@@ -229,5 +231,185 @@ class SessionsTest {
         assertThatThrownBy(() -> sessions.offer(new Session.Offered(second, ROMEO, "c2"), Partner.UNLIMITED))
                 .isInstanceOf(TooManySessionsException.class);
         assertThat(sessions.all()).hasSize(1);
+    }
+
+    @Test
+    @Spec("D-11")
+    void aSessionIsIdleWhenNoStanzaHasPassedForSoLong() {
+        SessionKey key = establish("t1", "d1");
+        establish("t2", "d2");
+        clock.forward(599_999);
+        sessions.received(key);
+        assertThat(sessions.idle(Duration.ofMinutes(10))).isEmpty();
+
+        clock.forward(1);
+        assertThat(sessions.idle(Duration.ofMinutes(10))).containsExactly("d2");
+        clock.forward(599_999);
+        assertThat(sessions.idle(Duration.ofMinutes(10))).containsExactlyInAnyOrder("d1", "d2");
+    }
+
+    @Test
+    @Spec("D-06")
+    void anOfferThatComesBetweenTheNameOfAThreadAndOurOfferInItCrossesOurs() {
+        SessionKey named = sessions.keyOf(ROMEO, JULIET, null, false);
+        peerOffers("t9", "c1");
+        sessions.offer(new Session.Offered(named, ROMEO, "c5", true, null), Partner.UNLIMITED);
+        assertThat(sessions.all()).hasSize(1);
+
+        assertThat(theyAnswer(named).thread()).isEqualTo("t9");
+        assertThat(sessions.all()).hasSize(1);
+    }
+
+    // Two offers that cross (D-06). Ours is "c5"; the peer's is lower, "c1", or higher, "c9".
+
+    @Test
+    @Spec("D-06")
+    void whenTwoOffersOfAThreadCrossTheLowerCallIdStays() {
+        SessionKey key = offerOurs("t1", false);
+        assertThat(peerOffers("t1", "c9")).isNull();
+
+        assertThat(sessions.get(key)).isInstanceOf(Session.Offered.class);
+        assertThat(sessions.ofDialog("c9;a;b")).isInstanceOf(Session.Established.class);
+        assertThat(dialog(theyAnswer(key))).isEqualTo("c5;a;b");
+        assertThat(sessions.bye("c9;a;b")).as("nobody hears of it").isNull();
+        assertThat(dialog(sessions.get(key))).isEqualTo("c5;a;b");
+    }
+
+    @Test
+    @Spec("D-06")
+    void whenTwoOffersOfAThreadCrossTheHigherCallIdGivesWay() {
+        SessionKey key = offerOurs("t1", false);
+        peerOffers("t1", "c1");
+
+        assertThat(dialog(theyAnswer(key))).isEqualTo("c1;a;b");
+        assertThat(sessions.ofDialog("c5;a;b"))
+                .as("what is on its way in the dialog that ends")
+                .isInstanceOf(Session.Ending.class);
+        assertThat(sessions.all()).hasSize(1);
+    }
+
+    @Test
+    @Spec("D-06")
+    void anOfferThatCrossesOursAfterItsAnswerIsMeasuredLikewise() {
+        SessionKey key = offerOurs("t1", false);
+        theyAnswer(key);
+
+        assertThat(peerOffers("t1", "c9")).isNull();
+        assertThat(dialog(sessions.get(key))).isEqualTo("c5;a;b");
+        assertThat(dialog(peerOffers("t1", "c1"))).isEqualTo("c5;a;b");
+        assertThat(dialog(sessions.get(key))).isEqualTo("c1;a;b");
+    }
+
+    @Test
+    @Spec("D-06")
+    void longAfterwardsAnOfferInTheSameThreadTakesThePlaceOfTheSession() {
+        SessionKey key = offerOurs("t1", false);
+        theyAnswer(key);
+        clock.forward(5_000);
+
+        assertThat(dialog(peerOffers("t1", "c9"))).isEqualTo("c5;a;b");
+        assertThat(dialog(sessions.get(key))).isEqualTo("c9;a;b");
+    }
+
+    @Test
+    @Spec("D-06")
+    void ofTwoThreadsThatNobodyNamedOneStays() {
+        SessionKey key = offerOurs(null, true);
+        peerOffers("t9", "c1");
+
+        Session session = theyAnswer(key);
+
+        assertThat(session.thread()).isEqualTo("t9");
+        assertThat(sessions.keyOf(ROMEO, JULIET, null, false)).isEqualTo(key);
+        assertThat(sessions.keyOf(ROMEO, JULIET, "t9", false)).isEqualTo(key);
+        assertThat(sessions.ofStanza(ROMEO.withResource("street"), JULIET, "t9"))
+                .isEqualTo(session);
+        assertThat(sessions.all()).hasSize(1);
+        assertThat(sessions.bye("c1;a;b")).isEqualTo(session);
+        assertThat(sessions.keyOf(ROMEO, JULIET, "t9", false)).isNotEqualTo(key);
+    }
+
+    @Test
+    @Spec({"D-06", "R-005"})
+    void aThreadThatAUserNamedIsASessionOfItsOwn() {
+        SessionKey ours = offerOurs("t1", false);
+        peerOffers("t9", "c1");
+
+        assertThat(dialog(theyAnswer(ours))).isEqualTo("c5;a;b");
+        assertThat(sessions.all()).hasSize(2);
+    }
+
+    @Test
+    @Spec({"D-06", "R-005"})
+    void aThreadThatThePeersUserNamedIsNotLostWhenOursStays() {
+        SessionKey ours = offerOurs(null, true);
+        peerOffers("t9", "c9");
+        assertThat(sessions.all()).hasSize(1);
+
+        theyAnswer(ours);
+
+        assertThat(sessions.all()).hasSize(2);
+        assertThat(sessions.keyOf(ROMEO, JULIET, null, false)).isEqualTo(ours);
+        assertThat(dialog(sessions.get(sessions.keyOf(ROMEO, JULIET, "t9", false))))
+                .isEqualTo("c9;a;b");
+        clock.forward(2_000);
+        assertThat(sessions.surplus()).isEmpty();
+        sessions.received(new SessionKey(ours.local(), ours.peer(), "t9"));
+        assertThat(sessions.endsUnnoticed(sessions.ofDialog("c9;a;b"))).isTrue();
+        clock.forward(30_000);
+        sessions.sweep();
+        assertThat(sessions.endsUnnoticed(sessions.ofDialog("c9;a;b"))).isFalse();
+    }
+
+    @Test
+    @Spec("D-06")
+    void aRefusedOfferGivesWayToTheOneThatCrossedIt() {
+        SessionKey key = offerOurs("t1", false);
+        peerOffers("t1", "c9");
+
+        Session session = sessions.apply(key, new SessionEvent.Refused(new Refusal("gone", "")));
+
+        assertThat(dialog(session)).isEqualTo("c9;a;b");
+        clock.forward(2_000);
+        assertThat(sessions.surplus()).isEmpty();
+    }
+
+    @Test
+    @Spec("D-06")
+    void aPeerThatDoesNotEndItsDialogIsToldByUs() {
+        SessionKey key = offerOurs("t1", false);
+        peerOffers("t1", "c9");
+        clock.forward(5_000);
+        assertThat(sessions.surplus()).as("ours is not answered yet").isEmpty();
+        theyAnswer(key);
+
+        assertThat(sessions.surplus()).containsExactly("c9;a;b");
+        assertThat(sessions.surplus()).isEmpty();
+        assertThat(sessions.ofDialog("c9;a;b")).isInstanceOf(Session.Ending.class);
+        clock.forward(32_000);
+        sessions.sweep();
+        assertThat(sessions.ofDialog("c9;a;b")).isNull();
+        assertThat(sessions.ofDialog("c5;a;b")).isNotNull();
+    }
+
+    private SessionKey offerOurs(@Nullable String thread, boolean anyThread) {
+        SessionKey key = sessions.keyOf(ROMEO, JULIET, thread, false);
+        sessions.offer(new Session.Offered(key, ROMEO, "c5", anyThread, null), Partner.UNLIMITED);
+        return key;
+    }
+
+    private @Nullable Session theyAnswer(SessionKey key) {
+        return sessions.apply(key, new SessionEvent.Answered("c5;a;b", JULIET, StreamTarget.NONE));
+    }
+
+    private @Nullable Session peerOffers(String thread, String callId) {
+        SessionKey key = new SessionKey(ROMEO.bare().toString(), JULIET.bare().toString(), thread);
+        return sessions.answer(
+                new Session.Established(key, ROMEO.withResource("street"), JULIET, callId + ";a;b", StreamTarget.NONE),
+                Partner.UNLIMITED);
+    }
+
+    private static String dialog(@Nullable Session session) {
+        return ((Session.Established) session).dialog();
     }
 }

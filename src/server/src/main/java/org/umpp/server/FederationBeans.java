@@ -2,6 +2,7 @@
 package org.umpp.server;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import org.apache.camel.Predicate;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.umpp.policy.Addresses;
+import org.umpp.policy.Hops;
 import org.umpp.policy.LocalUsers;
 import org.umpp.policy.PartnerTraffic;
 import org.umpp.policy.Partners;
@@ -39,6 +41,7 @@ import org.umpp.session.StanzasInOrder;
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
+ * <tr><td>{@code hops}</td><td>what keeps things from going in circles: {@link Hops}</td></tr>
  * <tr><td>{@code partners}, {@code localUsers}</td><td>who federates: {@link Partners}, {@link LocalUsers}</td></tr>
  * <tr><td>{@code pendingStanzas}, {@code earlyStanzas}</td><td>what waits for an answer: {@link PendingStanzas}</td></tr>
  * <tr><td>{@code stanzasInOrder}</td><td>how it waits: {@link StanzasInOrder}</td></tr>
@@ -60,6 +63,7 @@ final class FederationBeans {
     private final PendingStanzas pendingStanzas;
     private final PendingStanzas earlyStanzas;
     private final InOrder inSessionOrder;
+    private final Hops hops;
 
     private FederationBeans(RouteSettings rules, ServerSettings settings, int xmppPort, Clock clock) {
         Limits limits = settings.limits();
@@ -72,8 +76,10 @@ final class FederationBeans {
                 rules.partners(),
                 rules.errors(),
                 new LocalHost(settings.xmpp().host(), xmppPort));
+        this.sessionSteps.setIdle(Duration.ofSeconds(limits.idle()));
         this.pendingStanzas = new PendingStanzas(limits.waiting());
         this.earlyStanzas = new PendingStanzas(limits.waiting());
+        this.hops = new Hops(clock);
         this.inSessionOrder = new InOrder(SessionSteps.KEY, 2 * limits.waiting(), MOST_IN_ORDER);
     }
 
@@ -92,6 +98,10 @@ final class FederationBeans {
 
     PartnerTraffic traffic() {
         return traffic;
+    }
+
+    Hops hops() {
+        return hops;
     }
 
     Partners partners() {
@@ -114,8 +124,9 @@ final class FederationBeans {
         registry.bind("localUsers", rules.users());
         registry.bind("addresses", beans.addresses);
         registry.bind("sessions", beans.sessionSteps);
-        StanzaSteps stanzas = new StanzaSteps(beans.addresses, partners, rules.users(), beans.sessions);
+        StanzaSteps stanzas = new StanzaSteps(beans.addresses, partners, rules.users(), beans.sessions, beans.hops);
         registry.bind("stanzas", stanzas);
+        registry.bind("hops", beans.hops);
         SubscriptionSteps subscriptions =
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock);
         registry.bind("subscriptions", subscriptions);
@@ -172,6 +183,7 @@ final class FederationBeans {
         rules.errors().replace(next.errors());
         addresses.setNames(next.names());
         sessionSteps.setHost(new LocalHost(settings.xmpp().host(), xmppPort));
+        sessionSteps.setIdle(Duration.ofSeconds(limits.idle()));
         sessions.setLimit(limits.sessions());
         subscriptions.setLimit(limits.subscriptions());
         pendingStanzas.setLimit(limits.waiting());

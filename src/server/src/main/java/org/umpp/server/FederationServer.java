@@ -189,6 +189,7 @@ public final class FederationServer implements AutoCloseable, Draining {
                     inspection(),
                     this::health,
                     this,
+                    now.beans().hops()::stopped,
                     now.wires().sip(),
                     now.wires().xmpp());
         } catch (JMException e) {

@@ -8,7 +8,9 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 import org.umpp.policy.Addresses;
+import org.umpp.policy.Hops;
 import org.umpp.policy.LocalUsers;
+import org.umpp.policy.LoopException;
 import org.umpp.policy.Partner;
 import org.umpp.policy.Partners;
 import org.umpp.policy.PolicyRejectedException;
@@ -30,24 +32,32 @@ import org.umpp.xmpp.stream.StanzaErrorCondition;
 public final class StanzaSteps {
     private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
     private static final String RECEIPTS = "urn:xmpp:receipts";
+
+    /** What a partner takes in any case is 262144 octets, as we do, less what addresses and the thread may need. */
+    private static final int MOST_CONTENT = 262_144 - 8_192;
+
     private static final String[] PASSING = {"active", "composing", "paused", "inactive", "gone"};
 
     private final Addresses addresses;
     private final Partners partners;
     private final LocalUsers users;
     private final Sessions sessions;
+    private final Hops hops;
 
-    public StanzaSteps(Addresses addresses, Partners partners, LocalUsers users, Sessions sessions) {
+    public StanzaSteps(Addresses addresses, Partners partners, LocalUsers users, Sessions sessions, Hops hops) {
         this.addresses = addresses;
         this.partners = partners;
         this.users = users;
         this.sessions = sessions;
+        this.hops = hops;
     }
 
     /**
      * Takes what a community hands in: a stanza in any form, or plain text with {@code UmppFrom} and {@code UmppTo}.
      *
      * @throws PolicyRejectedException if it is not from a domain of ours to a partner (D-26)
+     * @throws StanzaTooBigException if a partner need not take it (D-55)
+     * @throws LoopException if it came from a partner, and has been passed on often enough (D-28)
      */
     public void fromCommunity(Exchange exchange) {
         Stanza stanza = stanza(exchange.getMessage());
@@ -59,11 +69,36 @@ public final class StanzaSteps {
         Stanza universal = from.equals(stanza.from()) ? stanza : stanza.withFrom(from);
         exchange.getMessage().setBody(universal);
         describe(exchange, universal, UmppConstants.OUTBOUND);
+        if (universal.contentLength() > MOST_CONTENT) {
+            throw new StanzaTooBigException(universal.contentLength(), MOST_CONTENT);
+        }
+        // a route that sends on what it was brought brings also what was to be announced then
+        exchange.removeProperty(SubscriptionSteps.ANNOUNCE);
+        pass(exchange.getMessage(), universal);
+    }
+
+    /** What came from a partner is sent on with a hop less. A stanza says so itself, for it may wait where headers are lost. */
+    private void pass(Message message, Stanza stanza) {
+        int made = HopHeader.read(stanza);
+        Integer left = message.getHeader(UmppConstants.HOPS, made < 0 ? null : Hops.left(made), Integer.class);
+        message.removeHeader(UmppConstants.HOPS);
+        boolean goesOn = stanza.isMessage() ? !stanza.isError() : stanza.type().equals("subscribe");
+        if (left == null || !goesOn) {
+            return;
+        }
+        int next = hops.next(stanza.from().toString(), stanza.to().toString(), stanza.id(), left);
+        message.setHeader(UmppConstants.HOPS, next);
+        if (stanza.isMessage()) {
+            message.setBody(HopHeader.write(stanza, Hops.made(next)));
+        }
     }
 
     /** Says in headers who writes to whom in a partner's stanza. */
     public void fromPartner(Exchange exchange) {
-        describe(exchange, exchange.getMessage().getBody(Stanza.class), UmppConstants.INBOUND);
+        Message message = exchange.getMessage();
+        Stanza stanza = message.getBody(Stanza.class);
+        describe(exchange, stanza, UmppConstants.INBOUND);
+        message.setHeader(UmppConstants.HOPS, Hops.left(Math.max(0, HopHeader.read(stanza))));
     }
 
     /** Addresses a stanza as SIP has agreed: the two JIDs of the session, and its thread. */
@@ -71,7 +106,7 @@ public final class StanzaSteps {
         Message message = exchange.getMessage();
         Session.Established session = exchange.getProperty(SessionSteps.SESSION, Session.Established.class);
         Stanza stanza = message.getBody(Stanza.class).withFrom(session.local()).withTo(session.peer());
-        String thread = session.key().thread();
+        String thread = session.thread();
         if (!stanza.isError()) {
             stanza = stanza.withType("chat");
             if (!thread.equals(stanza.thread())) {
@@ -165,9 +200,13 @@ public final class StanzaSteps {
         }
     }
 
-    /** Makes the chat state that tells a local user that the other has left (RFC 7573 §6.1). */
+    /** Makes the chat state that tells a local user that the other has left (RFC 7573 §6.1), unless no user is to hear of it. */
     public void gone(Exchange exchange) {
         Message message = exchange.getMessage();
+        if (exchange.getProperty(SessionSteps.UNNOTICED, false, Boolean.class)) {
+            message.setBody(null);
+            return;
+        }
         message.setBody(Stanza.message(jid(message, UmppConstants.FROM), jid(message, UmppConstants.TO))
                 .type("chat")
                 .element(CHAT_STATES, "gone")

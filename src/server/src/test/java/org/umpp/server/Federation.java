@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ final class Federation implements AutoCloseable {
 
     final WireStub sip = new WireStub();
     final WireStub xmpp = new WireStub();
+    final MovedClock clock = new MovedClock();
     final CamelContext context = new DefaultCamelContext();
     final Path routeFolder;
     final RouteDirectory routes;
@@ -38,7 +38,7 @@ final class Federation implements AutoCloseable {
     Federation(Path folder, String... settings) throws Exception {
         context.addComponent("sip", sip);
         context.addComponent("xmpp-s2s", xmpp);
-        FederationBeans.bind(context.getRegistry(), settings(folder, settings), 5269, Clock.systemUTC());
+        FederationBeans.bind(context.getRegistry(), settings(folder, settings), 5269, clock);
         routeFolder = routesWithoutBus(folder);
         routes = new RouteDirectory(routeFolder);
         routes.load(context);

@@ -59,6 +59,7 @@ class ServerSettingsTest {
                         100_000,
                         100_000,
                         256,
+                        600,
                         100_000,
                         ConnectionLimit.Bounds.DEFAULT,
                         16L << 20,
@@ -95,6 +96,7 @@ class ServerSettingsTest {
                 ports = 5269, 15269
                 jid-binding = user
                 one-session-per-pair = true
+                sips-xmpp = agreed
                 entity = drop
                 profile = umpp-00
                 ca = tls/capulet-ca.crt
@@ -118,6 +120,7 @@ class ServerSettingsTest {
                                 Set.of("thecappulets.example.com", "im.example.com"),
                                 Set.of("impish.example.com"),
                                 Set.of(5269, 15269)),
+                        true,
                         true,
                         true,
                         Partner.EntityPolicy.DROP,

@@ -55,6 +55,7 @@ final class SipBinding {
         if (!accept.isEmpty()) {
             message.setHeader(SipConstants.ACCEPT, String.join(", ", accept));
         }
+        headers.maxForwards().ifPresent(left -> message.setHeader(SipConstants.MAX_FORWARDS, left));
         headers.expires().ifPresent(seconds -> message.setHeader(SipConstants.EXPIRES, seconds));
         contactAndBody(request, message);
     }
@@ -124,7 +125,8 @@ final class SipBinding {
     static OutgoingRequest request(String method, Message message) {
         String uri = required(message, SipConstants.REQUEST_URI);
         String to = text(message, SipConstants.TO);
-        List<Field> fields = new ArrayList<>(1);
+        List<Field> fields = new ArrayList<>(2);
+        add(fields, HeaderName.MAX_FORWARDS, text(message, SipConstants.MAX_FORWARDS));
         add(fields, HeaderName.SUBJECT, text(message, SipConstants.SUBJECT));
         String body = method.equals(Method.SUBSCRIBE) ? null : message.getBody(String.class);
         String usual = method.equals(Method.INVITE) ? "application/sdp" : "text/plain";
@@ -187,10 +189,18 @@ final class SipBinding {
                     null);
         }
         if (reply.cause() == null) {
-            return new SipFailureException(reply.status(), reply.status() == 408 ? "Request Timeout" : "Not sent");
+            return new SipFailureException(reply.status(), unsent(reply.status()));
         }
         int status = reply.cause() instanceof TransportException cause ? status(cause) : reply.status();
         return new SipFailureException(status, "Not sent", -1, -1, "", "", reply.cause());
+    }
+
+    private static String unsent(int status) {
+        return switch (status) {
+            case 408 -> "Request Timeout";
+            case 513 -> "Message Too Large";
+            default -> "Not sent";
+        };
     }
 
     private static int status(TransportException cause) {

@@ -45,6 +45,9 @@ public final class SipConstants {
     /** The value of Accept (String). */
     public static final String ACCEPT = "CamelSipAccept";
 
+    /** Max-Forwards (Integer): of a request received; of one to send outside of dialogs, 70 when a route sets none. */
+    public static final String MAX_FORWARDS = "CamelSipMaxForwards";
+
     /** Subject (String). */
     public static final String SUBJECT = "CamelSipSubject";
 

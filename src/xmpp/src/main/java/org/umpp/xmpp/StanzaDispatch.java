@@ -150,7 +150,8 @@ final class StanzaDispatch implements StanzaReceiver {
 
     private void message(Stanza stanza, Runnable done) {
         boolean taken = arriving.submit(
-                new Pair(stanza.from(), stanza.to()),
+                // of users, whatever their resource: a session may go on with other full JIDs (re-INVITE, offers that cross)
+                new Pair(stanza.from().bare(), stanza.to().bare()),
                 next -> messages.use(reloading, consumer -> {
                     if (consumer == null) {
                         // its route is being reloaded: the sender may try again (RFC 6120 §8.3.3.18)
@@ -204,7 +205,7 @@ final class StanzaDispatch implements StanzaReceiver {
             return;
         }
         boolean taken = returning.submit(
-                new Pair(stanza.to(), stanza.from()),
+                new Pair(stanza.to().bare(), stanza.from().bare()),
                 next -> undelivered.use(reloading, consumer -> {
                     if (consumer == null) {
                         lost(stanza, reason, "no route takes undelivered messages");

@@ -88,6 +88,11 @@ public final class SipPeer implements AutoCloseable {
         sends(request.connection(), printed.completed(via).text());
     }
 
+    /** Whether nothing was heard that nobody has asked for. */
+    boolean isSilent() {
+        return heard.isEmpty();
+    }
+
     /** The next message whose start line begins so; provisional responses are passed over. */
     public Received receives(String start) throws InterruptedException {
         while (true) {

@@ -54,6 +54,15 @@ public enum TlsFailure {
         return found;
     }
 
+    /** What the failure says for a log: the text of its innermost cause, such as {@code Received fatal alert: bad_certificate}. */
+    public static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause.getCause() != null && depth < MAX_CAUSES; depth++) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
     private static TlsFailure kind(Throwable cause) {
         if (cause instanceof NotSslRecordException) {
             return NOT_TLS;

@@ -25,6 +25,9 @@ public interface FederationMXBean {
     /** Stanzas that wait to leave. */
     int getQueuedStanzas();
 
+    /** How many times something was not sent on to a partner, as it went in circles. */
+    long getLoopsStopped();
+
     /** What was counted on the SIP side since the start. */
     Map<String, Long> getSipCounters();
 

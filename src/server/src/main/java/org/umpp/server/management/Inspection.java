@@ -83,7 +83,7 @@ public final class Inspection {
                 peer,
                 partner(peer),
                 session.getClass().getSimpleName().toLowerCase(Locale.ROOT),
-                session.key().thread(),
+                session.thread(),
                 traffic == null ? null : Instant.ofEpochMilli(traffic.since()),
                 traffic == null ? 0 : Math.max(0, (clock.millis() - traffic.last()) / 1000),
                 traffic == null ? 0 : traffic.in(),

@@ -4,6 +4,7 @@ package org.umpp.server.management;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -24,6 +25,7 @@ public final class ServerBean implements FederationMXBean, AutoCloseable {
     private final Inspection inspection;
     private final Supplier<Health> health;
     private final Draining draining;
+    private final LongSupplier loopsStopped;
     private final SipComponent sip;
     private final XmppS2sComponent xmpp;
 
@@ -32,12 +34,14 @@ public final class ServerBean implements FederationMXBean, AutoCloseable {
             Inspection inspection,
             Supplier<Health> health,
             Draining draining,
+            LongSupplier loopsStopped,
             SipComponent sip,
             XmppS2sComponent xmpp) {
         this.name = name;
         this.inspection = inspection;
         this.health = health;
         this.draining = draining;
+        this.loopsStopped = loopsStopped;
         this.sip = sip;
         this.xmpp = xmpp;
     }
@@ -46,6 +50,7 @@ public final class ServerBean implements FederationMXBean, AutoCloseable {
      * Shows a server.
      *
      * @param domain its first domain
+     * @param loopsStopped how many times something was not sent on, as it went in circles
      * @throws JMException if another server of this domain is shown already
      */
     public static ServerBean register(
@@ -53,11 +58,12 @@ public final class ServerBean implements FederationMXBean, AutoCloseable {
             Inspection inspection,
             Supplier<Health> health,
             Draining draining,
+            LongSupplier loopsStopped,
             SipComponent sip,
             XmppS2sComponent xmpp)
             throws JMException {
         ObjectName name = ObjectName.getInstance("org.umpp:type=Server,name=" + domain);
-        ServerBean bean = new ServerBean(name, inspection, health, draining, sip, xmpp);
+        ServerBean bean = new ServerBean(name, inspection, health, draining, loopsStopped, sip, xmpp);
         platform().registerMBean(new StandardMBean(bean, FederationMXBean.class, true), name);
         return bean;
     }
@@ -117,6 +123,11 @@ public final class ServerBean implements FederationMXBean, AutoCloseable {
     @Override
     public int getQueuedStanzas() {
         return inspection.streams().rows().stream().mapToInt(StreamRow::queued).sum();
+    }
+
+    @Override
+    public long getLoopsStopped() {
+        return loopsStopped.getAsLong();
     }
 
     @Override

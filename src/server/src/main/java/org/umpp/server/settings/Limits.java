@@ -11,6 +11,7 @@ import org.umpp.net.limit.Rate;
  * @param sessions IM sessions
  * @param subscriptions presence subscriptions
  * @param waiting stanzas that wait for the answer of one session
+ * @param idle seconds without a stanza after which a session ends; 0 for never
  * @param transactions SIP transactions in each direction
  * @param connections connections from others, on each wire
  * @param queuedBytes octets of stanzas that wait for one partner, about
@@ -24,6 +25,7 @@ public record Limits(
         int sessions,
         int subscriptions,
         int waiting,
+        int idle,
         int transactions,
         ConnectionLimit.Bounds connections,
         long queuedBytes,

@@ -81,6 +81,11 @@ public record PartnerSettings(
             Setting.Type.FLAG,
             "false",
             "`true`: two users have one session, whatever the thread");
+    private static final Setting SIPS = Setting.choice(
+            "sips-xmpp",
+            List.of("refused", "agreed"),
+            "`agreed`: both operators have agreed that requests for sips URIs are served, although not every hop behind either server is "
+                    + "known to use TLS; else they get 480 with Warning 380");
     private static final Setting ENTITY = Setting.choice(
             "entity",
             List.of("warn", "accept", "drop"),
@@ -142,7 +147,7 @@ public record PartnerSettings(
 
     /** The keys that speak of SIP, and of what is agreed over it. */
     private static final List<Setting> OF_SIP =
-            List.of(SESSIONS, PROFILE, SIP, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, ENTITY, MAX_SESSIONS);
+            List.of(SESSIONS, PROFILE, SIP, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, SIPS, ENTITY, MAX_SESSIONS);
 
     /** Every key of the file. */
     public static final List<Setting> SETTINGS = List.of(
@@ -159,6 +164,7 @@ public record PartnerSettings(
             TLS_MIN,
             JID_BINDING,
             ONE_SESSION,
+            SIPS,
             ENTITY,
             MAX_SESSIONS,
             MAX_SUBSCRIPTIONS,
@@ -219,6 +225,7 @@ public record PartnerSettings(
                             ports.isEmpty() ? TransportAddresses.DEFAULT_PORTS : Set.copyOf(ports)),
                     file.choice(JID_BINDING).equals("user"),
                     file.flag(ONE_SESSION),
+                    file.choice(SIPS).equals("agreed"),
                     Partner.EntityPolicy.valueOf(file.choice(ENTITY).toUpperCase(Locale.ROOT)),
                     file.choice(PROFILE).equals("rfc") ? Partner.Profile.RFC : Partner.Profile.UMPP_00,
                     file.text(MAX_SESSIONS) == null ? Partner.UNLIMITED : file.number(MAX_SESSIONS),

@@ -118,6 +118,12 @@ public record ServerSettings(
             1,
             MOST,
             "how many sessions at once; then 503 with Retry-After, or `resource-constraint`");
+    private static final Setting IDLE_SESSIONS = Setting.number(
+            "sessions.idle",
+            "600",
+            0,
+            86_400,
+            "after how many seconds without a message a session ends: BYE to the partner, `gone` to our user; `0` for never");
     private static final Setting MAX_SUBSCRIPTIONS = Setting.number(
             "subscriptions.max", "100000", 1, MOST, "how many presence subscriptions at once; then the same");
     private static final Setting MAX_WAITING = Setting.number(
@@ -235,6 +241,7 @@ public record ServerSettings(
             ERROR_CONDITIONS,
             NAMESERVER,
             MAX_SESSIONS,
+            IDLE_SESSIONS,
             MAX_SUBSCRIPTIONS,
             MAX_WAITING,
             MAX_CONNECTIONS,
@@ -359,6 +366,7 @@ public record ServerSettings(
                 file.number(MAX_SESSIONS),
                 file.number(MAX_SUBSCRIPTIONS),
                 file.number(MAX_WAITING),
+                file.number(IDLE_SESSIONS),
                 file.number(MAX_TRANSACTIONS),
                 new ConnectionLimit.Bounds(
                         file.number(MAX_CONNECTIONS),

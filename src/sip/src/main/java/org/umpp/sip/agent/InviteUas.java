@@ -93,7 +93,9 @@ final class InviteUas {
         if (opened && responses.respond(transaction, answer, usage)) {
             LOG.debug("dialog {} opened by {}", dialog.id(), dialog.peerDomain());
         } else {
-            layer.discard(dialog.id()); // cancelled meanwhile
+            // Taken back while the user answered it: the user, who may hold a session now, hears that it is over.
+            layer.discard(dialog.id());
+            application.ended(usage, EndReason.CANCELLED, EndReason.CANCELLED.reasonHeader());
         }
     }
 

@@ -9,7 +9,9 @@ import org.umpp.sip.message.SipResponse;
 import org.umpp.sip.transaction.Outlet;
 import org.umpp.sip.transport.Destination;
 import org.umpp.sip.transport.Flow;
+import org.umpp.sip.transport.SendCallback;
 import org.umpp.sip.transport.SipTransport;
+import org.umpp.sip.transport.TransportException;
 
 /** The ways out to the transport: counted, and seen by the trace. Both transports are reliable. */
 final class Outlets {
@@ -30,7 +32,17 @@ final class Outlets {
             public void send(SipRequest request, Consumer<Throwable> failed) {
                 counters.count(Counter.REQUESTS_OUT);
                 trace.message(Direction.OUT, destination.peerDomain(), request);
-                transport.send(request, destination, failed::accept);
+                transport.send(request, destination, new SendCallback() {
+                    @Override
+                    public void failed(TransportException cause) {
+                        failed.accept(cause);
+                    }
+
+                    @Override
+                    public void lost(TransportException cause) {
+                        failed.accept(cause);
+                    }
+                });
             }
 
             @Override

@@ -70,13 +70,27 @@ final class Requests {
     MessageBuilder<SipRequest> initial(OutgoingRequest out, String callId, String localTag, int cseq) {
         MessageBuilder<SipRequest> builder = SipRequest.builder(out.method(), out.requestUri())
                 .header(HeaderName.VIA, via(destination(out)))
-                .header(HeaderName.MAX_FORWARDS, MAX_FORWARDS)
+                .header(HeaderName.MAX_FORWARDS, maxForwards(out))
                 .header(HeaderName.FROM, address(out.from(), localTag))
                 .header(HeaderName.TO, address(out.to(), ""))
                 .header(HeaderName.CALL_ID, callId)
                 .header(HeaderName.CSEQ, new CSeq(cseq, out.method()).toString());
-        out.fields().forEach(field -> builder.header(field.name(), field.value()));
+        for (Field field : out.fields()) {
+            if (field.name() != HeaderName.MAX_FORWARDS) {
+                builder.header(field.name(), field.value());
+            }
+        }
         return builder;
+    }
+
+    /** What is sent on because of a request received has what is left of that request's. */
+    private static String maxForwards(OutgoingRequest out) {
+        for (Field field : out.fields()) {
+            if (field.name() == HeaderName.MAX_FORWARDS) {
+                return field.value();
+            }
+        }
+        return MAX_FORWARDS;
     }
 
     /** A request in a dialog, with the CSeq number that the dialog has reached. */

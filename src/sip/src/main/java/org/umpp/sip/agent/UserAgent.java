@@ -23,6 +23,7 @@ import org.umpp.sip.message.MalformedSipException;
 import org.umpp.sip.message.Method;
 import org.umpp.sip.message.RequestCheck;
 import org.umpp.sip.message.ResponseCheck;
+import org.umpp.sip.message.SipEncoder;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipResponse;
 import org.umpp.sip.transaction.ClientTransaction;
@@ -40,6 +41,9 @@ import org.umpp.sip.transport.SipTransport;
  */
 public final class UserAgent implements Inbound {
     private static final Logger LOG = LoggerFactory.getLogger(UserAgent.class);
+
+    /** RFC 3428 §8: outside of a session no MESSAGE may be longer, as nobody knows what lies behind the next hop. */
+    private static final int MOST_OF_A_MESSAGE = 1_300;
 
     private final Tokens tokens = new Tokens();
     private final SipCounters counters = new SipCounters();
@@ -351,8 +355,16 @@ public final class UserAgent implements Inbound {
         if (!out.contentType().isEmpty()) {
             request.body(out.contentType(), out.body());
         }
-        ClientTransaction.User user = new FinalResponse(reply);
-        transactions.send(request.build(), outlets.to(requests.destination(out)), user);
+        SipRequest message = request.build();
+        if (out.method().equals(Method.MESSAGE) && SipEncoder.buffer(message).remaining() > MOST_OF_A_MESSAGE) {
+            LOG.warn(
+                    "a MESSAGE to {} is not sent: it has more than {} octets",
+                    out.uri().host(),
+                    MOST_OF_A_MESSAGE);
+            reply.accept(Reply.of(513));
+            return;
+        }
+        transactions.send(message, outlets.to(requests.destination(out)), new FinalResponse(reply));
     }
 
     private void apply(Class<? extends Usage> wanted, DialogId id, UsageEvent event, Trigger trigger) {

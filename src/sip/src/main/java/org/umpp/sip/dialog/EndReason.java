@@ -7,6 +7,8 @@ public enum EndReason {
     PEER_BYE("SIP;text=\"BYE\""),
     /** Our user did not answer the INVITE in time (RFC 3261 §21.4.9). */
     NO_ANSWER("SIP;cause=408;text=\"No answer\""),
+    /** The INVITE was over when our user accepted it: the peer had taken it back, or there was no room (RFC 3261 §9.2). */
+    CANCELLED("SIP;cause=487;text=\"Cancelled\""),
     /** No ACK for our 2xx came within 64·T1 (RFC 3261 §13.3.1.4). */
     NO_ACK("SIP;cause=408;text=\"No ACK\""),
     /** The session expired (RFC 4028 §10). */

@@ -4,8 +4,11 @@ package org.umpp.sip.transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.umpp.sip.message.SipEncoder;
 import org.umpp.sip.message.SipMessage;
 import org.umpp.sip.transport.TransportException.Reason;
@@ -14,6 +17,9 @@ import org.umpp.sip.transport.TransportException.Reason;
 @SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
 final class Connection implements Flow {
     private static final AtomicLong IDS = new AtomicLong();
+
+    /** More than these do not wait to learn whether the peer takes anything. */
+    private static final int MOST_UNPROVEN = 1_000;
 
     private final long id = IDS.incrementAndGet();
     private final Channel channel;
@@ -25,6 +31,14 @@ final class Connection implements Flow {
     private final InetSocketAddress remote;
     private final TransportCounters counters;
     private volatile long lastMessage = System.nanoTime();
+
+    // the rest is touched by the event loop of the channel only
+    private final Deque<Unproven> unproven = new ArrayDeque<>();
+    private boolean proven;
+    private @Nullable FlowEnd end;
+
+    /** A message that was written before the peer had said anything. */
+    private record Unproven(SendCallback callback, boolean written) {}
 
     Connection(
             Channel channel,
@@ -41,6 +55,7 @@ final class Connection implements Flow {
         this.isTrusted = isTrusted;
         this.isOutbound = isOutbound;
         this.remote = (InetSocketAddress) channel.remoteAddress();
+        this.proven = !isOutbound;
         this.counters = counters;
     }
 
@@ -59,11 +74,64 @@ final class Connection implements Flow {
                 .addListener(written -> {
                     if (written.isSuccess()) {
                         counters.send();
-                        callback.sent(this);
-                    } else {
-                        callback.failed(new TransportException(Reason.CLOSED, this + " was closed"));
                     }
+                    written(callback, written.isSuccess());
                 });
+    }
+
+    private void written(SendCallback callback, boolean written) {
+        if (written) {
+            callback.sent(this);
+        }
+        if (proven || unproven.size() >= MOST_UNPROVEN) {
+            closed(callback, written);
+        } else if (end != null) {
+            tellUnproven(callback, written, end);
+        } else {
+            unproven.add(new Unproven(callback, written));
+        }
+    }
+
+    private void closed(SendCallback callback, boolean written) {
+        if (!written) {
+            callback.failed(new TransportException(Reason.CLOSED, this + " was closed"));
+        }
+    }
+
+    /**
+     * The peer has said something: it takes what we send. Until then it may still refuse us, for with TLS 1.3 our handshake is over
+     * before the peer has seen our certificate.
+     */
+    void heard() {
+        if (!proven) {
+            proven = true;
+            unproven.forEach(message -> closed(message.callback(), message.written()));
+            unproven.clear();
+        }
+    }
+
+    /**
+     * The connection is over. What was written on it and has no response waits for that response (it may come another way, RFC
+     * 3261 §18.1.2), unless the peer has never said anything here: then it has failed, and is not sent again, as it may have arrived.
+     */
+    void ended(FlowEnd how) {
+        end = how;
+        unproven.forEach(message -> tellUnproven(message.callback(), message.written(), how));
+        unproven.clear();
+    }
+
+    private void tellUnproven(SendCallback callback, boolean written, FlowEnd how) {
+        if (how == FlowEnd.STOPPED) {
+            closed(callback, written);
+            return;
+        }
+        Reason reason = how == FlowEnd.REFUSED_BY_PEER ? Reason.NOT_SECURED : Reason.UNREACHABLE;
+        TransportException cause = new TransportException(reason, how, this + ": " + how.text());
+        if (written) {
+            callback.lost(cause);
+        } else {
+            callback.failed(cause);
+        }
     }
 
     /** A message came or goes. */

@@ -52,6 +52,7 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object read) {
+        connection.heard();
         ByteBuf octets = (ByteBuf) read;
         try {
             append(octets);
@@ -156,6 +157,7 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
             // With TLS 1.3 the peer may refuse our certificate after the handshake is over for us.
+            LOG.warn("{}: {}", connection, TlsFailure.innermost(cause));
             end(ctx, FlowEnd.of(TlsFailure.of(cause)));
         } else if (cause instanceof IOException) {
             end(ctx, FlowEnd.BROKEN);
@@ -179,6 +181,7 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
         ended = true;
         watch.stop();
         wiring.connections().remove(connection);
+        connection.ended(end);
         wiring.counters().end(end);
         if (end.isFault()) {
             LOG.warn("{} closed: {}", connection, end.text());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.umpp.conformance.Spec;
 import org.umpp.sip.message.HeaderName;
 import org.umpp.sip.message.SipRequest;
@@ -198,6 +200,48 @@ class AdmissionTest {
                 partner.replies::add);
         assertThat(partner.receives("INVITE").headers().contacts().get(0).uri().scheme())
                 .isEqualTo("sips");
+    }
+
+    @ParameterizedTest(name = "{0} octets of text")
+    @CsvSource({"200,false", "1300,true"})
+    @Spec({"D-55", "RFC 3428 §8"})
+    void aMessageOutsideOfASessionHas1300OctetsAtMost(int text, boolean refused) {
+        partner.agent.send(
+                new OutgoingRequest(
+                        "MESSAGE",
+                        "im:romeo@montague.example.net",
+                        "im:juliet@thecappulets.example.com",
+                        "im:romeo@montague.example.net",
+                        null,
+                        List.of(),
+                        "text/plain",
+                        "x".repeat(text)),
+                partner.replies::add);
+
+        if (refused) {
+            partner.receivesNothing();
+            assertThat(partner.replies).extracting(Reply::status).containsExactly(513);
+        } else {
+            assertThat(partner.receives("MESSAGE").bodyText()).hasSize(text);
+        }
+    }
+
+    @Test
+    @Spec({"C-03", "D-28", "RFC 3261 §8.1.1.6"})
+    void whatIsSentOnHasTheHopsThatAreLeft() {
+        partner.agent.invite(
+                new OutgoingRequest(
+                        "INVITE",
+                        "im:romeo@montague.example.net",
+                        "im:juliet@thecappulets.example.com",
+                        "im:romeo@montague.example.net",
+                        null,
+                        List.of(new Field(HeaderName.MAX_FORWARDS, "3")),
+                        "",
+                        ""),
+                partner.replies::add);
+
+        assertThat(partner.receives("INVITE").headers().maxForwards()).hasValue(3);
     }
 
     @Test

@@ -249,9 +249,13 @@ class InviteConversationTest {
                 .isEqualTo(toInvite.headers().to().tag());
         assertThat(partner.cancelled).containsExactlyElementsOf(partner.handled);
 
+        assertThat(partner.ended).isEmpty();
         partner.handled.get(0).answer(Answer.of(200));
         partner.receivesNothing();
         assertThat(partner.dialogs).isEmpty();
+        assertThat(partner.ended)
+                .as("who accepted what was cancelled holds a session that is none")
+                .hasSize(1);
     }
 
     @Test

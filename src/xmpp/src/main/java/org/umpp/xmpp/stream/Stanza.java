@@ -3,6 +3,7 @@ package org.umpp.xmpp.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 
@@ -221,7 +222,19 @@ public final class Stanza {
 
     /** The same stanza with this thread in place of the one it had; all other content stays as it is. */
     public Stanza withThread(String thread) {
-        String element = "<thread>" + XmlText.escape(thread) + "</thread>";
+        return with(Stanza::isContent, "thread", "<thread>" + XmlText.escape(thread) + "</thread>");
+    }
+
+    /**
+     * The same stanza with this child in place of the first of that name, or at its end; all other content stays as it is.
+     *
+     * @param element the child as XML, well-formed
+     */
+    public Stanza with(String namespace, String childName, String element) {
+        return with(namespace::equals, childName, element);
+    }
+
+    private Stanza with(Predicate<String> namespace, String childName, String element) {
         byte[] document = bytes();
         int shift = document.length - content.length - (content.length == 0 ? 0 : name.length() + 3);
         XmlCursor cursor = new XmlCursor(document, 0, document.length, CONTENT, LOCAL);
@@ -230,7 +243,9 @@ public final class Stanza {
         XmlCursor.Token token = cursor.next();
         while (token != XmlCursor.Token.DONE) {
             boolean child = token == XmlCursor.Token.START && cursor.depth() == 2;
-            if (child && isContent(cursor.namespace()) && cursor.localName().equals("thread")) {
+            if (child
+                    && namespace.test(cursor.namespace())
+                    && cursor.localName().equals(childName)) {
                 start = cursor.tokenStart() - shift;
                 XmlElement.read(cursor);
                 end = cursor.tokenEnd() - shift;

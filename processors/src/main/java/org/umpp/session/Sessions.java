@@ -156,7 +156,8 @@ public final class Sessions {
     private Session.Offered crossingNow(Session.Offered offered) {
         SessionKey last = latest.get(offered.key().pair());
         Session session = last == null || last.equals(offered.key()) ? null : live.get(last);
-        if (!offered.anyThread()
+        if (last == null
+                || !offered.anyThread()
                 || !(session instanceof Session.Established other)
                 || live.containsKey(offered.key())
                 || !live.remove(last, other)) {

@@ -150,7 +150,7 @@ final class StanzaDispatch implements StanzaReceiver {
 
     private void message(Stanza stanza, Runnable done) {
         boolean taken = arriving.submit(
-                // of users, whatever their resource: a session may go on with other full JIDs (re-INVITE, offers that cross)
+                // of users, whatever their resource: a session may go on with other full JIDs
                 new Pair(stanza.from().bare(), stanza.to().bare()),
                 next -> messages.use(reloading, consumer -> {
                     if (consumer == null) {

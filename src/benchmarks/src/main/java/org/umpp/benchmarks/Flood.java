@@ -91,7 +91,11 @@ final class Flood {
     private static double at(long[] sorted, double part) {
         return sorted.length == 0
                 ? Double.NaN
-                : Arrays.stream(sorted).skip((long) ((sorted.length - 1) * part)).findFirst().orElse(0) / 1e6;
+                : Arrays.stream(sorted)
+                                .skip((long) ((sorted.length - 1) * part))
+                                .findFirst()
+                                .orElse(0)
+                        / 1e6;
     }
 
     private static String message(String id, String thread) {

@@ -116,7 +116,10 @@ class OverloadTest {
             try (RawPeer montague = new RawPeer(capulet.port())) {
                 montague.opens(MONTAGUE, CAPULET, authority, "");
                 flood.add(new RawPeer(capulet.port()));
+                ConnectionLimit limit = capulet.component().connectionLimit();
                 flood.add(new RawPeer(capulet.port()));
+                // each is taken in by a thread of its own, in any order
+                await().atMost(PATIENCE).until(() -> limit.inAll() == 3);
                 for (int i = 0; i < 20; i++) {
                     try (RawPeer more = new RawPeer(capulet.port())) {
                         assertThat(more.hearsTheEnd())
@@ -127,7 +130,6 @@ class OverloadTest {
                 }
                 montague.says(message("romeo@" + MONTAGUE, "juliet", "m1", ""));
                 assertThat(capulet.receives().id()).isEqualTo("m1");
-                ConnectionLimit limit = capulet.component().connectionLimit();
                 assertThat(limit.refused(ConnectionLimit.Refusal.PER_SOURCE)).isEqualTo(20);
                 assertThat(limit.inAll()).isEqualTo(3);
                 assertThat(limit.unproven()).isEqualTo(2);

@@ -171,16 +171,18 @@ public final class Bench {
             System.out.println("overload: warming up; then steps of 10 s");
             flood.run(200, 20);
             for (int perSecond : List.of(0, 100, 200, 400, 800, 1_600, 3_200)) {
+                Duration before = child.cpu();
                 Flood.Outcome outcome = flood.run(perSecond, 10);
                 System.out.printf(
                         Locale.ROOT,
-                        "overload  %5d new sessions/s: %6d offered, %6d refused; echo in an old one p50 %.1f ms, p99 %.1f ms, %d of them missing%n",
+                        "overload  %5d new sessions/s: %6d offered, %6d refused; echo in an old one p50 %.1f ms, p99 %.1f ms, %d of them missing; %.1f s of CPU%n",
                         outcome.perSecond(),
                         outcome.offered(),
                         outcome.refused(),
                         outcome.median(),
                         outcome.p99(),
-                        outcome.unanswered());
+                        outcome.unanswered(),
+                        child.cpu().minus(before).toMillis() / 1000.0);
             }
         }
     }

@@ -172,8 +172,6 @@ class SessionEndTest {
 
     private void undelivered(Stanza stanza, String condition) {
         federation.xmpp.bring(
-                "undelivered",
-                stanza,
-                Map.of("CamelXmppErrorCondition", condition, "CamelXmppErrorText", "no stream"));
+                "undelivered", stanza, Map.of("CamelXmppErrorCondition", condition, "CamelXmppErrorText", "no stream"));
     }
 }

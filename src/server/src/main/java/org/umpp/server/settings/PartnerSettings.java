@@ -146,8 +146,8 @@ public record PartnerSettings(
             "how many SUBSCRIBEs outside of dialogs one user of it may send: a second/at once");
 
     /** The keys that speak of SIP, and of what is agreed over it. */
-    private static final List<Setting> OF_SIP =
-            List.of(SESSIONS, PROFILE, SIP, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, SIPS, ENTITY, MAX_SESSIONS);
+    private static final List<Setting> OF_SIP = List.of(
+            SESSIONS, PROFILE, SIP, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, SIPS, ENTITY, MAX_SESSIONS);
 
     /** Every key of the file. */
     public static final List<Setting> SETTINGS = List.of(

@@ -68,15 +68,28 @@ final class Requests {
 
     /** A request outside of dialogs; the caller adds what its method needs. */
     MessageBuilder<SipRequest> initial(OutgoingRequest out, String callId, String localTag, int cseq) {
-        MessageBuilder<SipRequest> builder = SipRequest.builder(out.method(), out.requestUri())
-                .header(HeaderName.VIA, via(destination(out)))
+        Destination destination = destination(out);
+        MessageBuilder<SipRequest> builder = SipRequest.builder(out.method(), requestUri(out, destination))
+                .header(HeaderName.VIA, via(destination))
                 .header(HeaderName.MAX_FORWARDS, MAX_FORWARDS)
                 .header(HeaderName.FROM, address(out.from(), localTag))
                 .header(HeaderName.TO, address(out.to(), ""))
                 .header(HeaderName.CALL_ID, callId)
                 .header(HeaderName.CSEQ, new CSeq(cseq, out.method()).toString());
+        SipUri proxy = transport.proxy(destination);
+        if (proxy != null) {
+            builder.header(HeaderName.ROUTE, "<" + proxy + '>'); // §8.1.2: a route set with a single URI
+        }
         out.fields().forEach(field -> builder.header(field.name(), field.value()));
         return builder;
+    }
+
+    /** A user's im: or pres: URI has the same user and domain as sip: URI (RFC 3861 §3.3). */
+    private String requestUri(OutgoingRequest out, Destination destination) {
+        Uri uri = out.uri();
+        return uri instanceof SipUri || !transport.readsSipOnly(destination)
+                ? out.requestUri()
+                : "sip:" + out.requestUri().substring(uri.scheme().length() + 1);
     }
 
     /** A request in a dialog, with the CSeq number that the dialog has reached. */

@@ -45,6 +45,7 @@ public final class UserAgent implements Inbound {
     private final SipCounters counters = new SipCounters();
     private volatile Profile profile;
     private final Application application;
+    private final SipTransport transport;
     private final SipTrace trace;
     private final Outlets outlets;
     private final Transactions transactions;
@@ -71,6 +72,7 @@ public final class UserAgent implements Inbound {
             SipTrace trace) {
         this.profile = profile;
         this.application = application;
+        this.transport = transport;
         this.trace = trace;
         this.outlets = new Outlets(transport, counters, trace);
         this.transactions =
@@ -99,7 +101,7 @@ public final class UserAgent implements Inbound {
     public void request(SipRequest request, Flow flow) {
         counters.count(Counter.REQUESTS_IN);
         trace.message(Direction.IN, Outlets.name(flow), request);
-        Peer peer = new Peer(flow);
+        Peer peer = new Peer(flow, transport.isEdge(flow));
         try {
             RequestCheck.check(request);
         } catch (MalformedSipException e) {

@@ -26,7 +26,6 @@ import org.umpp.sip.SipConfiguration;
 import org.umpp.sip.transport.Listener;
 import org.umpp.sip.transport.Protocol;
 import org.umpp.sip.transport.SipServer;
-import org.umpp.sip.transport.Target;
 import org.umpp.sip.transport.TransportSettings;
 import org.umpp.xmpp.XmppConfiguration;
 import org.umpp.xmpp.XmppS2sComponent;
@@ -40,9 +39,9 @@ final class Wires {
     private final XmppS2sComponent xmpp = new XmppS2sComponent();
     private final TlsContexts tls;
     private final SwitchedResolver resolver;
-    private volatile Map<String, List<Target>> sipRoutes;
+    private final SipRoutes sipRoutes;
 
-    private Wires(TlsContexts tls, SwitchedResolver resolver, Map<String, List<Target>> sipRoutes) {
+    private Wires(TlsContexts tls, SwitchedResolver resolver, SipRoutes sipRoutes) {
         this.tls = tls;
         this.resolver = resolver;
         this.sipRoutes = sipRoutes;
@@ -55,7 +54,7 @@ final class Wires {
      */
     static Wires start(CamelContext context, ServerSettings settings, Wiretap wiretap) {
         TlsContexts tls = CertificateFiles.load(settings, null);
-        Wires wires = new Wires(tls, new SwitchedResolver(resolver(settings)), sipRoutes(settings));
+        Wires wires = new Wires(tls, new SwitchedResolver(resolver(settings)), new SipRoutes(settings));
         wires.configure(wires.sip.getConfiguration(), settings, wiretap);
         wires.configure(wires.xmpp.getConfiguration(), settings, wiretap);
         context.addComponent("sip", wires.sip);
@@ -170,7 +169,7 @@ final class Wires {
             if (!Objects.equals(next.nameserver(), before.nameserver())) {
                 resolver.use(Wires.resolver(next));
             }
-            sipRoutes = Wires.sipRoutes(next);
+            sipRoutes.use(next);
             sipListening.use();
             xmppListening.use();
             sip.server().setHost(next.sip().host());
@@ -181,6 +180,9 @@ final class Wires {
 
         /** Partners that moved are looked for anew; those that are gone or have other certificate rules lose their connections. */
         void reconnect() {
+            if (before.edge() != null && !before.edge().equals(next.edge())) {
+                sip.server().disconnect(before.edge().name());
+            }
             Map<String, PartnerSettings> after = new HashMap<>();
             next.partners().forEach(partner -> after.put(partner.partner().domain(), partner));
             for (PartnerSettings was : before.partners()) {
@@ -239,7 +241,7 @@ final class Wires {
         configuration.setTransport(
                 TransportSettings.of(listener(settings)).withHost(settings.sip().host()));
         configuration.setProfile(SipConfiguration.profile(Set.copyOf(settings.domains())));
-        configuration.setRoutes(domain -> sipRoutes.getOrDefault(domain, List.of()));
+        configuration.setRoutes(sipRoutes);
         configuration.setTrace(wiretap);
     }
 
@@ -250,14 +252,6 @@ final class Wires {
         configuration.setListeners(List.of(address(settings.xmpp().listen())));
         configuration.setRoutes(xmppRoutes(settings));
         configuration.setTrace(wiretap);
-    }
-
-    private static Map<String, List<Target>> sipRoutes(ServerSettings settings) {
-        Map<String, List<Target>> routes = new HashMap<>();
-        for (PartnerSettings partner : settings.partners()) {
-            routes.put(partner.partner().domain(), partner.sipTargets());
-        }
-        return routes;
     }
 
     private static Map<String, List<TargetHint>> xmppRoutes(ServerSettings settings) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.umpp.interop.peers.Peers;
 import org.umpp.throwaway.IssuedCertificate;
 
@@ -28,7 +29,7 @@ final class Sipp implements AutoCloseable {
     private final String domain;
     private final String host;
     private final IssuedCertificate shown;
-    private final TlsRelay in;
+    private final @Nullable TlsRelay in;
 
     /**
      * A partner that can be called; nobody answers yet.
@@ -36,16 +37,24 @@ final class Sipp implements AutoCloseable {
      * @param host its host in the network of the peers, such as {@code 20.1}
      */
     Sipp(Peers peers, Path parent, String domain, String host) throws Exception {
+        this(peers, parent, domain, host, true);
+    }
+
+    private Sipp(Peers peers, Path parent, String domain, String host, boolean secure) throws Exception {
         this.peers = peers;
-        this.folder = Files.createDirectories(parent.resolve("sipp-" + domain));
+        this.folder = Files.createDirectories(parent.resolve("sipp-" + host + '-' + domain));
         this.domain = domain;
         this.host = peers.address(host);
         this.shown = peers.authority().forDomain(domain);
-        this.in = TlsRelay.in(
-                new InetSocketAddress(this.host, SECURE),
-                shown,
-                peers.authority(),
-                new InetSocketAddress(this.host, PLAIN));
+        InetSocketAddress plain = new InetSocketAddress(this.host, PLAIN);
+        this.in = secure
+                ? TlsRelay.in(new InetSocketAddress(this.host, SECURE), shown, peers.authority(), plain)
+                : null;
+    }
+
+    /** A user agent within a partner's domain, without TLS: a proxy speaks for it. */
+    static Sipp behindProxy(Peers peers, Path parent, String domain, String host) throws Exception {
+        return new Sipp(peers, parent, domain, host, false);
     }
 
     String domain() {
@@ -59,13 +68,27 @@ final class Sipp implements AutoCloseable {
 
     /** Plays a scenario to a server; it runs when this returns. */
     Run calls(int sipPort, String served, String scenario, String... more) throws Exception {
-        TlsRelay out = TlsRelay.out(
-                new InetSocketAddress(host, 0),
-                shown,
-                peers.authority(),
-                new InetSocketAddress("127.0.0.1", sipPort));
+        return calls(new InetSocketAddress("127.0.0.1", sipPort), served, scenario, more);
+    }
+
+    /** Plays a scenario to a server, or to the proxy in front of it. */
+    Run calls(InetSocketAddress server, String served, String scenario, String... more) throws Exception {
+        if (in == null) {
+            String to = server.getAddress().getHostAddress() + ':' + server.getPort();
+            return new Run(scenario, start(scenario, served, to, more), null);
+        }
+        TlsRelay out = TlsRelay.out(new InetSocketAddress(host, 0), shown, peers.authority(), server);
         String to = host + ':' + out.address().getPort();
         return new Run(scenario, start(scenario, served, to, more), out);
+    }
+
+    /** Plays a scenario to a server as if it were another domain. */
+    Run callsAs(String claimed, InetSocketAddress server, String served, String scenario) throws Exception {
+        TlsRelay out = TlsRelay.out(new InetSocketAddress(host, 0), shown, peers.authority(), server);
+        Path filled = Files.writeString(
+                folder.resolve(scenario + ".xml"),
+                Files.readString(SCENARIOS.resolve(scenario + ".xml")).replace("[domain]", claimed));
+        return new Run(scenario, start(filled, served, host + ':' + out.address().getPort()), out);
     }
 
     /** Waits for a server's calls and plays a scenario to it; who calls already waits until it listens. */
@@ -73,14 +96,30 @@ final class Sipp implements AutoCloseable {
         return new Run(scenario, start(scenario, served, "", more), null);
     }
 
+    /** Waits for a call and plays a scenario in which it is refused. */
+    Run refuses(String served, String scenario, String status, String field) throws Exception {
+        // sipp takes no keyword in a status line
+        String text = Files.readString(SCENARIOS.resolve(scenario + ".xml"))
+                .replace("[status]", status)
+                .replace("[also]", field);
+        Path filled = Files.writeString(folder.resolve(scenario + ".xml"), text);
+        return new Run(scenario, start(filled, served, ""), null);
+    }
+
     private Process start(String scenario, String served, String to, String... more) throws IOException {
+        return start(SCENARIOS.resolve(scenario + ".xml"), served, to, more);
+    }
+
+    private Process start(Path file, String served, String to, String... more) throws IOException {
+        String scenario = String.valueOf(file.getFileName()).replace(".xml", "");
         List<String> command = new ArrayList<>(List.of("sipp"));
         if (!to.isEmpty()) {
             command.add(to);
         }
-        command.addAll(List.of("-sf", SCENARIOS.resolve(scenario + ".xml").toString()));
+        command.addAll(List.of("-sf", file.toString()));
         command.addAll(List.of("-i", host, "-p", String.valueOf(PLAIN), "-t", "t1", "-m", "1"));
         command.addAll(List.of("-key", "domain", domain, "-key", "served", served));
+        command.addAll(List.of("-key", "via", in == null ? "TCP" : "TLS", "-key", "hop", in == null ? "tcp" : "tls"));
         command.addAll(List.of("-nostdin", "-timeout", "60", "-timeout_error", "-deadcall_wait", "0"));
         command.addAll(List.of("-trace_err", "-error_file", folder.resolve(scenario + ".err") + ""));
         command.addAll(List.of("-trace_msg", "-message_file", folder.resolve(scenario + ".msg") + ""));
@@ -100,9 +139,9 @@ final class Sipp implements AutoCloseable {
     final class Run implements AutoCloseable {
         private final String scenario;
         private final Process process;
-        private final TlsRelay out;
+        private final @Nullable TlsRelay out;
 
-        private Run(String scenario, Process process, TlsRelay out) {
+        private Run(String scenario, Process process, @Nullable TlsRelay out) {
             this.scenario = scenario;
             this.process = process;
             this.out = out;
@@ -153,6 +192,8 @@ final class Sipp implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        in.close();
+        if (in != null) {
+            in.close();
+        }
     }
 }

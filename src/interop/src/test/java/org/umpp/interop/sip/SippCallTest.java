@@ -222,7 +222,7 @@ class SippCallTest {
     @Spec({"D-04", "D-52", "C-02", "RFC 3261 §8.1.3", "RFC 7247 §7.2"})
     void aRefusalReturnsTheMessage(String status, String field, String condition) throws Exception {
         romeo = verona.partner();
-        Sipp.Run answer = verona.answers(romeo, "refuse", "-key", "status", status, "-key", "also", field);
+        Sipp.Run answer = romeo.refuses(Verona.CAPULET, "refuse", status, field);
 
         verona.writes(romeo, "m1");
 

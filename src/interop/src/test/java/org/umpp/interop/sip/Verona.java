@@ -30,11 +30,11 @@ final class Verona implements AutoCloseable {
               <route id="slow-users" routeConfigurationId="sub-route">
                 <from uri="direct:rule-all-slow"/>
                 <filter>
-                  <simple>${header.UmppTo} starts with 'slow@'</simple>
+                  <simple>${header.UmppTo} startsWith 'slow@'</simple>
                   <delay><constant>2000</constant></delay>
                 </filter>
                 <filter>
-                  <simple>${header.UmppTo} starts with 'slow2@' &amp;&amp; ${header.CamelSipReinvite} == 'true'</simple>
+                  <simple>${header.UmppTo} startsWith 'slow2@' &amp;&amp; ${header.CamelSipReinvite} == 'true'</simple>
                   <delay><constant>1000</constant></delay>
                 </filter>
               </route>

@@ -86,7 +86,11 @@ class OurEdgeTest {
     @Spec({"R-022", "RFC 3261 §12.2.1.1"})
     void weCallThroughItAndLeaveThroughIt() throws Exception {
         ours.writes(message(ROMEO + "/orchard", JULIET, "m1"));
-        assertThat(theirs.reads().body()).isEqualTo("m1");
+        Stanza read = theirs.reads();
+        while (read.body() == null) {
+            read = theirs.reads();
+        }
+        assertThat(read.body()).isEqualTo("m1");
         assertThat(peers.log("kamailio-edge")).doesNotContain("ERROR");
 
         ours.writes(gone(ours, ROMEO + "/orchard"));
@@ -100,6 +104,9 @@ class OurEdgeTest {
     void weAreCalledThroughItAndBothMayLeave() throws Exception {
         theirs.writes(message(JULIET + "/balcony", ROMEO, "m1"));
         Stanza read = ours.reads();
+        while (read.body() == null) {
+            read = ours.reads(); // who wrote in another test is gone
+        }
         assertThat(read.body()).isEqualTo("m1");
         assertThat(read.from().toString()).startsWith(JULIET);
 
@@ -156,14 +163,14 @@ class OurEdgeTest {
     }
 
     private static void watches(TestServer watcher, String who, TestServer presentity, String whom) throws Exception {
-        presentity.shows("<presence from='%s/home'><show>away</show></presence>".formatted(whom));
+        presentity.shows("<presence from='%1$s/home' to='%1$s'><show>away</show></presence>".formatted(whom));
         watcher.shows("<presence from='%s' to='%s' type='subscribe'/>".formatted(who, whom));
         assertThat(presentity.sees().type()).isEqualTo("subscribe");
         presentity.shows("<presence from='%s' to='%s' type='subscribed'/>".formatted(whom, who));
 
         assertThat(watcher.sees().type()).isEqualTo("subscribed");
         assertThat(watcher.sees().toString()).contains("away");
-        presentity.shows("<presence from='%s/home' type='unavailable'/>".formatted(whom));
+        presentity.shows("<presence from='%1$s/home' to='%1$s' type='unavailable'/>".formatted(whom));
         assertThat(watcher.sees().type()).isEqualTo("unavailable");
         watcher.shows("<presence from='%s' to='%s' type='unsubscribe'/>".formatted(who, whom));
         assertThat(presentity.sees().type()).isEqualTo("unsubscribe");

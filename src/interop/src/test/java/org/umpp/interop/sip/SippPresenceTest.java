@@ -67,7 +67,7 @@ class SippPresenceTest {
     @Spec({"R-033", "R-034", "D-25", "RFC 3856 §6.7"})
     void romeoSeesWhatJulietShows() throws Exception {
         romeo = verona.partner();
-        verona.server().shows("<presence from='%s/balcony'/>".formatted(Verona.JULIET));
+        verona.server().shows("<presence from='%1$s/balcony' to='%1$s'/>".formatted(Verona.JULIET));
         Sipp.Run watch = verona.calls(romeo, "watch-changes");
         assertThat(verona.sees(romeo).type()).isEqualTo("subscribe");
 
@@ -75,7 +75,7 @@ class SippPresenceTest {
                 .shows("<presence from='%s' to='romeo@%s' type='subscribed'/>"
                         .formatted(Verona.JULIET, romeo.domain()));
         await().atMost(Verona.PATIENCE).until(() -> watch.messages().contains("<basic>open"));
-        verona.server().shows("<presence from='%s/balcony' type='unavailable'/>".formatted(Verona.JULIET));
+        verona.server().shows("<presence from='%1$s/balcony' to='%1$s' type='unavailable'/>".formatted(Verona.JULIET));
 
         watch.succeeds();
     }

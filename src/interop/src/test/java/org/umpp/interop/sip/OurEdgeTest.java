@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -169,7 +170,7 @@ class OurEdgeTest {
         presentity.shows("<presence from='%s' to='%s' type='subscribed'/>".formatted(whom, who));
 
         assertThat(watcher.sees().type()).isEqualTo("subscribed");
-        assertThat(watcher.sees().toString()).contains("away");
+        assertThat(new String(watcher.sees().content(), StandardCharsets.UTF_8)).contains("<show>away</show>");
         presentity.shows("<presence from='%1$s/home' to='%1$s' type='unavailable'/>".formatted(whom));
         assertThat(watcher.sees().type()).isEqualTo("unavailable");
         watcher.shows("<presence from='%s' to='%s' type='unsubscribe'/>".formatted(who, whom));

@@ -99,7 +99,7 @@ class SippPresenceTest {
         asks("subscribe");
 
         assertThat(verona.sees(romeo).type()).isEqualTo("subscribed");
-        assertThat(verona.sees(romeo).type()).isNull();
+        assertThat(verona.sees(romeo).type()).isEmpty();
         assertThat(verona.sees(romeo).type()).isEqualTo("unavailable");
         asks("unsubscribe");
         show.succeeds();

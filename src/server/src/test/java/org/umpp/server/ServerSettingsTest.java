@@ -71,7 +71,7 @@ class ServerSettingsTest {
                 "thecappulets.example.com",
                 """
                 sip = sip1.example.com:5061, [2001:db8::1]:5061
-                request-uri = sip
+                uri-scheme = sip
                 xmpp = xmpp.example.com:5269
                 xmpp.domain = im.example.com
                 hosts = impish.example.com

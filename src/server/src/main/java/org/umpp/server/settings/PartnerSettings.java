@@ -21,7 +21,7 @@ import org.umpp.xmpp.netty.TargetHint;
  * @param file the file, for messages
  * @param partner what the rules need to know of it
  * @param sip where its SIP server is, first choice first; empty to ask DNS (RFC 3861, 3263)
- * @param sipOnly whether its proxies read nothing but {@code sip:} in a Request-URI
+ * @param sipOnly whether it reads nothing but {@code sip:} URIs
  * @param xmpp where its XMPP host is, first choice first; empty to ask DNS (RFC 6120 §3.2)
  * @param authorities the PEM file of the only authorities that its certificates may come from, or null for those of everybody
  * @param pins the keys that its certificates may have; empty for any (D-30)
@@ -50,10 +50,10 @@ public record PartnerSettings(
             Setting.Type.ADDRESSES,
             "DNS: RFC 3861, then RFC 3263 (never `_sip._tcp`, which names ports of plain text)",
             "where its SIP server is, `host:port`, first choice first");
-    private static final Setting REQUEST_URI = Setting.choice(
-            "request-uri",
+    private static final Setting URI_SCHEME = Setting.choice(
+            "uri-scheme",
             List.of("im", "sip"),
-            "`sip`: a proxy in front of it reads no `im:` and `pres:` in the request line, and gets `sip:` there; From and To stay");
+            "`sip`: it, or a proxy in front of it, reads no `im:` and `pres:` URIs, and gets `sip:` ones");
     private static final Setting XMPP = Setting.of(
             "xmpp",
             Setting.Type.ADDRESSES,
@@ -110,7 +110,7 @@ public record PartnerSettings(
             TYPE,
             PROFILE,
             SIP,
-            REQUEST_URI,
+            URI_SCHEME,
             XMPP,
             XMPP_DOMAIN,
             HOSTS,
@@ -185,7 +185,7 @@ public record PartnerSettings(
                     file.path(),
                     partner,
                     file.addresses(SIP),
-                    file.choice(REQUEST_URI).equals("sip"),
+                    file.choice(URI_SCHEME).equals("sip"),
                     file.addresses(XMPP),
                     file.text(CA) == null ? null : file.path(CA),
                     Set.copyOf(file.texts(PINS)),

@@ -69,7 +69,7 @@ final class Requests {
     /** A request outside of dialogs; the caller adds what its method needs. */
     MessageBuilder<SipRequest> initial(OutgoingRequest out, String callId, String localTag, int cseq) {
         Destination destination = destination(out);
-        MessageBuilder<SipRequest> builder = SipRequest.builder(out.method(), requestUri(out, destination))
+        MessageBuilder<SipRequest> builder = SipRequest.builder(out.method(), out.requestUri())
                 .header(HeaderName.VIA, via(destination))
                 .header(HeaderName.MAX_FORWARDS, MAX_FORWARDS)
                 .header(HeaderName.FROM, address(out.from(), localTag))
@@ -84,12 +84,25 @@ final class Requests {
         return builder;
     }
 
-    /** A user's im: or pres: URI has the same user and domain as sip: URI (RFC 3861 §3.3). */
-    private String requestUri(OutgoingRequest out, Destination destination) {
-        Uri uri = out.uri();
-        return uri instanceof SipUri || !transport.readsSipOnly(destination)
-                ? out.requestUri()
-                : "sip:" + out.requestUri().substring(uri.scheme().length() + 1);
+    /** The same request with the URIs that its destination can read. */
+    OutgoingRequest readable(OutgoingRequest out) {
+        return transport.readsSipOnly(destination(out))
+                ? new OutgoingRequest(
+                        out.method(),
+                        inSip(out.requestUri()),
+                        inSip(out.from()),
+                        inSip(out.to()),
+                        out.callId(),
+                        out.fields(),
+                        out.contentType(),
+                        out.body())
+                : out;
+    }
+
+    /** An im: or pres: URI has the same user and domain as a sip: URI has them. */
+    private static String inSip(String text) {
+        Uri uri = Uri.parse(text);
+        return uri instanceof SipUri ? text : "sip:" + text.substring(uri.scheme().length() + 1);
     }
 
     /** A request in a dialog, with the CSeq number that the dialog has reached. */

@@ -289,7 +289,7 @@ public final class UserAgent implements Inbound {
 
     /** Sends an INVITE outside of dialogs; the 2xx is acknowledged before the reply is told. */
     public void invite(OutgoingRequest out, Consumer<Reply> reply) {
-        inviteUac.invite(out, reply);
+        inviteUac.invite(requests.readable(out), reply);
     }
 
     /** Takes an INVITE back; {@code false} if none with this Call-ID waits for its answer. */
@@ -313,7 +313,7 @@ public final class UserAgent implements Inbound {
 
     /** Subscribes; see {@link SubscribeUac#subscribe}. */
     public void subscribe(OutgoingRequest out, String event, String accept, int expires, Consumer<Reply> reply) {
-        subscribeUac.subscribe(out, event, accept, expires, reply);
+        subscribeUac.subscribe(requests.readable(out), event, accept, expires, reply);
     }
 
     /** Asks for a subscription anew, with this interval in seconds; 0 ends it. */
@@ -329,7 +329,8 @@ public final class UserAgent implements Inbound {
     }
 
     /** Sends a request that makes no dialog: MESSAGE, OPTIONS. */
-    public void send(OutgoingRequest out, Consumer<Reply> reply) {
+    public void send(OutgoingRequest wanted, Consumer<Reply> reply) {
+        OutgoingRequest out = requests.readable(wanted);
         String callId = tokens.callId(out);
         var request = requests.initial(out, callId, tokens.tag(), 1);
         if (!out.contentType().isEmpty()) {

@@ -28,7 +28,7 @@ public interface SipTransport {
         return null;
     }
 
-    /** Whether a request outside of dialogs has to have {@code sip:} in its Request-URI to be understood there. */
+    /** Whether only {@code sip:} and {@code sips:} URIs are understood there. */
     default boolean readsSipOnly(Destination destination) {
         return false;
     }

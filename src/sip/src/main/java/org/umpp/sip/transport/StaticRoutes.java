@@ -23,8 +23,8 @@ public interface StaticRoutes {
     }
 
     /**
-     * Whether a domain is to see {@code sip:} in the Request-URI where we would write {@code im:} or {@code pres:}, because a proxy in
-     * front of it reads nothing else.
+     * Whether a domain is to see {@code sip:} where we would write {@code im:} or {@code pres:}, because it, or a proxy in front of it,
+     * reads nothing else.
      *
      * @param domain in lower case
      */

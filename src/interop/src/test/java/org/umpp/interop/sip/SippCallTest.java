@@ -200,7 +200,8 @@ class SippCallTest {
         Sipp.Run answer = verona.answers(romeo, "fork");
         verona.writes(romeo, "m1");
         await().atMost(Verona.PATIENCE)
-                .until(() -> answer.messages().contains("tag=second") && answer.messages().contains("BYE sip:"));
+                .until(() -> answer.messages().contains("tag=second")
+                        && answer.messages().contains("BYE sip:"));
 
         verona.leaves(romeo);
 
@@ -264,5 +265,4 @@ class SippCallTest {
 
         answer.succeeds();
     }
-
 }

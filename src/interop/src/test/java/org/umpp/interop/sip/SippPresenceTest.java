@@ -43,8 +43,7 @@ class SippPresenceTest {
     // --- sipp watches
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"watch", "fetch", "watch-briefly", "watch-else", "watch-unreadably", "watch-and-forget"})
+    @ValueSource(strings = {"watch", "fetch", "watch-briefly", "watch-else", "watch-unreadably", "watch-and-forget"})
     @Spec({
         "R-030",
         "R-031",
@@ -123,8 +122,7 @@ class SippPresenceTest {
     @Spec({"D-32", "D-52"})
     void romeoIsNotWatched(String status) throws Exception {
         romeo = verona.partner();
-        Sipp.Run show =
-                romeo.refuses(Verona.CAPULET, "show-no-more", status, "Subject: -");
+        Sipp.Run show = romeo.refuses(Verona.CAPULET, "show-no-more", status, "Subject: -");
 
         asks("subscribe");
 
@@ -135,7 +133,6 @@ class SippPresenceTest {
 
     private void asks(String type) {
         verona.server()
-                .shows("<presence from='%s' to='romeo@%s' type='%s'/>"
-                        .formatted(Verona.JULIET, romeo.domain(), type));
+                .shows("<presence from='%s' to='romeo@%s' type='%s'/>".formatted(Verona.JULIET, romeo.domain(), type));
     }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,15 +48,14 @@ class TheirEdgeTest {
         callee = Sipp.behindProxy(peers, folder, THEIRS, "13.2");
         peers.certificate(THEIRS)
                 .certificate("edge." + THEIRS)
+                .with("CHILDREN", "1")
                 .with("EDGE_NEXT", "sip:" + peers.address("13.2") + ":5060;transport=tcp")
                 .start("dns")
                 .start("kamailio-edge");
         ours = new TestServer(OURS, authority, folder)
                 .setting("sip.listen", peers.address("14.2") + ":5061")
                 .partner(
-                        THEIRS,
-                        "sip = " + peers.address("12.3") + ":5061",
-                        "xmpp = " + peers.address("21.1") + ":5269")
+                        THEIRS, "sip = " + peers.address("12.3") + ":5061", "xmpp = " + peers.address("21.1") + ":5269")
                 .start();
     }
 
@@ -138,6 +139,37 @@ class TheirEdgeTest {
         show.succeeds();
     }
 
+    @Test
+    @Spec({"C-10", "R-031", "R-033", "R-034", "RFC 3856 §6"})
+    void baresipWatches() throws Exception {
+        try (Baresip romeo = new Baresip(
+                folder.resolve("baresip"),
+                peers.address("13.3"),
+                ROMEO,
+                "sip:" + peers.address("12.4") + ":5060;transport=tcp",
+                JULIET)) {
+            assertThat(ours.sees().type()).isEqualTo("subscribe");
+            ours.shows("<presence from='%s' to='%s' type='subscribed'/>".formatted(JULIET, ROMEO));
+
+            // the first state it knows it does not print, only what comes of it
+            AtomicBoolean open = new AtomicBoolean();
+            await().atMost(Verona.PATIENCE).pollInterval(Duration.ofMillis(300)).until(() -> {
+                boolean next = !open.get();
+                open.set(next);
+                shows(next ? "" : "unavailable");
+                String printed = romeo.printed();
+                return printed.contains("sip:" + JULIET)
+                        && printed.matches("(?s).*changed status from .*Online.* to .*Offline.*");
+            });
+        }
+    }
+
+    private static void shows(String type) {
+        ours.shows("<presence from='%1$s/balcony' to='%1$s' type='%2$s'/>"
+                .formatted(JULIET, type)
+                .replace(" type=''", ""));
+    }
+
     private static void write() {
         ours.writes("<message from='%s/balcony' to='%s' id='m1' type='chat'><body>m1</body></message>"
                 .formatted(JULIET, ROMEO));
@@ -156,7 +188,8 @@ class TheirEdgeTest {
     private static void leave() {
         Session.Established session = established();
         ours.writes("<message from='%s' to='%s' type='chat'><thread>%s</thread>"
-                        .formatted(session.local(), session.peer(), session.key().thread())
+                        .formatted(
+                                session.local(), session.peer(), session.key().thread())
                 + "<gone xmlns='http://jabber.org/protocol/chatstates'/></message>");
     }
 }

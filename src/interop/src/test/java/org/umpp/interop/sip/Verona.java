@@ -41,7 +41,6 @@ final class Verona implements AutoCloseable {
             </routes>
             """;
 
-
     private final Peers peers;
     private final TestServer server;
     private final List<Sipp> partners = new ArrayList<>();
@@ -85,15 +84,19 @@ final class Verona implements AutoCloseable {
 
     /** Juliet writes to Romeo, which opens a session, or goes on in it. */
     void writes(Sipp partner, String id) {
-        server.writes("<message from='%s/balcony' to='romeo@%s' id='%s' type='chat'><thread>%s</thread><body>%s</body></message>"
-                .formatted(JULIET, partner.domain(), id, partner.domain(), id));
+        server.writes(
+                "<message from='%s/balcony' to='romeo@%s' id='%s' type='chat'><thread>%s</thread><body>%s</body></message>"
+                        .formatted(JULIET, partner.domain(), id, partner.domain(), id));
     }
 
     /** Juliet leaves the session that there is with a partner. */
     void leaves(Sipp partner) {
         Session session = sessions(partner).get(0);
         server.writes("<message from='%s' to='%s' type='chat'><thread>%s</thread>"
-                        .formatted(session.local(), ((Session.Established) session).peer(), session.key().thread())
+                        .formatted(
+                                session.local(),
+                                ((Session.Established) session).peer(),
+                                session.key().thread())
                 + "<gone xmlns='http://jabber.org/protocol/chatstates'/></message>");
     }
 

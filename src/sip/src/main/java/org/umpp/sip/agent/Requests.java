@@ -102,7 +102,9 @@ final class Requests {
     /** An im: or pres: URI has the same user and domain as a sip: URI has them. */
     private static String inSip(String text) {
         Uri uri = Uri.parse(text);
-        return uri instanceof SipUri ? text : "sip:" + text.substring(uri.scheme().length() + 1);
+        return uri instanceof SipUri
+                ? text
+                : "sip:" + text.substring(uri.scheme().length() + 1);
     }
 
     /** A request in a dialog, with the CSeq number that the dialog has reached. */

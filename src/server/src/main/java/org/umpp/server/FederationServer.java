@@ -37,6 +37,7 @@ import org.umpp.server.management.ServerBean;
 import org.umpp.server.routes.RouteDirectory;
 import org.umpp.server.routes.RouteFile;
 import org.umpp.server.settings.ConfigurationException;
+import org.umpp.server.settings.EdgeSettings;
 import org.umpp.server.settings.HostPort;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.server.trace.RecentMessages;
@@ -352,10 +353,12 @@ public final class FederationServer implements AutoCloseable, Draining {
     }
 
     private List<PartnerRoutes> partnerRoutes() {
+        EdgeSettings edge = settings.edge();
         return settings.partners().stream()
                 .map(each -> new PartnerRoutes(
                         each.partner(),
-                        each.sip().stream().map(HostPort::toString).toList(),
+                        (each.sip().isEmpty() && edge != null ? edge.addresses() : each.sip())
+                                .stream().map(HostPort::toString).toList(),
                         each.xmpp().stream().map(HostPort::toString).toList()))
                 .toList();
     }

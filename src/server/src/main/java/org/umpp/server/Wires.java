@@ -28,7 +28,6 @@ import org.umpp.sip.SipConfiguration;
 import org.umpp.sip.transport.Listener;
 import org.umpp.sip.transport.Protocol;
 import org.umpp.sip.transport.SipServer;
-import org.umpp.sip.transport.Target;
 import org.umpp.sip.transport.TransportSettings;
 import org.umpp.xmpp.XmppConfiguration;
 import org.umpp.xmpp.XmppS2sComponent;
@@ -44,9 +43,9 @@ final class Wires {
     private final XmppS2sComponent xmpp = new XmppS2sComponent();
     private final TlsContexts tls;
     private final SwitchedResolver resolver;
-    private volatile Map<String, List<Target>> sipRoutes;
+    private final SipRoutes sipRoutes;
 
-    private Wires(TlsContexts tls, SwitchedResolver resolver, Map<String, List<Target>> sipRoutes) {
+    private Wires(TlsContexts tls, SwitchedResolver resolver, SipRoutes sipRoutes) {
         this.tls = tls;
         this.resolver = resolver;
         this.sipRoutes = sipRoutes;
@@ -60,7 +59,7 @@ final class Wires {
      */
     static Wires start(CamelContext context, ServerSettings settings, Wiretap wiretap, TrafficGate gate) {
         TlsContexts tls = CertificateFiles.load(settings, null);
-        Wires wires = new Wires(tls, new SwitchedResolver(resolver(settings)), sipRoutes(settings));
+        Wires wires = new Wires(tls, new SwitchedResolver(resolver(settings)), new SipRoutes(settings));
         wires.configure(wires.sip.getConfiguration(), settings, wiretap);
         wires.configure(wires.xmpp.getConfiguration(), settings, wiretap);
         wires.sip.getConfiguration().setGate(gate);
@@ -178,7 +177,7 @@ final class Wires {
             if (!Objects.equals(next.nameserver(), before.nameserver())) {
                 resolver.use(Wires.resolver(next));
             }
-            sipRoutes = Wires.sipRoutes(next);
+            sipRoutes.use(next);
             sipListening.use();
             xmppListening.use();
             sip.server().setHost(next.sip().host());
@@ -192,6 +191,9 @@ final class Wires {
 
         /** Partners that moved are looked for anew; those that are gone or have other certificate rules lose their connections. */
         void reconnect() {
+            if (before.edge() != null && !before.edge().equals(next.edge())) {
+                sip.server().disconnect(before.edge().name());
+            }
             Map<String, PartnerSettings> after = new HashMap<>();
             next.partners().forEach(partner -> after.put(partner.partner().domain(), partner));
             for (PartnerSettings was : before.partners()) {
@@ -253,7 +255,7 @@ final class Wires {
         configuration.setTransport(transport.withBounds(transport.bounds().withInbound(limits.connections())));
         configuration.setProfile(SipConfiguration.profile(Set.copyOf(settings.domains()))
                 .withRoom(limits.dialogs(), limits.transactions()));
-        configuration.setRoutes(domain -> sipRoutes.getOrDefault(domain, List.of()));
+        configuration.setRoutes(sipRoutes);
         configuration.setTrace(wiretap);
     }
 
@@ -271,14 +273,6 @@ final class Wires {
     private static StreamLimits limited(StreamLimits streams, Limits limits) {
         return streams.withConnections(limits.connections())
                 .withQueued(limits.queuedBytes(), limits.queuedBytesInAll());
-    }
-
-    private static Map<String, List<Target>> sipRoutes(ServerSettings settings) {
-        Map<String, List<Target>> routes = new HashMap<>();
-        for (PartnerSettings partner : settings.partners()) {
-            routes.put(partner.partner().domain(), partner.sipTargets());
-        }
-        return routes;
     }
 
     private static Map<String, List<TargetHint>> xmppRoutes(ServerSettings settings) {

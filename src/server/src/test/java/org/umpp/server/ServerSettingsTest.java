@@ -23,6 +23,7 @@ import org.umpp.policy.Partner;
 import org.umpp.sdp.TransportAddresses;
 import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.settings.ConfigurationFile;
+import org.umpp.server.settings.EdgeSettings;
 import org.umpp.server.settings.HostPort;
 import org.umpp.server.settings.Limits;
 import org.umpp.server.settings.Listening;
@@ -75,6 +76,7 @@ class ServerSettingsTest {
                         folder.resolve("org.umpp.partner-thecappulets.example.com.cfg"),
                         Partner.of("thecappulets.example.com"),
                         List.of(),
+                        false,
                         List.of(),
                         null,
                         Set.of(),
@@ -90,6 +92,7 @@ class ServerSettingsTest {
                 "thecappulets.example.com",
                 """
                 sip = sip1.example.com:5061, [2001:db8::1]:5061
+                uri-scheme = sip
                 xmpp = xmpp.example.com:5269
                 xmpp.domain = im.example.com
                 hosts = impish.example.com
@@ -111,6 +114,7 @@ class ServerSettingsTest {
 
         assertThat(partner.sip())
                 .containsExactly(new HostPort("sip1.example.com", 5061), new HostPort("2001:db8::1", 5061));
+        assertThat(partner.sipOnly()).isTrue();
         assertThat(partner.xmpp()).containsExactly(new HostPort("xmpp.example.com", 5269));
         assertThat(partner.partner())
                 .isEqualTo(new Partner(
@@ -170,10 +174,35 @@ class ServerSettingsTest {
                         + " (expected: no such line with type = xmpp, a partner without SIP)");
     }
 
+    @Test
+    void anEdgeIsKnownByItsHostOrAName() throws IOException {
+        server("domains = montague.example.net\nsip.edge = Edge.example.net:5061, edge2.example.net:5061");
+        assertThat(ServerSettings.read(folder).edge())
+                .isEqualTo(new EdgeSettings(
+                        List.of(new HostPort("Edge.example.net", 5061), new HostPort("edge2.example.net", 5061)),
+                        "edge.example.net"));
+
+        server("domains = montague.example.net\nsip.edge = 10.0.0.1:5061\nsip.edge.name = edge.example.net");
+        assertThat(ServerSettings.read(folder).edge())
+                .isEqualTo(new EdgeSettings(List.of(new HostPort("10.0.0.1", 5061)), "edge.example.net"));
+    }
+
+    @Test
+    void noPartnerIsAnEdge() throws IOException {
+        server("domains = montague.example.net\nsip.edge = thecappulets.example.com:5061");
+        partner("thecappulets.example.com", "");
+
+        assertThatThrownBy(() -> ServerSettings.read(folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("thecappulets.example.com is the name of the proxy that sip.edge trusts");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
             value = {
+                "sip.edge = 10.0.0.1:5061     | sip.edge = 10.0.0.1 (expected: a name, or sip.edge.name beside the address)",
+                "sip.edge.name = a.example    | sip.edge.name = a.example (expected: nothing without sip.edge)",
                 "sip.listen = 5061            | sip.listen = 5061 (expected: host:port)",
                 "sip.listen = localhost:70000 | sip.listen = localhost:70000 (expected: host:port)",
                 "sessions.max = many          | sessions.max = many (expected: 1-10000000)",

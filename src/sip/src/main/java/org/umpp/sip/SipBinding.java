@@ -64,6 +64,7 @@ final class SipBinding {
     static void ended(Dialog dialog, Message message) {
         message.setHeader(SipConstants.DIALOG_ID, dialog.id().toString());
         message.setHeader(SipConstants.CALL_ID, dialog.id().callId());
+        message.setHeader(SipConstants.IN_DIALOG, true);
         message.setHeader(SipConstants.FROM, dialog.remoteUri());
         message.setHeader(SipConstants.TO, dialog.localUri());
         message.setHeader(SipConstants.LOCAL_DOMAIN, dialog.localDomain());

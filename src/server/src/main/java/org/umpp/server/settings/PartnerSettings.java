@@ -21,6 +21,7 @@ import org.umpp.xmpp.netty.TargetHint;
  * @param file the file, for messages
  * @param partner what the rules need to know of it
  * @param sip where its SIP server is, first choice first; empty to ask DNS (RFC 3861, 3263)
+ * @param sipOnly whether it reads nothing but {@code sip:} URIs
  * @param xmpp where its XMPP host is, first choice first; empty to ask DNS (RFC 6120 §3.2)
  * @param authorities the PEM file of the only authorities that its certificates may come from, or null for those of everybody
  * @param pins the keys that its certificates may have; empty for any (D-30)
@@ -32,6 +33,7 @@ public record PartnerSettings(
         Path file,
         Partner partner,
         List<HostPort> sip,
+        boolean sipOnly,
         List<HostPort> xmpp,
         @Nullable Path authorities,
         Set<String> pins,
@@ -59,6 +61,10 @@ public record PartnerSettings(
             Setting.Type.ADDRESSES,
             "DNS: RFC 3861, then RFC 3263 (never `_sip._tcp`, which names ports of plain text)",
             "where its SIP server is, `host:port`, first choice first");
+    private static final Setting URI_SCHEME = Setting.choice(
+            "uri-scheme",
+            List.of("im", "sip"),
+            "`sip`: it, or a proxy in front of it, reads no `im:` and `pres:` URIs, and gets `sip:` ones");
     private static final Setting XMPP = Setting.of(
             "xmpp",
             Setting.Type.ADDRESSES,
@@ -147,7 +153,7 @@ public record PartnerSettings(
 
     /** The keys that speak of SIP, and of what is agreed over it. */
     private static final List<Setting> OF_SIP = List.of(
-            SESSIONS, PROFILE, SIP, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, SIPS, ENTITY, MAX_SESSIONS);
+            SESSIONS, PROFILE, SIP, URI_SCHEME, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, SIPS, ENTITY, MAX_SESSIONS);
 
     /** Every key of the file. */
     public static final List<Setting> SETTINGS = List.of(
@@ -155,6 +161,7 @@ public record PartnerSettings(
             SESSIONS,
             PROFILE,
             SIP,
+            URI_SCHEME,
             XMPP,
             XMPP_DOMAIN,
             HOSTS,
@@ -255,6 +262,7 @@ public record PartnerSettings(
                 file.path(),
                 partner,
                 sip,
+                file.choice(URI_SCHEME).equals("sip"),
                 file.addresses(XMPP),
                 file.text(CA) == null ? null : file.path(CA),
                 Set.copyOf(file.texts(PINS)),

@@ -28,6 +28,7 @@ import org.umpp.net.limit.ConnectionLimit;
  * @param authorities the PEM file of the authorities that partners' certificates come from
  * @param throwawayCertificates whether certificates are made where there are none
  * @param sip where SIP over TLS is served, and the host in our Contact
+ * @param edge the SIP proxy of our own between the server and partners, or null
  * @param xmpp where XMPP server-to-server streams are served, and the host in the {@code c=} line of our session descriptions
  * @param routes the folder of the route files
  * @param users bare JIDs of the local users; empty if whoever the community accepts
@@ -45,6 +46,7 @@ public record ServerSettings(
         Path authorities,
         boolean throwawayCertificates,
         Listening sip,
+        @Nullable EdgeSettings edge,
         Listening xmpp,
         Path routes,
         Set<String> users,
@@ -92,6 +94,13 @@ public record ServerSettings(
             Setting.of("sip.listen", Setting.Type.ADDRESS, "0.0.0.0:5061", "where SIP over TLS is served");
     private static final Setting SIP_HOST =
             Setting.of("sip.host", Setting.Type.TEXT, "sip.<first domain>", "the host in our Contact");
+    private static final Setting SIP_EDGE = Setting.of(
+            "sip.edge",
+            Setting.Type.ADDRESSES,
+            "",
+            "a SIP proxy of yours in front of the server, `host:port`, first choice first (see below)");
+    private static final Setting SIP_EDGE_NAME = Setting.of(
+            "sip.edge.name", Setting.Type.TEXT, "the host of `sip.edge`", "the name in the certificate of that proxy");
     private static final Setting XMPP_LISTEN = Setting.of(
             "xmpp.listen", Setting.Type.ADDRESS, "0.0.0.0:5269", "where XMPP server-to-server streams are served");
     private static final Setting XMPP_HOST =
@@ -233,6 +242,8 @@ public record ServerSettings(
             THROWAWAY,
             SIP_LISTEN,
             SIP_HOST,
+            SIP_EDGE,
+            SIP_EDGE_NAME,
             XMPP_LISTEN,
             XMPP_HOST,
             ROUTES,
@@ -346,6 +357,7 @@ public record ServerSettings(
                     file.flag(THROWAWAY),
                     new Listening(
                             Objects.requireNonNull(file.address(SIP_LISTEN)), file.text(SIP_HOST, "sip." + first)),
+                    edge(file),
                     new Listening(
                             Objects.requireNonNull(file.address(XMPP_LISTEN)), file.text(XMPP_HOST, "xmpp." + first)),
                     file.requiredPath(ROUTES),
@@ -380,6 +392,28 @@ public record ServerSettings(
                 file.rate(UNKNOWN_RATE));
     }
 
+    private static @Nullable EdgeSettings edge(ConfigurationFile file) {
+        List<HostPort> addresses = file.addresses(SIP_EDGE);
+        String named = file.text(SIP_EDGE_NAME);
+        if (addresses.isEmpty()) {
+            if (named != null) {
+                throw file.wrong(SIP_EDGE_NAME, named, "nothing without " + SIP_EDGE.key());
+            }
+            return null;
+        }
+        String host = addresses.get(0).host();
+        if (named == null && isAddress(host)) {
+            throw file.wrong(SIP_EDGE, host, "a name, or " + SIP_EDGE_NAME.key() + " beside the address");
+        }
+        String name = named == null ? host : named;
+        return new EdgeSettings(addresses, domain(name, file.path() + ": " + SIP_EDGE_NAME.key()));
+    }
+
+    /** A certificate names no address that we would believe; and no name ends in a digit alone (RFC 1123 §2.1). */
+    private static boolean isAddress(String host) {
+        return host.indexOf(':') >= 0 || host.matches(".*[.][0-9]+");
+    }
+
     /** No domain may be two parties. */
     private void requireDistinct() {
         Map<String, Path> owners = new HashMap<>();
@@ -394,6 +428,10 @@ public record ServerSettings(
                 if (domains().contains(domain)) {
                     throw new ConfigurationException(
                             partner.file() + ": " + domain + " is a domain of this server, so it cannot be a partner");
+                }
+                if (edge != null && edge.name().equals(domain)) {
+                    throw new ConfigurationException(partner.file() + ": " + domain + " is the name of the proxy that "
+                            + SIP_EDGE.key() + " trusts with the requests of all partners, so it cannot be a partner");
                 }
             }
         }

@@ -75,7 +75,7 @@ class TrafficGateTest {
                 .header(HeaderName.CALL_ID, "c1")
                 .header(HeaderName.CSEQ, "1 " + method)
                 .build();
-        return gate.retryAfter(request, new Peer(new ProvenFlow(Set.of(proven))));
+        return gate.retryAfter(request, new Peer(new ProvenFlow(Set.of(proven)), false));
     }
 
     /** How many INVITEs of a user get in. */

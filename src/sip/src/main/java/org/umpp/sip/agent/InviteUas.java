@@ -121,7 +121,7 @@ final class InviteUas {
             responses.respond(cancel, Answer.of(481));
             return;
         }
-        responses.respond(cancel, Answer.of(200), tag(unanswered.get(invite.id())));
+        responses.respond(cancel, Answer.of(200), tagOf(invite));
         end(invite, Answer.of(487), Lenient.reason(cancel.request().headers()));
     }
 
@@ -137,6 +137,12 @@ final class InviteUas {
     private String tag(@Nullable IncomingRequest invite) {
         DialogId dialog = invite == null ? null : invite.dialog();
         return dialog == null ? tokens.tag() : dialog.localTag();
+    }
+
+    /** §9.2: the 200 to a CANCEL has the tag that the response to its INVITE has, or will have. */
+    private String tagOf(ServerTransaction invite) {
+        String answered = invite.answeredTag();
+        return answered == null ? tag(unanswered.get(invite.id())) : answered;
     }
 
     /** A re-INVITE or UPDATE in a dialog. */
@@ -162,7 +168,7 @@ final class InviteUas {
     private void reanswered(ServerTransaction transaction, DialogId id, Answer answer) {
         Usage usage = layer.find(id);
         if (usage == null) {
-            responses.respond(transaction, Answer.of(481));
+            responses.respond(transaction, Answer.of(487)); // §15.1.2: a BYE has ended it meanwhile
             return;
         }
         if (answer.status() >= 200) {

@@ -4,8 +4,12 @@ package org.umpp.sip.agent;
 import org.umpp.sip.transport.Flow;
 import org.umpp.sip.transport.Protocol;
 
-/** Who is at the other end of the flow that a request came over. */
-public record Peer(Flow flow) {
+/**
+ * Who is at the other end of the flow that a request came over.
+ *
+ * @param isEdge whether that is a proxy of ours that has proved who is behind the request
+ */
+public record Peer(Flow flow, boolean isEdge) {
     /** Whether the flow is secured. */
     public boolean isSecure() {
         return flow.protocol() == Protocol.TLS;
@@ -16,9 +20,9 @@ public record Peer(Flow flow) {
         return flow.isTrusted();
     }
 
-    /** Whether the peer may speak for this domain (in lower case): it proved to be it (RFC 5922 §7.2). */
+    /** Whether the peer may speak for this domain (in lower case): it, or an edge that knows it, proved to be it (RFC 5922 §7.2). */
     public boolean speaksFor(String domain) {
-        return flow.isTrusted() || flow.peer().proves(domain);
+        return flow.isTrusted() || isEdge || flow.peer().proves(domain);
     }
 
     /** Its domain, or its address where it proved none; for logs. */

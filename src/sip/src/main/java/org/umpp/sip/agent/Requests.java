@@ -68,13 +68,18 @@ final class Requests {
 
     /** A request outside of dialogs; the caller adds what its method needs. */
     MessageBuilder<SipRequest> initial(OutgoingRequest out, String callId, String localTag, int cseq) {
+        Destination destination = destination(out);
         MessageBuilder<SipRequest> builder = SipRequest.builder(out.method(), out.requestUri())
-                .header(HeaderName.VIA, via(destination(out)))
+                .header(HeaderName.VIA, via(destination))
                 .header(HeaderName.MAX_FORWARDS, maxForwards(out))
                 .header(HeaderName.FROM, address(out.from(), localTag))
                 .header(HeaderName.TO, address(out.to(), ""))
                 .header(HeaderName.CALL_ID, callId)
                 .header(HeaderName.CSEQ, new CSeq(cseq, out.method()).toString());
+        SipUri proxy = transport.proxy(destination);
+        if (proxy != null) {
+            builder.header(HeaderName.ROUTE, "<" + proxy + '>'); // §8.1.2: a route set with a single URI
+        }
         for (Field field : out.fields()) {
             if (field.name() != HeaderName.MAX_FORWARDS) {
                 builder.header(field.name(), field.value());
@@ -91,6 +96,29 @@ final class Requests {
             }
         }
         return MAX_FORWARDS;
+    }
+
+    /** The same request with the URIs that its destination can read. */
+    OutgoingRequest readable(OutgoingRequest out) {
+        return transport.readsSipOnly(destination(out))
+                ? new OutgoingRequest(
+                        out.method(),
+                        inSip(out.requestUri()),
+                        inSip(out.from()),
+                        inSip(out.to()),
+                        out.callId(),
+                        out.fields(),
+                        out.contentType(),
+                        out.body())
+                : out;
+    }
+
+    /** An im: or pres: URI has the same user and domain as a sip: URI has them. */
+    private static String inSip(String text) {
+        Uri uri = Uri.parse(text);
+        return uri instanceof SipUri
+                ? text
+                : "sip:" + text.substring(uri.scheme().length() + 1);
     }
 
     /** A request in a dialog, with the CSeq number that the dialog has reached. */

@@ -49,6 +49,7 @@ public final class UserAgent implements Inbound {
     private final SipCounters counters = new SipCounters();
     private volatile Profile profile;
     private final Application application;
+    private final SipTransport transport;
     private final SipTrace trace;
     private final RequestGate gate;
     private final Outlets outlets;
@@ -80,6 +81,7 @@ public final class UserAgent implements Inbound {
         this.profile = profile;
         this.gate = gate;
         this.application = application;
+        this.transport = transport;
         this.trace = trace;
         this.outlets = new Outlets(transport, counters, trace);
         this.transactions =
@@ -114,7 +116,7 @@ public final class UserAgent implements Inbound {
     public void request(SipRequest request, Flow flow) {
         counters.count(Counter.REQUESTS_IN);
         trace.message(Direction.IN, Outlets.name(flow), request);
-        Peer peer = new Peer(flow);
+        Peer peer = new Peer(flow, transport.isEdge(flow));
         try {
             RequestCheck.check(request);
         } catch (MalformedSipException e) {
@@ -309,7 +311,7 @@ public final class UserAgent implements Inbound {
 
     /** Sends an INVITE outside of dialogs; the 2xx is acknowledged before the reply is told. */
     public void invite(OutgoingRequest out, Consumer<Reply> reply) {
-        inviteUac.invite(out, reply);
+        inviteUac.invite(requests.readable(out), reply);
     }
 
     /** Takes an INVITE back; {@code false} if none with this Call-ID waits for its answer. */
@@ -333,7 +335,7 @@ public final class UserAgent implements Inbound {
 
     /** Subscribes; see {@link SubscribeUac#subscribe}. */
     public void subscribe(OutgoingRequest out, String event, String accept, int expires, Consumer<Reply> reply) {
-        subscribeUac.subscribe(out, event, accept, expires, reply);
+        subscribeUac.subscribe(requests.readable(out), event, accept, expires, reply);
     }
 
     /** Asks for a subscription anew, with this interval in seconds; 0 ends it. */
@@ -349,7 +351,8 @@ public final class UserAgent implements Inbound {
     }
 
     /** Sends a request that makes no dialog: MESSAGE, OPTIONS. */
-    public void send(OutgoingRequest out, Consumer<Reply> reply) {
+    public void send(OutgoingRequest wanted, Consumer<Reply> reply) {
+        OutgoingRequest out = requests.readable(wanted);
         String callId = tokens.callId(out);
         var request = requests.initial(out, callId, tokens.tag(), 1);
         if (!out.contentType().isEmpty()) {

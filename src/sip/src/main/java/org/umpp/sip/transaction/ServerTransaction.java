@@ -55,6 +55,11 @@ public final class ServerTransaction extends Transaction {
         return true;
     }
 
+    /** The tag of the To of what was answered last; {@code null} if nothing was, or without one. */
+    public synchronized @Nullable String answeredTag() {
+        return latest == null ? null : latest.headers().to().tag();
+    }
+
     /** Sends the 2xx of an INVITE once more, as its user does until the ACK comes (RFC 3261 §13.3.1.4). */
     public void repeatSuccess() {
         happen(Event.SUCCESS, null);

@@ -38,15 +38,33 @@ public final class Locator {
         this.random = random;
     }
 
-    /** The static route of a domain; empty when there is none. */
+    /** The static route of a domain, or of the edge; empty when there is none. */
     List<Target> route(String domain) {
-        return routes.to(domain);
+        Edge edge = routes.edge();
+        return edge != null && edge.name().equals(domain) ? edge.targets() : routes.to(domain);
+    }
+
+    /** What a request passes before it comes to its destination; null when it goes straight there. */
+    @Nullable
+    Edge edge(Destination destination) {
+        Edge edge = routes.edge();
+        return edge != null && routes.to(destination.peerDomain()).isEmpty() ? edge : null;
+    }
+
+    /** What stands between us and partners; null if nothing does. */
+    @Nullable
+    Edge edge() {
+        return routes.edge();
+    }
+
+    boolean readsSipOnly(Destination destination) {
+        return routes.readsSipOnly(destination.peerDomain());
     }
 
     /** Addresses in the order to try them, at least one; else the stage fails with a {@link TransportException}. */
     public CompletionStage<List<Candidate>> locate(Destination destination) {
         String domain = destination.peerDomain();
-        List<Target> route = routes.to(domain);
+        List<Target> route = route(domain);
         if (!route.isEmpty()) {
             return candidates(route).thenApply(found -> atLeastOne(found, domain));
         }

@@ -239,8 +239,31 @@ public final class SipServer implements SipTransport, AutoCloseable {
 
     @Override
     public Protocol protocol(Destination destination) {
-        List<Target> route = locator.route(destination.peerDomain());
+        List<Target> route = locator.route(through(destination).peerDomain());
         return route.isEmpty() ? Protocol.TLS : route.get(0).protocol();
+    }
+
+    @Override
+    public @Nullable SipUri proxy(Destination destination) {
+        Edge edge = locator.edge(destination);
+        return edge == null ? null : edge.uri();
+    }
+
+    @Override
+    public boolean readsSipOnly(Destination destination) {
+        return locator.readsSipOnly(destination);
+    }
+
+    @Override
+    public boolean isEdge(Flow flow) {
+        Edge edge = locator.edge();
+        return edge != null && flow.protocol() == Protocol.TLS && flow.peer().proves(edge.name());
+    }
+
+    /** Whom to connect to, and who has to be there. Behind an edge that is the edge, whatever a Contact or a Record-Route says. */
+    private Destination through(Destination destination) {
+        Edge edge = locator.edge(destination);
+        return edge == null ? destination : new Destination(destination.localDomain(), edge.name(), edge.uri());
     }
 
     @Override
@@ -272,7 +295,7 @@ public final class SipServer implements SipTransport, AutoCloseable {
         if (running == null) {
             callback.failed(stopped());
         } else {
-            running.send(request, destination, callback);
+            running.send(request, through(destination), callback);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.transport;
 
+import org.jspecify.annotations.Nullable;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipResponse;
 import org.umpp.sip.message.SipUri;
@@ -21,6 +22,21 @@ public interface SipTransport {
      * @param sips whether the dialog is a {@code sips:} one (RFC 3261 §12.1.1)
      */
     SipUri contact(String user, String localDomain, Protocol protocol, boolean sips);
+
+    /** The proxy that a request outside of dialogs has in its Route, because it goes there first (§8.1.2); null for none. */
+    default @Nullable SipUri proxy(Destination destination) {
+        return null;
+    }
+
+    /** Whether only {@code sip:} and {@code sips:} URIs are understood there. */
+    default boolean readsSipOnly(Destination destination) {
+        return false;
+    }
+
+    /** Whether a flow is with a proxy that has proved who is behind the requests it brings. */
+    default boolean isEdge(Flow flow) {
+        return false;
+    }
 
     /** Sends a request: over a live connection with that peer, or a new one to the first of its addresses that answers. */
     void send(SipRequest request, Destination destination, SendCallback callback);

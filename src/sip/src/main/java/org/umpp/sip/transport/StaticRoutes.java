@@ -2,6 +2,7 @@
 package org.umpp.sip.transport;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the configuration says that a domain is found, in place of the DNS; may change while we run. */
 @FunctionalInterface
@@ -15,4 +16,19 @@ public interface StaticRoutes {
      * @param domain in lower case
      */
     List<Target> to(String domain);
+
+    /** What stands between us and every domain that has no static route; null if nothing does. */
+    default @Nullable Edge edge() {
+        return null;
+    }
+
+    /**
+     * Whether a domain is to see {@code sip:} where we would write {@code im:} or {@code pres:}, because it, or a proxy in front of it,
+     * reads nothing else.
+     *
+     * @param domain in lower case
+     */
+    default boolean readsSipOnly(String domain) {
+        return false;
+    }
 }

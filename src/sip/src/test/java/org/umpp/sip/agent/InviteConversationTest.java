@@ -260,6 +260,21 @@ class InviteConversationTest {
 
     @Test
     @Spec("RFC 3261 §9.2")
+    void aCancelThatComesAfterThe200ChangesNothingAndIsAnsweredWithItsTag() {
+        SipRequest invite = partner.invite("late");
+        partner.sends(invite);
+        SipResponse success = partner.receives(200);
+
+        partner.sends(cancel(invite).build());
+
+        assertThat(partner.receives(200).headers().to().tag())
+                .isEqualTo(success.headers().to().tag());
+        assertThat(partner.cancelled).isEmpty();
+        assertThat(partner.dialogs).hasSize(1);
+    }
+
+    @Test
+    @Spec("RFC 3261 §9.2")
     void aCancelForNothingIs481() {
         partner.sends(partner.romeo("CANCEL", "im:juliet@thecappulets.example.com", "e", 1, "")
                 .build());
@@ -334,6 +349,21 @@ class InviteConversationTest {
         partner.sends(partner.within(success, "ACK", 13993).build());
         partner.sends(reInvite(success, 13993 - 5));
         partner.receives(500);
+    }
+
+    @Test
+    @Spec("RFC 3261 §15.1.2")
+    void aReInviteThatIsPendingWhenTheByeComesIs487() {
+        SipResponse success = established("pending");
+        partner.user = request -> null;
+        partner.sends(reInvite(success, 13993));
+
+        partner.sends(partner.within(success, "BYE", 13994).build());
+        partner.receives(200);
+
+        partner.handled.get(partner.handled.size() - 1).answer(Answer.of(200));
+        partner.receives(487);
+        assertThat(partner.dialogs).isEmpty();
     }
 
     private SipRequest reInvite(SipResponse success, int cseq) {

@@ -57,6 +57,9 @@ final class Partner implements SipTransport, Application {
 
     Readiness readiness = Readiness.READY;
     TransportException unreachable;
+    SipUri proxy;
+    String edge = "";
+    boolean readsSipOnly;
     private int branch;
 
     Partner() {
@@ -214,6 +217,21 @@ final class Partner implements SipTransport, Application {
     public SipUri contact(String contactUser, String localDomain, Protocol protocol, boolean sips) {
         return SipUri.parse((sips ? "sips:" : "sip:") + contactUser + "@thecappulets.example.com:5061"
                 + (sips ? "" : ";transport=tls"));
+    }
+
+    @Override
+    public SipUri proxy(Destination destination) {
+        return proxy;
+    }
+
+    @Override
+    public boolean readsSipOnly(Destination destination) {
+        return readsSipOnly;
+    }
+
+    @Override
+    public boolean isEdge(Flow flow) {
+        return flow.peer().proves(edge);
     }
 
     @Override

@@ -74,6 +74,22 @@ final class SipSide implements AutoCloseable {
                 line(offer, "a=jid:"));
     }
 
+    /** Waits for an INVITE for this user of ours, and refuses it. */
+    void refuses(String ours, String status) throws Exception {
+        SipPeer.Received invite = sip.receives("INVITE im:" + ours + " SIP/2.0");
+        SipText offer = invite.message();
+        sip.answers(
+                invite,
+                text(
+                        "SIP/2.0 " + status,
+                        "To: " + offer.header("To") + ";tag=1",
+                        "From: " + offer.header("From"),
+                        "Call-ID: " + offer.header("Call-ID"),
+                        "CSeq: " + offer.header("CSeq"),
+                        null));
+        sip.receives("ACK ");
+    }
+
     /** Ends a session. */
     void ends(Agreed agreed) throws Exception {
         sip.requests(agreed.connection(), within(agreed, "BYE", 2));

@@ -26,6 +26,7 @@ final class XmppUser implements AutoCloseable {
     private final Socket socket = new Socket();
     private final BufferedReader in;
     private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> presence = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private String jid = "";
 
@@ -61,6 +62,9 @@ final class XmppUser implements AutoCloseable {
                 + "</resource></bind></iq>");
         String bound = next("<iq");
         jid = bound.substring(bound.indexOf("<jid>") + 5, bound.indexOf("</jid>"));
+        // who has not asked for it is told nothing of subscriptions (RFC 6121 §2.1.6)
+        says("<iq type='get' id='roster'><query xmlns='jabber:iq:roster'/></iq>");
+        next("<iq");
         says("<presence/>");
         socket.setSoTimeout(0);
         Thread reader = new Thread(this::read, jid);
@@ -105,6 +109,11 @@ final class XmppUser implements AutoCloseable {
         return messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** The next presence of somebody else. */
+    String sees() throws InterruptedException {
+        return take(presence, "presence");
+    }
+
     /** The next result or error of a query. */
     String isAnswered() throws InterruptedException {
         return take(answers, "answer");
@@ -123,8 +132,11 @@ final class XmppUser implements AutoCloseable {
             for (String element = element(); element != null; element = element()) {
                 if (element.startsWith("<message")) {
                     messages.add(element);
-                } else if (element.startsWith("<iq")
-                        && !attribute(element, "type").equals("get")) {
+                } else if (element.startsWith("<presence")) {
+                    if (!attribute(element, "from").startsWith(jid.substring(0, jid.indexOf('/')))) {
+                        presence.add(element);
+                    }
+                } else if (element.startsWith("<iq") && isAnswer(attribute(element, "type"))) {
                     answers.add(element);
                 }
             }
@@ -132,6 +144,10 @@ final class XmppUser implements AutoCloseable {
             // the connection is over: what the test still waits for does not come, and it says so
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean isAnswer(String type) {
+        return type.equals("result") || type.equals("error");
     }
 
     private String next(String start) throws IOException {

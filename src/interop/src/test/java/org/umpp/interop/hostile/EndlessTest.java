@@ -66,7 +66,7 @@ class EndlessTest {
 
             assertThat(said).isLessThan(MOST);
         }
-        assertThat(VERONA.log().lines()).isNotEmpty();
+        VERONA.log().says("");
     }
 
     @ParameterizedTest

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.interop.hostile;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +42,12 @@ final class ServerLog extends AppenderBase<ILoggingEvent> implements AutoCloseab
     /** What was said at WARN, and worse, since the last call of {@link #clear}. */
     List<String> lines() {
         return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** Waits until a line says this, whatever its case: what a peer sees of an end may come before what the log says of it. */
+    void says(String part) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(lines())
+                .anyMatch(line -> line.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT))));
     }
 
     /** What our own fault would be. */

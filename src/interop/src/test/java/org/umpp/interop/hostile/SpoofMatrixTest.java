@@ -3,6 +3,7 @@ package org.umpp.interop.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,7 +51,7 @@ class SpoofMatrixTest {
                 assertThat(rest).contains(warning);
             }
         }
-        assertThat(VERONA.log().lines()).anyMatch(each -> each.contains(logged));
+        VERONA.log().says(logged);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -68,7 +69,7 @@ class SpoofMatrixTest {
             line.hears("SIP/2.0 488 ");
             assertThat(line.hears("Content-Length:")).contains("Warning: ");
         }
-        assertThat(VERONA.log().lines()).isNotEmpty();
+        VERONA.log().says("");
     }
 
     @ParameterizedTest(name = "{0}: {1} says {2}")
@@ -91,7 +92,7 @@ class SpoofMatrixTest {
 
             assertThat(line.hearsTheEnd()).contains("<stream:error><" + condition).doesNotContain("<mechanism>");
         }
-        assertThat(VERONA.log().lines()).isNotEmpty();
+        VERONA.log().says("");
     }
 
     @ParameterizedTest(name = "after TLS {0}")
@@ -100,12 +101,12 @@ class SpoofMatrixTest {
     void inTheIdentityOfSasl(String claimed) throws Exception {
         try (Line line = Wire.XMPP.upToTls(VERONA.server()).secures(VERONA.escalus())) {
             line.says(Wire.header(Verona.ESCALUS, Verona.CAPULET)).hears("</stream:features>");
-            String identity = Base64.getEncoder().encodeToString(claimed.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            String identity = Base64.getEncoder().encodeToString(claimed.getBytes(StandardCharsets.UTF_8));
             line.says("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='EXTERNAL'>" + identity + "</auth>");
 
             assertThat(line.hearsTheEnd()).contains("<failure").doesNotContain("<success");
         }
-        assertThat(VERONA.log().lines()).isNotEmpty();
+        VERONA.log().says("");
     }
 
     @ParameterizedTest(name = "from {0} to {1}")
@@ -124,7 +125,7 @@ class SpoofMatrixTest {
                 .says("<message from='%s' to='%s' type='chat'><body>x</body></message>".formatted(from, to))) {
             assertThat(line.hearsTheEnd()).contains("<stream:error><" + condition);
         }
-        assertThat(VERONA.log().lines()).anyMatch(each -> each.contains(condition));
+        VERONA.log().says(condition);
     }
 
     private static SSLContext shows(String domain) throws Exception {
@@ -148,7 +149,7 @@ class SpoofMatrixTest {
         } finally {
             VERONA.server().partner(Verona.ESCALUS, 1, 1).reconfigure();
         }
-        assertThat(VERONA.log().lines()).anyMatch(each -> each.toLowerCase(java.util.Locale.ROOT).contains("pinned"));
+        VERONA.log().says("pinned");
     }
 
     @ParameterizedTest
@@ -173,7 +174,8 @@ class SpoofMatrixTest {
             }
         } finally {
             VERONA.server().partner(Verona.ESCALUS, 1, 1).reconfigure();
+            // the refusal of its stanza waits for a stream to where nobody listens
+            VERONA.forgetEscalus();
         }
     }
-
 }

@@ -4,6 +4,7 @@ package org.umpp.interop.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -66,7 +67,7 @@ class TlsAttackTest {
                 assertThat(heard).startsWith("\u0015\u0003");
             }
         }
-        assertThat(VERONA.log().lines()).isNotEmpty();
+        VERONA.log().says("");
     }
 
     @ParameterizedTest
@@ -153,7 +154,7 @@ class TlsAttackTest {
             });
             assertThat(heard.toString()).as("%s, %s", version, refused).doesNotContain("SIP/2.0", "<mechanism>");
         }
-        assertThat(VERONA.log().lines()).isNotEmpty();
+        VERONA.log().says("");
     }
 
     @ParameterizedTest
@@ -168,7 +169,7 @@ class TlsAttackTest {
                 line.says(" ").hearsTheEnd();
             });
             // the end of the connection, or the refusal to begin anew
-            assertThat(refused == null || refused instanceof java.io.IOException)
+            assertThat(refused == null || refused instanceof IOException)
                     .as("%s", refused)
                     .isTrue();
         }

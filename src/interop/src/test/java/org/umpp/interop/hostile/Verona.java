@@ -121,6 +121,15 @@ final class Verona implements BeforeAllCallback, AfterEachCallback, AfterAllCall
                 .count();
     }
 
+    /** Whatever Escalus has ends, as with a partner that is removed; he is one again afterwards. */
+    void forgetEscalus() throws InterruptedException {
+        capulet.noPartner(ESCALUS).reconfigure();
+        capulet.partner(ESCALUS, 1, 1).reconfigure();
+        while (capulet.unread() > 0) {
+            capulet.reads();
+        }
+    }
+
     /** Whether there are no sessions but those of {@link #chat}. */
     boolean hasOnlyItsOwnSessions() {
         return capulet.server().sessions().size() == chats.get();

@@ -37,8 +37,7 @@ class FuzzTest {
             try {
                 target.read(octets);
             } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError(
-                        "mutation " + i + ": " + new String(octets, StandardCharsets.ISO_8859_1), e);
+                throw new AssertionError("mutation " + i + ": " + new String(octets, StandardCharsets.ISO_8859_1), e);
             }
         }
     }

@@ -113,7 +113,8 @@ class CorporaOnTheWireTest {
         for (Item item : items("xmpp-streams")) {
             tally.messages++;
             boolean inside = item.kind.equals("in-stream-element") || item.kind.equals("xml-doc");
-            try (Line line = inside ? VERONA.opens(Wire.XMPP) : Line.to(VERONA.server().xmppPort())) {
+            try (Line line =
+                    inside ? VERONA.opens(Wire.XMPP) : Line.to(VERONA.server().xmppPort())) {
                 line.says(item.octets);
                 if (!inside) {
                     line.socket().shutdownOutput();

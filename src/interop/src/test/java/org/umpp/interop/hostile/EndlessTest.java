@@ -18,7 +18,8 @@ class EndlessTest {
     /** What sockets and TLS hold on their way, on top of our limits. */
     private static final long MOST = 32L << 20;
 
-    private static final String STANZA = "<message from='prince@escalus.example.net' to='juliet@thecappulets.example.com'";
+    private static final String STANZA =
+            "<message from='prince@escalus.example.net' to='juliet@thecappulets.example.com'";
     private static final String A_THOUSAND = "a".repeat(1_000);
 
     enum Input {
@@ -49,7 +50,9 @@ class EndlessTest {
         }
 
         private static String headOf(String last) {
-            return Request.options("endless").with("Content-Length: 0\r\n\r\n", last).text();
+            return Request.options("endless")
+                    .with("Content-Length: 0\r\n\r\n", last)
+                    .text();
         }
     }
 
@@ -76,15 +79,16 @@ class EndlessTest {
         try (Line line = VERONA.opens(input.wire)) {
             // just over every limit, so that nothing unread makes a reset of the end, which would take the answer along
             line.says(input.begin);
-            int limit = switch (input) {
-                case START_LINE, HEADER -> 9_000;
-                case FOLDED_HEADER -> 18_000;
-                case HEADERS -> 300 * input.more.length();
-                case BODY -> 0;
-                case LENGTH -> 9_000;
-                case DEPTH -> 70 * input.more.length();
-                default -> 270_000;
-            };
+            int limit =
+                    switch (input) {
+                        case START_LINE, HEADER -> 9_000;
+                        case FOLDED_HEADER -> 18_000;
+                        case HEADERS -> 300 * input.more.length();
+                        case BODY -> 0;
+                        case LENGTH -> 9_000;
+                        case DEPTH -> 70 * input.more.length();
+                        default -> 270_000;
+                    };
             String more = input.more.repeat(limit / input.more.length());
             line.saysWithoutEnd(more, more.length());
 

@@ -29,8 +29,9 @@ class OctetByOctetTest {
             String juliet = between(sip.hears("a=thread:"), "a=jid:", "\r\n");
             sip.dribbles(within("ACK", 1, contact, toTag));
 
-            xmpp.dribbles("<message from='%s' to='%s' id='o1' type='chat'><thread>%d</thread><body>&#x1F339;</body></message>"
-                    .formatted(jid, juliet, jid.hashCode()));
+            xmpp.dribbles(
+                    "<message from='%s' to='%s' id='o1' type='chat'><thread>%d</thread><body>&#x1F339;</body></message>"
+                            .formatted(jid, juliet, jid.hashCode()));
             Stanza heard = VERONA.server().reads();
             assertThat(heard.id()).isEqualTo("o1");
             assertThat(heard.body()).isEqualTo("\ud83c\udf39");

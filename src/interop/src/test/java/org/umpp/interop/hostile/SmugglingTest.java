@@ -52,7 +52,8 @@ class SmugglingTest {
     @EnumSource
     @Spec({"Q-18", "RFC 3261 §20.14"})
     void theLengthIsUnderstoodOrEndsTheConnection(Length length) throws Exception {
-        String first = Request.options("first").with("Content-Length: 0", length.text).text();
+        String first =
+                Request.options("first").with("Content-Length: 0", length.text).text();
         try (Line line = VERONA.opens(Wire.SIP)) {
             line.says(first + Request.options("hidden").text());
 

@@ -50,8 +50,8 @@ class TlsAttackTest {
     }
 
     static Stream<Arguments> openings() {
-        return Stream.of(Wire.values()).flatMap(wire -> Stream.of(Opening.values())
-                .map(opening -> Arguments.of(wire, opening)));
+        return Stream.of(Wire.values())
+                .flatMap(wire -> Stream.of(Opening.values()).map(opening -> Arguments.of(wire, opening)));
     }
 
     @ParameterizedTest
@@ -117,8 +117,8 @@ class TlsAttackTest {
     }
 
     static Stream<Arguments> nobodies() {
-        return Stream.of(Wire.values()).flatMap(wire -> Stream.of(Nobody.values())
-                .map(nobody -> Arguments.of(wire, nobody)));
+        return Stream.of(Wire.values())
+                .flatMap(wire -> Stream.of(Nobody.values()).map(nobody -> Arguments.of(wire, nobody)));
     }
 
     @ParameterizedTest
@@ -136,7 +136,8 @@ class TlsAttackTest {
                                 .dns(Verona.ESCALUS)
                                 .expired()
                                 .issue();
-                    case WITHOUT_A_DOMAIN -> authority.certificate(Verona.ESCALUS).issue();
+                    case WITHOUT_A_DOMAIN ->
+                        authority.certificate(Verona.ESCALUS).issue();
                 };
         SSLContext tls = PlainTls.context(shown, authority);
 

@@ -48,8 +48,8 @@ class VanishingTest {
     }
 
     static Stream<Arguments> stages() {
-        return Stream.of(Wire.values()).flatMap(wire -> Stream.of(Stage.values())
-                .map(stage -> Arguments.of(wire, stage)));
+        return Stream.of(Wire.values())
+                .flatMap(wire -> Stream.of(Stage.values()).map(stage -> Arguments.of(wire, stage)));
     }
 
     @ParameterizedTest

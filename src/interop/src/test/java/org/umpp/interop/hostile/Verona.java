@@ -85,8 +85,9 @@ final class Verona implements BeforeAllCallback, AfterEachCallback, AfterAllCall
     /** Romeo and Juliet agree a session, each says something, and each hears it. */
     void chat() throws InterruptedException {
         int n = chats.incrementAndGet();
-        montague.writes("<message from='romeo@%s/orchard' to='juliet@%s' id='r%d' type='chat'><thread>t%d</thread><body>%d</body></message>"
-                .formatted(MONTAGUE, CAPULET, n, n, n));
+        montague.writes(
+                "<message from='romeo@%s/orchard' to='juliet@%s' id='r%d' type='chat'><thread>t%d</thread><body>%d</body></message>"
+                        .formatted(MONTAGUE, CAPULET, n, n, n));
         Stanza heard = capulet.reads();
         assertThat(heard.body()).isEqualTo(String.valueOf(n));
         capulet.writes("<message from='%s' to='%s' id='j%d' type='chat'><thread>t%d</thread><body>-%d</body></message>"
@@ -128,6 +129,12 @@ final class Verona implements BeforeAllCallback, AfterEachCallback, AfterAllCall
         while (capulet.unread() > 0) {
             capulet.reads();
         }
+    }
+
+    /** Whether something waits for a stream to Escalus. */
+    boolean wantsToReachEscalus() {
+        return capulet.server().inspection().streams().rows().stream()
+                .anyMatch(row -> row.peer().equals(ESCALUS) && !row.direction().equals("in"));
     }
 
     /** Whether there are no sessions but those of {@link #chat}. */

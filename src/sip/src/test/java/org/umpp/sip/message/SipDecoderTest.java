@@ -277,7 +277,9 @@ class SipDecoderTest {
             found.addAll(Messages.all(decoder, stream, i, i + 1));
         }
 
-        assertThat(found).hasSize(2).isEqualTo(Messages.all(new SipDecoder(SipLimits.DEFAULT), stream, 0, stream.length));
+        assertThat(found)
+                .hasSize(2)
+                .isEqualTo(Messages.all(new SipDecoder(SipLimits.DEFAULT), stream, 0, stream.length));
         assertThat(decoder.isAmidMessage()).isFalse();
     }
 }

@@ -2,6 +2,7 @@
 package org.umpp.pidf;
 
 import java.io.StringReader;
+import java.util.MissingResourceException;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -17,6 +18,8 @@ final class PidfReader {
     static final int MAX_LENGTH = 65_536;
     static final int MAX_DEPTH = 32;
     static final XMLInputFactory FACTORY = factory();
+
+    private static final String FORBIDDEN = "presence document: DTD or entity (expected: none)";
 
     private static final String ROOT = "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\""
             + " xmlns:dm=\"urn:ietf:params:xml:ns:pidf:data-model\" xmlns:rpid=\"urn:ietf:params:xml:ns:pidf:rpid\""
@@ -52,15 +55,19 @@ final class PidfReader {
             throw new MalformedPidfException(
                     "presence document: " + text.length() + " characters (expected: at most " + MAX_LENGTH + ")");
         }
+        String document = withoutDeclaration(text);
+        if (hasDocumentType(document)) {
+            throw new MalformedPidfException(FORBIDDEN);
+        }
         try {
-            XMLStreamReader in = FACTORY.createXMLStreamReader(new StringReader(withoutDeclaration(text)));
+            XMLStreamReader in = FACTORY.createXMLStreamReader(new StringReader(document));
             try {
                 return new PidfReader(in, text.length()).readAll();
             } finally {
                 in.close();
             }
-        } catch (XMLStreamException e) {
-            // Its message quotes the document.
+        } catch (XMLStreamException | MissingResourceException e) {
+            // Its message quotes the document; and for some faults the JDK has no message, and says so.
             throw new MalformedPidfException("presence document: not well-formed XML");
         }
     }
@@ -78,6 +85,31 @@ final class PidfReader {
         return text.substring(start);
     }
 
+    /**
+     * Whether a document type stands where alone one may, before the root element. The JDK's reader never sees it: even one that
+     * it is told to leave alone it parses, and a fault in there makes it write to the standard output.
+     */
+    private static boolean hasDocumentType(String text) {
+        int at = 0;
+        while (at < text.length()) {
+            int end = at + 1;
+            if (text.startsWith("<!--", at)) {
+                end = behind(text, "-->", at + 4);
+            } else if (text.startsWith("<?", at)) {
+                end = behind(text, "?>", at + 2);
+            } else if (text.charAt(at) == '<') {
+                return text.startsWith("<!", at);
+            }
+            at = end;
+        }
+        return false;
+    }
+
+    private static int behind(String text, String mark, int from) {
+        int at = text.indexOf(mark, from);
+        return at < 0 ? text.length() : at + mark.length();
+    }
+
     private String readAll() throws XMLStreamException {
         for (int event = in.getEventType(); event != XMLStreamConstants.END_DOCUMENT; event = in.next()) {
             switch (event) {
@@ -85,7 +117,7 @@ final class PidfReader {
                 case XMLStreamConstants.END_ELEMENT -> end();
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text();
                 case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
-                    throw new MalformedPidfException("presence document: DTD or entity (expected: none)");
+                    throw new MalformedPidfException(FORBIDDEN);
                 default -> {
                     // Comments and processing instructions say nothing.
                 }

@@ -13,6 +13,7 @@ import org.umpp.sip.agent.Answer;
 import org.umpp.sip.agent.IncomingRequest;
 import org.umpp.sip.dialog.InviteUsage;
 import org.umpp.sip.dialog.Usage;
+import org.umpp.sip.message.MalformedSipException;
 
 /**
  * Brings what happens in SIP to a route, and the route's answer back. Runs on the component's threads, never on the wire's. It
@@ -60,7 +61,15 @@ public class SipConsumer extends DefaultConsumer implements Suspendable {
     void request(IncomingRequest request, Runnable done) {
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
-        SipBinding.received(request, exchange.getIn());
+        try {
+            SipBinding.received(request, exchange.getIn());
+        } catch (MalformedSipException e) {
+            // a field that only routes ask for
+            releaseExchange(exchange, false);
+            request.answer(Answer.of(e.status(), e.reason()));
+            done.run();
+            return;
+        }
         process(exchange, () -> request.answer(answer(exchange, request)), done);
     }
 

@@ -209,6 +209,8 @@ public final class SipDecoder {
         SipMessage message = reader.message(Arrays.copyOfRange(buffer, start, start + length), bodyStart, length);
         start += length;
         head = null;
+        // what breaks between messages is no part of this one
+        lineCount = 0;
         state = State.BETWEEN;
         MalformedSipException complaint = reader.complaint();
         if (complaint == null) {

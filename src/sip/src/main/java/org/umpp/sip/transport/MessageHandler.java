@@ -84,13 +84,25 @@ final class MessageHandler extends ChannelInboundHandlerAdapter {
             if (element == null) {
                 return false;
             }
-            take(ctx, element);
+            taken(ctx, element);
         } catch (MalformedSipException e) {
             refuse(ctx, e);
         } catch (RuntimeException e) {
-            LOG.error("{}: a message could not be taken", connection, e);
+            // whoever made the decoder fail would make it fail again at the same octets
+            LOG.error("{}: octets could not be read", connection, e);
+            end(ctx, FlowEnd.BROKEN);
         }
         return true;
+    }
+
+    private void taken(ChannelHandlerContext ctx, SipElement element) {
+        try {
+            take(ctx, element);
+        } catch (MalformedSipException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("{}: a message could not be taken", connection, e);
+        }
     }
 
     private void take(ChannelHandlerContext ctx, SipElement element) {

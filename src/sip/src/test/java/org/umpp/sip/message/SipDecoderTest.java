@@ -264,4 +264,22 @@ class SipDecoderTest {
         assertThat(Messages.all(decoder, sound, 0, sound.length)).isEmpty();
         assertThat(decoder.isAmidMessage()).isFalse();
     }
+
+    @Test
+    @Spec("D-27")
+    void whatBreaksBehindAMessageIsNoPartOfIt() {
+        byte[] stream = Messages.octets(crlf(HEAD) + "Content-Length: 3\r\n\r\nabc" + "\rx");
+        SipDecoder decoder = new SipDecoder(SipLimits.DEFAULT);
+
+        // one at a time, so that the message before is no longer in the buffer
+        List<Object> found = new ArrayList<>();
+        for (int i = 0; i < stream.length; i++) {
+            found.addAll(Messages.all(decoder, stream, i, i + 1));
+        }
+
+        assertThat(found)
+                .hasSize(2)
+                .isEqualTo(Messages.all(new SipDecoder(SipLimits.DEFAULT), stream, 0, stream.length));
+        assertThat(decoder.isAmidMessage()).isFalse();
+    }
 }

@@ -26,11 +26,17 @@ final class XmlDeclaration {
         String standalone = declaration.attribute("standalone");
         declaration.space();
         declaration.expect("?>");
-        boolean known = version.length() > 2 && version.startsWith("1.");
-        if (!known || !(standalone.isEmpty() || standalone.equals("yes") || standalone.equals("no"))) {
+        if (!isVersion(version) || !(standalone.isEmpty() || standalone.equals("yes") || standalone.equals("no"))) {
             throw MalformedStreamException.notWellFormed("XML declaration");
         }
         return encoding.isEmpty() ? "UTF-8" : encoding;
+    }
+
+    /** Whether it is {@code '1.' [0-9]+} (XML 1.0 §2.8, fifth edition). */
+    private static boolean isVersion(String version) {
+        return version.length() > 2
+                && version.startsWith("1.")
+                && version.chars().skip(2).allMatch(c -> c >= '0' && c <= '9');
     }
 
     private String attribute(String name) {

@@ -153,7 +153,18 @@ public record PartnerSettings(
 
     /** The keys that speak of SIP, and of what is agreed over it. */
     private static final List<Setting> OF_SIP = List.of(
-            SESSIONS, PROFILE, SIP, URI_SCHEME, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, SIPS, ENTITY, MAX_SESSIONS);
+            SESSIONS,
+            PROFILE,
+            SIP,
+            URI_SCHEME,
+            XMPP_DOMAIN,
+            HOSTS,
+            PORTS,
+            JID_BINDING,
+            ONE_SESSION,
+            SIPS,
+            ENTITY,
+            MAX_SESSIONS);
 
     /** Every key of the file. */
     public static final List<Setting> SETTINGS = List.of(

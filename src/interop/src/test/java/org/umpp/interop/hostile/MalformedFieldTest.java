@@ -29,11 +29,11 @@ class MalformedFieldTest {
             CSeq: 1 INVITE         | CSeq: 1 BYE                  | 400 CSeq method differs
             Max-Forwards: 70       | Max-Forwards: many           | 400 Malformed Max-Forwards
             Content-Type: application/sdp | Content-Type: /      | 400 Malformed Content-Type
-            Content-Type: application/sdp | Subject: b           | 400 Missing Content-Type
+            Content-Type: application/sdp | Organization: b      | 400 Missing Content-Type
             """)
     void isAnswered(String sound, String malformed, String answer) throws Exception {
         String subject = "Subject: a";
-        Request invite = Request.invite("field", Request.offer("prince@escalus.example.net/palace"))
+        Request invite = Request.invite("field" + malformed.hashCode(), Request.offer("prince@escalus.example.net/palace"))
                 .with("CSeq:", subject + "\r\nCSeq:")
                 .with(sound, malformed);
         if (malformed.startsWith("Contact")) {

@@ -2,10 +2,8 @@
 package org.umpp.interop.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,7 +40,7 @@ class SpoofMatrixTest {
     @Spec({"D-20", "D-26", "RFC 5922 §7"})
     void inSip(String claim, String proved, String from, String to, String answer, String warning, String logged)
             throws Exception {
-        String request = Request.invite("spoof", Request.offer("prince@escalus.example.net/palace"))
+        String request = Request.invite("spoof" + claim.hashCode(), Request.offer("prince@escalus.example.net/palace"))
                 .with("im:prince@escalus.example.net", from)
                 .with("im:juliet@" + Verona.CAPULET, to)
                 .text();
@@ -137,7 +135,6 @@ class SpoofMatrixTest {
         return PlainTls.context(VERONA.authority().forDomain(domain), VERONA.authority());
     }
 
-    /** A partner that is removed, or whose key is pinned to another, is refused while what it has is open. */
     @ParameterizedTest
     @CsvSource({"SIP", "XMPP"})
     @Spec({"D-24", "D-30"})
@@ -171,16 +168,13 @@ class SpoofMatrixTest {
                 try (Line line = Wire.XMPP.upToTls(VERONA.server()).secures(VERONA.escalus())) {
                     Wire.greets(line, Verona.ESCALUS, Verona.CAPULET)
                             .says(
-                                    "<message from='prince@%s/palace' to='juliet@%s' id='x'><body>x</body></message></stream:stream>"
+                                    "<message from='prince@%s/palace' to='juliet@%s' id='x' type='error'><body>x</body></message></stream:stream>"
                                             .formatted(Verona.ESCALUS, Verona.CAPULET));
                     line.hearsTheEnd();
-                    await().atMost(Duration.ofSeconds(30)).until(VERONA::wantsToReachEscalus);
                 }
             }
         } finally {
             VERONA.server().partner(Verona.ESCALUS, 1, 1).reconfigure();
-            // the refusal of its stanza waits for a stream to where nobody listens
-            VERONA.forgetEscalus();
         }
     }
 }

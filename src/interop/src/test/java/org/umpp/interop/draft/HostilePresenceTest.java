@@ -20,8 +20,9 @@ class HostilePresenceTest {
     private static final String CAPULET = "thecappulets.example.com";
     private static final String ROOT = "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\"\r\n"
             + "entity=\"pres:juliet@thecappulets.example.com\">\r\n";
-    private static final String LAUGHS = "<!DOCTYPE lolz [<!ENTITY a 'lollollol'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;'>"
-            + "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]>";
+    private static final String LAUGHS =
+            "<!DOCTYPE lolz [<!ENTITY a 'lollollol'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;'>"
+                    + "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]>";
 
     @TempDir
     Path folder;
@@ -60,7 +61,10 @@ class HostilePresenceTest {
         String[] bombs = {
             sound.text().replace(ROOT, LAUGHS + ROOT + "<note>&d;</note>"),
             sound.text().replace(ROOT, "<!DOCTYPE a SYSTEM \"file:///etc/passwd\">" + ROOT),
-            sound.text().replace(ROOT, "<!DOCTYPE a [<!ENTITY b SYSTEM 'http://127.0.0.1:1/'>]>" + ROOT + "<note>&b;</note>"),
+            sound.text()
+                    .replace(
+                            ROOT,
+                            "<!DOCTYPE a [<!ENTITY b SYSTEM 'http://127.0.0.1:1/'>]>" + ROOT + "<note>&b;</note>"),
             sound.text().replace(ROOT, "<!DOCTYPE a [\u0001" + ROOT),
             sound.text().replace(ROOT, ROOT + "<a>".repeat(1_000) + "</a>".repeat(1_000)),
             sound.text().replace(ROOT, ROOT + "<note>" + "a".repeat(70_000) + "</note>"),

@@ -33,7 +33,8 @@ class MalformedFieldTest {
             """)
     void isAnswered(String sound, String malformed, String answer) throws Exception {
         String subject = "Subject: a";
-        Request invite = Request.invite("field" + malformed.hashCode(), Request.offer("prince@escalus.example.net/palace"))
+        Request invite = Request.invite(
+                        "field" + malformed.hashCode(), Request.offer("prince@escalus.example.net/palace"))
                 .with("CSeq:", subject + "\r\nCSeq:")
                 .with(sound, malformed);
         if (malformed.startsWith("Contact")) {

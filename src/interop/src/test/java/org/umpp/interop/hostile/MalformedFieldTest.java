@@ -23,7 +23,7 @@ class MalformedFieldTest {
             Subject: a             | Expires: 99999999999999999999 | 400 Malformed Expires
             Subject: a             | Session-Expires: -1          | 400 Malformed Session-Expires
             Subject: a             | Session-Expires: 1800;refresher=me, | 400 Malformed Session-Expires
-            Subject: a             | Record-Route: sip:a          | 400 Malformed Record-Route
+            Subject: a             | Record-Route: <              | 400 Malformed Record-Route
             Subject: a             | Contact: <                   | 400 Malformed Contact
             CSeq: 1 INVITE         | CSeq: 4294967296 INVITE      | 400 Malformed CSeq
             CSeq: 1 INVITE         | CSeq: 1 BYE                  | 400 CSeq method differs

@@ -70,7 +70,6 @@ class SpoofMatrixTest {
             line.hears("SIP/2.0 488 ");
             assertThat(line.hears("Content-Length:")).contains("Warning: ");
         }
-        VERONA.log().says("");
     }
 
     @ParameterizedTest(name = "{0}: {1} says {2}")

@@ -32,7 +32,7 @@ class SpoofMatrixTest {
             a domain above           | escalus.example.net | im:prince@example.net          | im:juliet@thecappulets.example.com | 403 Forbidden      | identity mismatch: From is not of the domain | identity-mismatch
             a domain below           | escalus.example.net | im:prince@a.escalus.example.net | im:juliet@thecappulets.example.com | 403 Forbidden     | identity mismatch: From is not of the domain | identity-mismatch
             a certificate of ours    | thecappulets.example.com | im:nurse@thecappulets.example.com | im:juliet@thecappulets.example.com | 403 Forbidden | identity mismatch: From is of a domain served here | identity-mismatch
-            an unknown partner       | mantua.example.org  | im:friar@mantua.example.org    | im:juliet@thecappulets.example.com | 403 Forbidden      |                                              | 403
+            an unknown partner       | mantua.example.org  | im:friar@mantua.example.org    | im:juliet@thecappulets.example.com | 403 Forbidden      |                                              |
             a relay to a partner     | escalus.example.net | im:prince@escalus.example.net  | im:romeo@montague.example.net      | 403 Relaying denied |                                             | relay
             a relay to a stranger    | escalus.example.net | im:prince@escalus.example.net  | im:friar@mantua.example.org        | 403 Relaying denied |                                             | relay
             a relay to itself        | escalus.example.net | im:prince@escalus.example.net  | im:page@escalus.example.net        | 403 Relaying denied |                                             | relay
@@ -52,7 +52,10 @@ class SpoofMatrixTest {
                 assertThat(rest).contains(warning);
             }
         }
-        VERONA.log().says(logged);
+        if (logged != null) {
+            // what a route refuses is no line at WARN
+            VERONA.log().says(logged);
+        }
     }
 
     @ParameterizedTest(name = "{0}")
@@ -148,7 +151,7 @@ class SpoofMatrixTest {
         } finally {
             VERONA.server().partner(Verona.ESCALUS, 1, 1).reconfigure();
         }
-        VERONA.log().says("pinned");
+        VERONA.log().says(wire == Wire.SIP ? "pinned" : "not among the pins");
     }
 
     @ParameterizedTest

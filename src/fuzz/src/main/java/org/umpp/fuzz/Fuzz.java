@@ -88,6 +88,8 @@ public final class Fuzz {
                 learnt.toString(),
                 KEPT.resolve(target.folder()).toAbsolutePath().toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // who breaks this off breaks off the fuzzer too
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         String executions = "0";
         try (BufferedReader lines = process.inputReader(StandardCharsets.ISO_8859_1);
                 PrintStream copy = new PrintStream(Files.newOutputStream(log), false, StandardCharsets.ISO_8859_1)) {

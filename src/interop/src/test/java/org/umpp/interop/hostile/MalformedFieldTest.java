@@ -23,17 +23,18 @@ class MalformedFieldTest {
             Subject: a             | Expires: 99999999999999999999 | 400 Malformed Expires
             Subject: a             | Session-Expires: -1          | 400 Malformed Session-Expires
             Subject: a             | Session-Expires: 1800;refresher=me, | 400 Malformed Session-Expires
-            Subject: a             | Record-Route: sip:a          | 400 Malformed Record-Route
+            Subject: a             | Record-Route: <              | 400 Malformed Record-Route
             Subject: a             | Contact: <                   | 400 Malformed Contact
             CSeq: 1 INVITE         | CSeq: 4294967296 INVITE      | 400 Malformed CSeq
             CSeq: 1 INVITE         | CSeq: 1 BYE                  | 400 CSeq method differs
             Max-Forwards: 70       | Max-Forwards: many           | 400 Malformed Max-Forwards
             Content-Type: application/sdp | Content-Type: /      | 400 Malformed Content-Type
-            Content-Type: application/sdp | Subject: b           | 400 Missing Content-Type
+            Content-Type: application/sdp | Organization: b      | 400 Missing Content-Type
             """)
     void isAnswered(String sound, String malformed, String answer) throws Exception {
         String subject = "Subject: a";
-        Request invite = Request.invite("field", Request.offer("prince@escalus.example.net/palace"))
+        Request invite = Request.invite(
+                        "field" + malformed.hashCode(), Request.offer("prince@escalus.example.net/palace"))
                 .with("CSeq:", subject + "\r\nCSeq:")
                 .with(sound, malformed);
         if (malformed.startsWith("Contact")) {

@@ -2,10 +2,8 @@
 package org.umpp.interop.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,7 +32,7 @@ class SpoofMatrixTest {
             a domain above           | escalus.example.net | im:prince@example.net          | im:juliet@thecappulets.example.com | 403 Forbidden      | identity mismatch: From is not of the domain | identity-mismatch
             a domain below           | escalus.example.net | im:prince@a.escalus.example.net | im:juliet@thecappulets.example.com | 403 Forbidden     | identity mismatch: From is not of the domain | identity-mismatch
             a certificate of ours    | thecappulets.example.com | im:nurse@thecappulets.example.com | im:juliet@thecappulets.example.com | 403 Forbidden | identity mismatch: From is of a domain served here | identity-mismatch
-            an unknown partner       | mantua.example.org  | im:friar@mantua.example.org    | im:juliet@thecappulets.example.com | 403 Forbidden      |                                              | 403
+            an unknown partner       | mantua.example.org  | im:friar@mantua.example.org    | im:juliet@thecappulets.example.com | 403 Forbidden      |                                              |
             a relay to a partner     | escalus.example.net | im:prince@escalus.example.net  | im:romeo@montague.example.net      | 403 Relaying denied |                                             | relay
             a relay to a stranger    | escalus.example.net | im:prince@escalus.example.net  | im:friar@mantua.example.org        | 403 Relaying denied |                                             | relay
             a relay to itself        | escalus.example.net | im:prince@escalus.example.net  | im:page@escalus.example.net        | 403 Relaying denied |                                             | relay
@@ -42,7 +40,7 @@ class SpoofMatrixTest {
     @Spec({"D-20", "D-26", "RFC 5922 §7"})
     void inSip(String claim, String proved, String from, String to, String answer, String warning, String logged)
             throws Exception {
-        String request = Request.invite("spoof", Request.offer("prince@escalus.example.net/palace"))
+        String request = Request.invite("spoof" + claim.hashCode(), Request.offer("prince@escalus.example.net/palace"))
                 .with("im:prince@escalus.example.net", from)
                 .with("im:juliet@" + Verona.CAPULET, to)
                 .text();
@@ -54,7 +52,10 @@ class SpoofMatrixTest {
                 assertThat(rest).contains(warning);
             }
         }
-        VERONA.log().says(logged);
+        if (logged != null) {
+            // what a route refuses is no line at WARN
+            VERONA.log().says(logged);
+        }
     }
 
     @ParameterizedTest(name = "{0}")
@@ -72,7 +73,6 @@ class SpoofMatrixTest {
             line.hears("SIP/2.0 488 ");
             assertThat(line.hears("Content-Length:")).contains("Warning: ");
         }
-        VERONA.log().says("");
     }
 
     @ParameterizedTest(name = "{0}: {1} says {2}")
@@ -137,7 +137,6 @@ class SpoofMatrixTest {
         return PlainTls.context(VERONA.authority().forDomain(domain), VERONA.authority());
     }
 
-    /** A partner that is removed, or whose key is pinned to another, is refused while what it has is open. */
     @ParameterizedTest
     @CsvSource({"SIP", "XMPP"})
     @Spec({"D-24", "D-30"})
@@ -152,7 +151,7 @@ class SpoofMatrixTest {
         } finally {
             VERONA.server().partner(Verona.ESCALUS, 1, 1).reconfigure();
         }
-        VERONA.log().says("pinned");
+        VERONA.log().says(wire == Wire.SIP ? "pinned" : "not among the pins");
     }
 
     @ParameterizedTest
@@ -171,16 +170,13 @@ class SpoofMatrixTest {
                 try (Line line = Wire.XMPP.upToTls(VERONA.server()).secures(VERONA.escalus())) {
                     Wire.greets(line, Verona.ESCALUS, Verona.CAPULET)
                             .says(
-                                    "<message from='prince@%s/palace' to='juliet@%s' id='x'><body>x</body></message></stream:stream>"
+                                    "<message from='prince@%s/palace' to='juliet@%s' id='x' type='error'><body>x</body></message></stream:stream>"
                                             .formatted(Verona.ESCALUS, Verona.CAPULET));
                     line.hearsTheEnd();
-                    await().atMost(Duration.ofSeconds(30)).until(VERONA::wantsToReachEscalus);
                 }
             }
         } finally {
             VERONA.server().partner(Verona.ESCALUS, 1, 1).reconfigure();
-            // the refusal of its stanza waits for a stream to where nobody listens
-            VERONA.forgetEscalus();
         }
     }
 }

@@ -131,12 +131,6 @@ final class Verona implements BeforeAllCallback, AfterEachCallback, AfterAllCall
         }
     }
 
-    /** Whether something waits for a stream to Escalus. */
-    boolean wantsToReachEscalus() {
-        return capulet.server().inspection().streams().rows().stream()
-                .anyMatch(row -> row.peer().equals(ESCALUS) && !row.direction().equals("in"));
-    }
-
     /** Whether there are no sessions but those of {@link #chat}. */
     boolean hasOnlyItsOwnSessions() {
         return capulet.server().sessions().size() == chats.get();

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A softphone without sound: it watches the one contact it has, and prints what it sees. */
 final class Baresip implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 10;
+
     private final Process process;
     private final Path printed;
 
@@ -57,10 +59,11 @@ final class Baresip implements AutoCloseable {
 
     /** It says goodbye. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        process.onExit()
+                .completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+        process.destroyForcibly();
     }
 }

@@ -181,8 +181,8 @@ final class Sipp implements AutoCloseable {
         }
 
         @Override
-        public void close() throws Exception {
-            process.destroyForcibly().waitFor();
+        public void close() throws IOException {
+            process.destroyForcibly().onExit().join();
             if (out != null) {
                 out.close();
             }
@@ -190,7 +190,7 @@ final class Sipp implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         if (in != null) {
             in.close();
         }

@@ -9,4 +9,7 @@ import java.io.Serializable;
  * @param condition a stanza error condition (RFC 6120 §8.3.3), such as {@code item-not-found}
  * @param text for a person to read; may be empty, never an exception's text
  */
-public record Refusal(String condition, String text) implements Serializable {}
+public record Refusal(String condition, String text) implements Serializable {
+    /** The peer accepted and left before anything could be delivered. */
+    static final Refusal OVER = new Refusal("recipient-unavailable", "the session was ended at once");
+}

@@ -170,7 +170,7 @@ public final class SessionSteps {
      */
     public void settle(Exchange exchange) {
         SessionEvent outcome = exchange.getProperty(OUTCOME, SessionEvent.class);
-        Session session = sessions.apply(key(exchange), outcome);
+        Session session = sessions.settle(key(exchange), outcome);
         if (outcome instanceof SessionEvent.Answered answered
                 && !(session instanceof Session.Established established
                         && established.dialog().equals(answered.dialog()))) {

@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -38,6 +40,9 @@ public final class Sessions {
     private final ConcurrentMap<String, Session> byDialog = new ConcurrentHashMap<>();
     private final ConcurrentMap<Jids, List<Session>> byJids = new ConcurrentHashMap<>();
     private final ConcurrentMap<SessionKey.Pair, SessionKey> latest = new ConcurrentHashMap<>();
+    /** Dialogs that ended before the answer which made them took its turn, and until when to remember them; under its own lock. */
+    private final Map<String, Long> endedEarly = new HashMap<>();
+
     private final ConcurrentMap<SessionKey, Traffic> traffic = new ConcurrentHashMap<>();
     private final Crossings crossings = new Crossings();
     private final Clock clock;
@@ -316,7 +321,13 @@ public final class Sessions {
      * @return the session it ended, or null if no live session has this dialog
      */
     public @Nullable Session bye(String dialog) {
-        Session session = byDialog.get(dialog);
+        Session session;
+        synchronized (endedEarly) {
+            session = byDialog.get(dialog);
+            if (session == null) {
+                endedEarly.put(dialog, clock.millis() + DRAIN.toMillis());
+            }
+        }
         if (!(session instanceof Session.Established established)) {
             return null;
         }
@@ -360,8 +371,23 @@ public final class Sessions {
         return dialogs;
     }
 
+    /**
+     * Lets the outcome of our offer take effect. An answer whose dialog has ended meanwhile agrees nothing: the BYE does not wait for the
+     * turn in which the answer takes effect.
+     */
+    public @Nullable Session settle(SessionKey key, SessionEvent outcome) {
+        synchronized (endedEarly) {
+            boolean over =
+                    outcome instanceof SessionEvent.Answered answered && endedEarly.remove(answered.dialog()) != null;
+            return apply(key, over ? new SessionEvent.Refused(Refusal.OVER) : outcome);
+        }
+    }
+
     /** Lets ending sessions go whose time is over. Called about once a second. */
     public void sweep() {
+        synchronized (endedEarly) {
+            endedEarly.values().removeIf(until -> until < clock.millis());
+        }
         SessionEvent now = new SessionEvent.Clock(clock.millis());
         for (Session session : byDialog.values()) {
             if (session instanceof Session.Ending && session.on(now) instanceof Session.Ended) {

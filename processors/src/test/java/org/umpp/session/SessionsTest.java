@@ -95,6 +95,32 @@ class SessionsTest {
     }
 
     @Test
+    @Spec({"R-021", "D-01"})
+    void anAnswerWhoseByeOvertookItAgreesNothing() {
+        SessionKey key = sessions.keyOf(ROMEO, JULIET, "t1", false);
+        sessions.offer(new Session.Offered(key, ROMEO, "c1"), Partner.UNLIMITED);
+
+        assertThat(sessions.bye("d1")).isNull();
+        Session settled = sessions.settle(key, new SessionEvent.Answered("d1", JULIET, null));
+
+        assertThat(settled).isInstanceOf(Session.Refused.class);
+        assertThat(sessions.ofDialog("d1")).isNull();
+    }
+
+    @Test
+    void aByeOfNothingIsForgotten() {
+        SessionKey key = sessions.keyOf(ROMEO, JULIET, "t1", false);
+        sessions.offer(new Session.Offered(key, ROMEO, "c1"), Partner.UNLIMITED);
+        sessions.bye("d1");
+
+        clock.forward(32_001);
+        sessions.sweep();
+
+        assertThat(sessions.settle(key, new SessionEvent.Answered("d1", JULIET, null)))
+                .isInstanceOf(Session.Established.class);
+    }
+
+    @Test
     @Spec({"R-021", "D-10"})
     void afterByeStanzasStillPassForAWhileAndTheSessionNeverComesBack() {
         establish("t1", "d1");

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A softphone without sound: it watches the one contact it has, and prints what it sees. */
 final class Baresip implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 10;
+
     private final Process process;
     private final Path printed;
 
@@ -59,7 +61,9 @@ final class Baresip implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
-        process.destroyForcibly().onExit().join();
+        process.onExit()
+                .completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+        process.destroyForcibly();
     }
 }

@@ -126,6 +126,8 @@ class SessionTest {
         try (XmppUser juliet = peer.shared().user(peers, "juliet", "balcony");
                 XmppUser elsewhere = peer.shared().user(peers, "juliet", "chamber")) {
             SipSide.Agreed agreed = sip.get(peer).invites(server.sipPort(), juliet.jid(), ROMEO, "t3");
+            juliet.writes(agreed.jid(), "m0", "t3", "'Tis almost morning");
+            assertThat(server.reads().id()).isEqualTo("m0");
             sip.get(peer).ends(agreed);
             assertThat(server.reads().child("http://jabber.org/protocol/chatstates", "gone"))
                     .isNotNull();

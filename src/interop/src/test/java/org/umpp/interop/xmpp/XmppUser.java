@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class XmppUser implements AutoCloseable {
     private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> presence = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final CountDownLatch available = new CountDownLatch(1);
     private String jid = "";
 
     private XmppUser(String host) throws IOException {
@@ -37,13 +39,20 @@ final class XmppUser implements AutoCloseable {
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
+    /** Returns when the server knows that the client is available: before, it may drop what comes for the user. */
     static XmppUser login(String host, String user, String domain, String resource) {
         try {
             XmppUser client = new XmppUser(host);
             client.authenticate(user, domain, resource);
+            if (!client.available.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError(client.jid + " did not become available within " + PATIENCE_SECONDS + " s");
+            }
             return client;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
         }
     }
 
@@ -133,7 +142,10 @@ final class XmppUser implements AutoCloseable {
                 if (element.startsWith("<message")) {
                     messages.add(element);
                 } else if (element.startsWith("<presence")) {
-                    if (!attribute(element, "from").startsWith(jid.substring(0, jid.indexOf('/')))) {
+                    String from = attribute(element, "from");
+                    if (from.equals(jid)) {
+                        available.countDown();
+                    } else if (!from.startsWith(jid.substring(0, jid.indexOf('/')))) {
                         presence.add(element);
                     }
                 } else if (element.startsWith("<iq") && isAnswer(attribute(element, "type"))) {

@@ -243,6 +243,10 @@ public final class SessionSteps {
             session = sessions.offeredTo(to, from, thread);
         }
         if (session == null) {
+            // its answer may have taken effect between the two looks
+            session = sessions.ofStanza(to, from, thread);
+        }
+        if (session == null) {
             Partner partner = partners.ofXmppDomain(from.asciiDomain());
             if (partner == null || partner.sessions() == Partner.Sessions.STRICT) {
                 throw new NoSessionException("no session between these two was agreed");

@@ -238,17 +238,35 @@ public final class Sessions {
         list(session);
     }
 
-    /** No user has lost a thread: a dialog in another thread than the one that stays is a session of its own. */
+    /**
+     * No user has lost a thread: a dialog in another thread than the one that stays is a session of its own; unless it has ended in
+     * between.
+     */
     private void promote(Session.Established standby) {
         SessionKey key = new SessionKey(standby.key().local(), standby.key().peer(), standby.thread());
-        if (key.equals(standby.key()) || live.putIfAbsent(key, standby.under(key)) != null) {
-            return;
+        synchronized (crossings) {
+            if (key.equals(standby.key())
+                    || !standby.equals(byDialog.get(standby.dialog()))
+                    || live.putIfAbsent(key, standby.under(key)) != null) {
+                return;
+            }
+            counts.add(key.peer());
+            crossings.promote(standby, clock.millis());
+            unindex(standby);
+            list(standby.under(key));
+            traffic.computeIfAbsent(key, k -> new Traffic(clock.millis()));
         }
-        counts.add(key.peer());
-        crossings.promote(standby, clock.millis());
-        unindex(standby);
-        list(standby.under(key));
-        traffic.computeIfAbsent(key, k -> new Traffic(clock.millis()));
+    }
+
+    /** Ends a dialog that no session is kept for; false if it has become one in between, or has ended. */
+    private boolean retireSpare(Session.Established standby) {
+        synchronized (crossings) {
+            boolean spare = standby.equals(byDialog.get(standby.dialog()));
+            if (spare) {
+                retire(standby);
+            }
+            return spare;
+        }
     }
 
     /** What was on its way in a dialog that is being ended is still delivered. */
@@ -332,8 +350,8 @@ public final class Sessions {
             return null;
         }
         if (!(apply(session.key(), new SessionEvent.Bye(dialog, drained())) instanceof Session.Ending)) {
-            retire(established); // it stood by, and no user knows of it
-            return null;
+            // it stood by, and no user knows of it; or is a session since just now
+            return retireSpare(established) ? null : bye(dialog);
         }
         LOG.info("session of {} and {} closed", established.local(), established.peer());
         return session;
@@ -350,8 +368,7 @@ public final class Sessions {
     public List<String> surplus() {
         List<String> dialogs = new ArrayList<>();
         for (Session.Established standby : crossings.overdue(clock.millis())) {
-            if (!(live.get(standby.key()) instanceof Session.Offered)) {
-                retire(standby);
+            if (!(live.get(standby.key()) instanceof Session.Offered) && retireSpare(standby)) {
                 dialogs.add(standby.dialog());
             }
         }

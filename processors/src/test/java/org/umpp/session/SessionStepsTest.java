@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -30,7 +29,8 @@ class SessionStepsTest {
     private static final String CALL_ID = "2349098234@orchard.montague.example.net";
 
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final Sessions sessions = new Sessions(new ConcurrentHashMap<>(), Clock.systemUTC(), 100);
+    private final InterruptedMap kept = new InterruptedMap();
+    private final Sessions sessions = new Sessions(kept, Clock.systemUTC(), 100);
     private SessionSteps steps = stepsWith(Partner.of("thecappulets.example.com"));
 
     private SessionSteps stepsWith(Partner partner) {
@@ -245,6 +245,22 @@ class SessionStepsTest {
         assertThat(steps.leave(ours)).isTrue();
         assertThat(ours.getMessage().getHeader(UmppConstants.DIALOG)).isEqualTo("dialog-1");
         assertThat(steps.leave(ours)).isFalse();
+    }
+
+    @Test
+    @Spec({"D-02", "D-22"})
+    void aStanzaFindsTheSessionThatIsAgreedWhileItLooks() {
+        SessionKey key = offered().getProperty(SessionSteps.KEY, SessionKey.class);
+        Exchange stanza = inbound("");
+        stanza.getMessage().setHeader(UmppConstants.FROM, JULIET + "/balcony");
+        stanza.getMessage().setHeader(UmppConstants.TO, ROMEO + "/orchard");
+        stanza.getMessage().setHeader(UmppConstants.THREAD, "t1");
+        kept.beforeRead(() -> sessions.apply(
+                key, new SessionEvent.Answered("dialog-1", Jid.parse(JULIET + "/balcony"), StreamTarget.NONE)));
+
+        steps.find(stanza);
+
+        assertThat(steps.isKnown(stanza)).isTrue();
     }
 
     private Exchange offered() {

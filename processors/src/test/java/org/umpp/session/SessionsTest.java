@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.umpp.address.Jid;
@@ -22,7 +21,7 @@ class SessionsTest {
     private static final Jid JULIET = Jid.parse("juliet@thecappulets.example.com/balcony");
     private static final Jid NURSE = Jid.parse("nurse@thecappulets.example.com/hall");
 
-    private final ConcurrentMap<SessionKey, Session> kept = new ConcurrentHashMap<>();
+    private final InterruptedMap kept = new InterruptedMap();
     private final HandSetClock clock = new HandSetClock();
     private final Sessions sessions = new Sessions(kept, clock, 3);
 
@@ -416,6 +415,19 @@ class SessionsTest {
         sessions.sweep();
         assertThat(sessions.ofDialog("c9;a;b")).isNull();
         assertThat(sessions.ofDialog("c5;a;b")).isNotNull();
+    }
+
+    @Test
+    @Spec({"D-06", "D-10"})
+    void aCrossedDialogThatEndsWhileOursIsSettledNeverComesBack() {
+        SessionKey ours = offerOurs(null, true);
+        peerOffers("t9", "c9");
+        kept.afterChange(() -> sessions.bye("c9;a;b"));
+
+        theyAnswer(ours);
+
+        assertThat(sessions.all()).containsExactly(sessions.get(ours));
+        assertThat(sessions.ofDialog("c9;a;b")).isInstanceOf(Session.Ending.class);
     }
 
     private SessionKey offerOurs(@Nullable String thread, boolean anyThread) {

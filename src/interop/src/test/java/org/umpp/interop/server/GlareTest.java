@@ -126,7 +126,7 @@ class GlareTest {
         for (int i = 0; i < MESSAGES; i++) {
             Stanza stanza = server.reads();
             assertThat(stanza.from().bare()).hasToString(writer);
-            assertThat(stanza.isError()).isFalse();
+            assertThat(stanza.isError()).as("%s is an error", stanza).isFalse();
             assertThat(stanza.body()).isEqualTo(String.valueOf(i));
         }
     }

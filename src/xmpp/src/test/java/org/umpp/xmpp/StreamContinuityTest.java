@@ -2,9 +2,11 @@
 package org.umpp.xmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,7 @@ import org.umpp.conformance.Spec;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.netty.StreamSettings;
 import org.umpp.xmpp.netty.StreamTimes;
+import org.umpp.xmpp.netty.XmppTrace;
 
 /** Messages keep their order and number while connections come and go. */
 class StreamContinuityTest {
@@ -79,6 +82,37 @@ class StreamContinuityTest {
                 assertThat(second.receives().id()).isEqualTo("m2");
             }
         }
+    }
+
+    @Test
+    @Spec("XEP-0198 §4")
+    void theTraceOfWhoAsksForAcknowledgementsIsThatOfWhoIsAsked() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger heard = new AtomicInteger();
+        try (S2sPeer capulet = new S2sPeer(CAPULET, authority, folder);
+                S2sPeer montague = new S2sPeer(MONTAGUE, authority, folder)) {
+            capulet.component().getConfiguration().setTrace(counting(false, heard));
+            montague.component().getConfiguration().setTrace(counting(true, asked));
+            capulet.start();
+            montague.knowing(CAPULET, capulet.port()).start();
+
+            for (int i = 0; i < 250; i++) {
+                montague.sends(message("m" + i));
+            }
+
+            for (int i = 0; i < 250; i++) {
+                assertThat(capulet.receives().id()).isEqualTo("m" + i);
+            }
+            await().untilAsserted(() -> assertThat(heard.get()).isPositive().isEqualTo(asked.get()));
+        }
+    }
+
+    private static XmppTrace counting(boolean sent, AtomicInteger requests) {
+        return (isSent, pair, element, xml) -> {
+            if (isSent == sent && element.equals("r")) {
+                requests.incrementAndGet();
+            }
+        };
     }
 
     @Test

@@ -373,6 +373,7 @@ final class StanzaStream {
         if (unrequested >= REQUEST_EVERY) {
             unrequested = 0;
             batch.writeCharSequence(StreamManagement.REQUEST, StandardCharsets.US_ASCII);
+            streams.trace().element(true, pair, "r", () -> StreamManagement.REQUEST);
         }
         channel.write(batch, channel.voidPromise());
         requestSoon(link);

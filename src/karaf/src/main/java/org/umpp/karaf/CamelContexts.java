@@ -41,11 +41,6 @@ final class CamelContexts implements ContextFactory, AutoCloseable {
         classes = new BundlesClassLoader(bundles::all);
     }
 
-    /** Where the classes that routes name come from. */
-    ClassLoader classes() {
-        return classes;
-    }
-
     @Override
     public CamelContext create() {
         return create(new ClearableFactoryFinders());

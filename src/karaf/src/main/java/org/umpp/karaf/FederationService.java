@@ -90,7 +90,6 @@ final class FederationService implements ConfigurationListener, CamelContexts.Ch
         if (due.compareAndSet(false, true)) {
             Runnable guarded = () -> {
                 due.set(false);
-                Thread.currentThread().setContextClassLoader(contexts.classes());
                 try {
                     task.run();
                 } catch (RuntimeException e) {

@@ -34,6 +34,7 @@ import org.umpp.server.management.Inspection;
 import org.umpp.server.management.LimitRow;
 import org.umpp.server.management.PartnerRoutes;
 import org.umpp.server.management.ServerBean;
+import org.umpp.server.routes.RouteClasses;
 import org.umpp.server.routes.RouteDirectory;
 import org.umpp.server.routes.RouteFile;
 import org.umpp.server.settings.ConfigurationException;
@@ -100,11 +101,11 @@ public final class FederationServer implements AutoCloseable, Draining {
      * @throws ConfigurationException if the settings, a certificate or a route cannot be used; nothing is left running
      */
     public void start() {
-        ClassLoader classes = context.getApplicationContextClassLoader();
-        if (classes != null) {
-            // what Camel and its components look up by thread, now and on threads they make, is what routes may use
-            Thread.currentThread().setContextClassLoader(classes);
-        }
+        RouteClasses.use(context, this::startHere);
+        LOG.info("serving {}", description());
+    }
+
+    private void startHere() {
         try {
             if (settings.throwawayCertificates()) {
                 ThrowawayCertificates.provide(settings);
@@ -132,7 +133,6 @@ public final class FederationServer implements AutoCloseable, Draining {
             close();
             throw new ConfigurationException("the server cannot start: " + e.getMessage(), e);
         }
-        LOG.info("serving {}", description());
     }
 
     private void trace() {
@@ -222,6 +222,14 @@ public final class FederationServer implements AutoCloseable, Draining {
      * @throws ConfigurationException naming file and key or reason; everything stays as it was
      */
     public synchronized void apply(ServerSettings next) {
+        RouteClasses.use(context, () -> applyHere(next));
+        LOG.info(
+                "changed configuration in use: {} with {} partners",
+                description(),
+                next.partners().size());
+    }
+
+    private void applyHere(ServerSettings next) {
         Running now = running();
         requireSame("routes", settings.routes(), next.routes());
         requireSame(
@@ -248,10 +256,6 @@ public final class FederationServer implements AutoCloseable, Draining {
             change.reconnect();
             settings = next;
         }
-        LOG.info(
-                "changed configuration in use: {} with {} partners",
-                description(),
-                next.partners().size());
     }
 
     private static void requireSame(String key, @Nullable Object now, @Nullable Object next) {
@@ -455,6 +459,10 @@ public final class FederationServer implements AutoCloseable, Draining {
     /** Ends sessions with BYE or CANCEL, tells watchers to subscribe again elsewhere, closes the streams; within some seconds. */
     @Override
     public void close() {
+        RouteClasses.use(context, this::closeHere);
+    }
+
+    private void closeHere() {
         routes.close();
         if (healthEndpoint != null) {
             healthEndpoint.close();

@@ -117,16 +117,17 @@ public final class RouteDirectory implements AutoCloseable {
      * @return how each file stands after it
      */
     public List<RouteFile> refresh() {
-        synchronized (this) {
-            Map<Path, RouteText> texts = texts();
-            try {
-                swap(texts, Set.of());
-                LOG.info("{}: every route is built anew", folder);
-            } catch (RouteFileException e) {
-                LOG.error("{}; the routes run as before", e.getMessage());
-            }
-        }
+        RouteClasses.use(present(), this::swapAll);
         return check();
+    }
+
+    private synchronized void swapAll() {
+        try {
+            swap(texts(), Set.of());
+            LOG.info("{}: every route is built anew", folder);
+        } catch (RouteFileException e) {
+            LOG.error("{}; the routes run as before", e.getMessage());
+        }
     }
 
     /** How each file stands, in the order of their paths. */
@@ -153,9 +154,12 @@ public final class RouteDirectory implements AutoCloseable {
     }
 
     private synchronized void pass(boolean again) {
-        if (context == null) {
-            return;
+        if (context != null) {
+            RouteClasses.use(context, () -> passHere(again));
         }
+    }
+
+    private void passHere(boolean again) {
         endRetired();
         List<Path> present;
         try {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.net.limit.FailureLog;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.sip.message.SipMessage;
 import org.umpp.sip.message.SipUri;
@@ -28,6 +29,7 @@ final class ConnectionOpener {
     private final TlsContexts tls;
     private final Locator locator;
     private final Bootstrap bootstrap;
+    private final FailureLog failures = new FailureLog();
     private final ConcurrentMap<Key, Opening> openings = new ConcurrentHashMap<>();
 
     /** Messages with the same key wait for the same connection. */
@@ -186,6 +188,10 @@ final class ConnectionOpener {
         }
 
         private void up(ChannelHandlerContext ctx, PeerIdentity peer, Target target) {
+            long failed = failures.works(destination.peerDomain());
+            if (failed > 0) {
+                LOG.info("{} at {} is connected, after {} failed attempts", destination.peerDomain(), target, failed);
+            }
             Connection connection = new Connection(
                     ctx.channel(),
                     target.protocol(),
@@ -217,12 +223,16 @@ final class ConnectionOpener {
 
         private void notSecured(Candidate candidate, FlowEnd end) {
             wiring.counters().end(end);
-            LOG.warn(
-                    "{} at {} ({}) refused: {}",
-                    destination.peerDomain(),
-                    candidate.target(),
-                    candidate.address().getHostAddress(),
-                    end.text());
+            long times = failures.failed(destination.peerDomain());
+            if (times > 0) {
+                LOG.warn(
+                        "{} at {} ({}) refused: {}{}",
+                        destination.peerDomain(),
+                        candidate.target(),
+                        candidate.address().getHostAddress(),
+                        end.text(),
+                        times > 1 ? " (" + times + " attempts)" : "");
+            }
             failure = new TransportException(
                     Reason.NOT_SECURED,
                     end,

@@ -321,6 +321,10 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         cancelTimer();
         StanzaStream open = new StanzaStream(streams, this, context().channel(), opened, isInitiating());
         stream = open;
+        long failed = isInitiating() ? streams.failures().works(pair().toString()) : 0;
+        if (failed > 0) {
+            LOG.info("stream {} out can be opened, after {} failed attempts", pair(), failed);
+        }
         open.opened();
         owner.opened(this, open, opened);
     }
@@ -383,8 +387,20 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         if (stream != null) {
             stream.ended(end);
         } else if (negotiating) {
-            LOG.warn("stream {} {} was not opened: {}", pair(), isInitiating() ? "out" : "in", end.report());
+            tellNotOpened(end);
         }
         owner.ended(this, end);
+    }
+
+    private void tellNotOpened(StreamEnd end) {
+        long times = isInitiating() ? streams.failures().failed(pair().toString()) : 1;
+        if (times > 0) {
+            LOG.warn(
+                    "stream {} {} was not opened: {}{}",
+                    pair(),
+                    isInitiating() ? "out" : "in",
+                    end.report(),
+                    times > 1 ? " (" + times + " attempts)" : "");
+        }
     }
 }

@@ -35,6 +35,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 import org.umpp.net.limit.ConnectionLimit;
+import org.umpp.net.limit.FailureLog;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.xmpp.stream.QueueBudget;
 import org.umpp.xmpp.stream.ReplayFilter;
@@ -62,6 +63,7 @@ public final class Streams {
     private final Map<DomainPair, Integer> hearing = new ConcurrentHashMap<>();
     private final Set<StanzaStream> open = ConcurrentHashMap.newKeySet();
     private final Listeners listeners;
+    private final FailureLog failures = new FailureLog();
     private final QueueBudget budget;
 
     /** Shared by those who send, so that nobody can be half-way in when {@link #stopping} is set. */
@@ -348,6 +350,11 @@ public final class Streams {
 
     StanzaReceiver receiver() {
         return receiver;
+    }
+
+    /** What is told of streams that cannot be opened. */
+    FailureLog failures() {
+        return failures;
     }
 
     XmppTrace trace() {

@@ -18,6 +18,7 @@ import org.umpp.address.Jid;
 import org.umpp.net.dns.Resolver;
 import org.umpp.net.dns.ServiceRecord;
 import org.umpp.net.dns.ServiceRecords;
+import org.umpp.net.limit.FailureLog;
 import org.umpp.xmpp.stream.StreamEnd;
 
 /**
@@ -37,6 +38,7 @@ public final class Targets {
     private final Resolver resolver;
     private volatile Map<String, List<TargetHint>> routes;
     private final RandomGenerator random;
+    private final FailureLog refusedHints = new FailureLog();
 
     /** @param routes hosts by domain, in canonical form; they are not asked for in the DNS and may be anywhere */
     public Targets(Resolver resolver, Map<String, List<TargetHint>> routes, RandomGenerator random) {
@@ -63,7 +65,7 @@ public final class Targets {
         return all(domain, List.of(hinted, services(ascii)));
     }
 
-    private static List<Target> allowed(String domain, TargetHint hint, List<Target> targets) {
+    private List<Target> allowed(String domain, TargetHint hint, List<Target> targets) {
         if (hint.listed()) {
             return targets;
         }
@@ -71,7 +73,19 @@ public final class Targets {
                 .filter(target -> PublicAddress.isPublic(target.address()))
                 .toList();
         if (allowed.size() < targets.size()) {
-            LOG.warn("hint for {} refused: {} leads into a private network", domain, hint.host());
+            long times = refusedHints.failed(domain);
+            if (times > 0) {
+                LOG.warn(
+                        "hint for {} refused: {} leads into a private network{}",
+                        domain,
+                        hint.host(),
+                        times > 1 ? " (" + times + " attempts)" : "");
+            }
+        } else if (!allowed.isEmpty()) {
+            long times = refusedHints.works(domain);
+            if (times > 0) {
+                LOG.info("hint for {} followed to {}, after {} refused", domain, hint.host(), times);
+            }
         }
         return allowed;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -25,7 +26,7 @@ public final class TestServer implements AutoCloseable {
     private final ServerFolder folder;
     private final LinkedBlockingQueue<Exchange> messages = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Exchange> presence = new LinkedBlockingQueue<>();
-    private StreamSettings streams = StreamSettings.DEFAULT;
+    private UnaryOperator<StreamSettings> streams = UnaryOperator.identity();
     private FederationServer server;
     private ProducerTemplate template;
 
@@ -60,7 +61,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Its streams behave so; most of that is no setting. */
-    public TestServer streams(StreamSettings other) {
+    public TestServer streams(UnaryOperator<StreamSettings> other) {
         streams = other;
         return this;
     }
@@ -72,7 +73,8 @@ public final class TestServer implements AutoCloseable {
             @Override
             public void onComponentAdd(String name, Component component) {
                 if (component instanceof XmppS2sComponent xmpp) {
-                    xmpp.getConfiguration().setStreams(streams);
+                    xmpp.getConfiguration()
+                            .setStreams(streams.apply(xmpp.getConfiguration().getStreams()));
                 }
             }
         });

@@ -20,7 +20,6 @@ import org.umpp.conformance.Spec;
 import org.umpp.interop.peers.Peers;
 import org.umpp.interop.server.TestServer;
 import org.umpp.xmpp.XmppS2sComponent;
-import org.umpp.xmpp.netty.StreamSettings;
 import org.umpp.xmpp.netty.StreamSnapshot;
 import org.umpp.xmpp.netty.StreamSnapshot.Direction;
 import org.umpp.xmpp.netty.StreamTimes;
@@ -97,8 +96,8 @@ class ExtensionsTest {
                 .with("EXTRA_MODULES", "\"smacks\";")
                 .start(PROSODY.name())
                 .with("EXTRA_MODULES", "");
-        server.streams(StreamSettings.DEFAULT.with(
-                StreamTimes.DEFAULT.withRetries(Duration.ofMillis(50), Duration.ofMillis(200), PATIENCE)));
+        server.streams(usual ->
+                usual.with(StreamTimes.DEFAULT.withRetries(Duration.ofMillis(50), Duration.ofMillis(200), PATIENCE)));
         try (Cable cable = new Cable(new InetSocketAddress(peers.address(PROSODY.host()), 5269));
                 XmppUser juliet = PROSODY.user(peers, "juliet", "balcony")) {
             server.partner(PROSODY.domain(), sip.line(), "xmpp = 127.0.0.1:" + cable.port())

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.peers.Peers;
 import org.umpp.interop.server.TestServer;
-import org.umpp.xmpp.netty.StreamSettings;
 import org.umpp.xmpp.netty.StreamSnapshot;
 import org.umpp.xmpp.netty.StreamSnapshot.Direction;
 import org.umpp.xmpp.netty.StreamTimes;
@@ -54,7 +53,7 @@ class RestartTest {
 
     @BeforeEach
     void server() {
-        server = OurServer.usual(peers, folder).streams(StreamSettings.DEFAULT.with(QUICK));
+        server = OurServer.usual(peers, folder).streams(usual -> usual.with(QUICK));
     }
 
     @AfterEach
@@ -174,8 +173,8 @@ class RestartTest {
         user = "tybalt";
         Peer.Instance theirs = peer.own();
         Duration ping = Duration.ofMillis(500);
-        server.streams(StreamSettings.DEFAULT.with(
-                QUICK.withRetries(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(4))
+        server.streams(usual ->
+                usual.with(QUICK.withRetries(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(4))
                         .withNegotiation(Duration.ofSeconds(3))
                         .withSilence(Duration.ofMinutes(10), ping, Duration.ofSeconds(3))));
         WireLog wire = WireLog.of(server, folder);

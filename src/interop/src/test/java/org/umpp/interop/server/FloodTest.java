@@ -178,7 +178,7 @@ class FloodTest {
                 .setting("user-rate.messages", "none")
                 .start();
         chat("m0");
-        int all = 400; // more than is read at once
+        int all = 600; // much more than is read at once
         long begin = System.nanoTime();
         for (int i = 1; i <= all; i++) {
             montague.writes(message(ROMEO, "m" + i));
@@ -186,7 +186,7 @@ class FloodTest {
         for (int i = 1; i <= all; i++) {
             assertThat(capulet.reads().body()).isEqualTo("m" + i);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(1_500));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
         assertThat(montague.unread()).isZero();
     }
 

@@ -16,7 +16,7 @@ public sealed interface Session extends Serializable {
     /** The full JID our user has in this session: the {@code a=jid} of our description. */
     Jid local();
 
-    /** The thread of its stanzas: that of its key, unless two offers have crossed and the peer's has won with another. */
+    /** The thread of its stanzas: that of its key, unless the peer's offer has crossed ours and won, or came later, with another. */
     default String thread() {
         return key().thread();
     }
@@ -83,7 +83,8 @@ public sealed interface Session extends Serializable {
         @Override
         public Session on(SessionEvent event) {
             if (event instanceof SessionEvent.Reoffered reoffered) {
-                return new Established(key, local, reoffered.peer(), dialog, reoffered.target(), thread);
+                String next = reoffered.thread() == null ? thread : reoffered.thread();
+                return new Established(key, local, reoffered.peer(), dialog, reoffered.target(), next);
             }
             if (event instanceof SessionEvent.Bye bye && dialog.equals(bye.dialog())) {
                 return new Ending(key, local, peer, dialog, bye.drained());

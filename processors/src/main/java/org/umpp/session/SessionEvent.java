@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.session;
 
+import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 
 /** What can happen to an IM session. Times are milliseconds since the epoch; they enter as part of the event. */
@@ -12,8 +13,12 @@ public sealed interface SessionEvent {
     /** Our offer failed: a final non-2xx, no response, or an answer that agrees nothing. */
     record Refused(Refusal refusal) implements SessionEvent {}
 
-    /** The peer changed its JID or host within the dialog (re-INVITE). */
-    record Reoffered(Jid peer, StreamTarget target) implements SessionEvent {}
+    /**
+     * The peer changed its JID, host or thread within the dialog (re-INVITE).
+     *
+     * @param thread the thread from now on, or null for the one that it is
+     */
+    record Reoffered(Jid peer, StreamTarget target, @Nullable String thread) implements SessionEvent {}
 
     /** The peer's own INVITE has crossed ours, and agreed {@code rival}; which of the two stays shows when ours is answered (D-06). */
     record Crossed(Session.Established rival) implements SessionEvent {}

@@ -211,7 +211,10 @@ public final class SessionSteps {
         }
         StreamTarget target = target(partner, agreement);
         if (former != null) {
-            sessions.apply(former.key(), new SessionEvent.Reoffered(agreement.peer(), target));
+            sessions.apply(
+                    former.key(),
+                    new SessionEvent.Reoffered(
+                            agreement.peer(), target, agreement.thread().orElse(null)));
         } else {
             String thread = agreement.thread().orElse(callId);
             SessionKey key =

@@ -25,7 +25,7 @@ class PresentitiesTest {
             new Presentities(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    @Spec("RFC 3856 §6.7")
+    @Spec({"C-10", "RFC 3856 §6.7"})
     void everyDocumentHasAllResourcesAndTellsOnceOfOneThatHasGone() {
         Tuple orchard = tuple("orchard", Basic.OPEN, 0);
         Tuple garden = tuple("garden", Basic.OPEN, 1);

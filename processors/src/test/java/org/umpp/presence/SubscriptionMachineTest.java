@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.umpp.conformance.Spec;
 
 /** Every event in every state of a presence subscription. */
-@Spec({"D-32", "RFC 6665 §4.1.2", "RFC 8048 §5"})
+@Spec({"D-32", "C-10", "RFC 6665 §4.1.2", "RFC 8048 §5"})
 class SubscriptionMachineTest {
     private static final SubscriptionKey KEY =
             SubscriptionKey.watching("romeo@montague.example.net", "juliet@thecappulets.example.com");

@@ -37,14 +37,14 @@ class OfferAnswerTest {
     }
 
     @Test
-    @Spec({"R-006", "R-024", "RFC 3264 §5"})
+    @Spec({"R-006", "R-024", "C-11", "RFC 3264 §5"})
     void offersAChat() {
         assertThat(SdpWriter.write(offer()))
                 .isEqualTo(Golden.text("emitted-offer.sdp").replace("\n", "\r\n"));
     }
 
     @Test
-    @Spec({"R-006", "R-025", "R-026", "Q-04", "RFC 3264 §6"})
+    @Spec({"R-006", "R-025", "R-026", "Q-04", "C-11", "RFC 3264 §6"})
     void answersTheOfferOfTheDraft() {
         Answer answer = answer(Golden.read("draft-offer.sdp"), AnswerPolicy.DEFAULT);
 
@@ -56,7 +56,7 @@ class OfferAnswerTest {
     }
 
     @Test
-    @Spec({"R-008", "R-016", "R-027", "Q-04", "RFC 3264 §7"})
+    @Spec({"R-008", "R-016", "R-027", "Q-04", "C-11", "RFC 3264 §7"})
     void acceptsTheAnswerOfTheDraftAndKeepsTheOfferedThread() {
         Agreement agreement = offerAnswer.accept(
                 Golden.read("draft-offer.sdp"), Golden.read("draft-answer.sdp"), AnswerPolicy.DEFAULT);
@@ -74,7 +74,7 @@ class OfferAnswerTest {
     }
 
     @Test
-    @Spec("RFC 3264 §6.1")
+    @Spec({"C-11", "RFC 3264 §6.1"})
     void answersInTheTransportOffered() {
         Answer answer = answer("m=message 5269 TCP/XMPP *\r\na=jid:" + ROMEO + "\r\n", AnswerPolicy.DEFAULT);
         XmppMedia answered = (XmppMedia) answer.description().media().get(0);
@@ -84,7 +84,7 @@ class OfferAnswerTest {
     }
 
     @Test
-    @Spec({"R-026", "RFC 3264 §6"})
+    @Spec({"R-026", "C-11", "RFC 3264 §6"})
     void takesTheFirstUsableMessageLineAndRefusesAllOthersInOrder() {
         Answer answer = answer(
                 "t=1 2\r\nr=1 1 0\r\na=group:BUNDLE a b\r\nm=audio 4/2 RTP/AVP 0 96\r\na=rtpmap:96 x/1\r\na=mid:a\r\na=fmtp:96 y\r\n"
@@ -150,7 +150,7 @@ class OfferAnswerTest {
     }
 
     @ParameterizedTest
-    @Spec({"D-05", "D-16", "RFC 3261 §20.43"})
+    @Spec({"D-05", "D-16", "C-11", "RFC 3261 §20.43"})
     @CsvSource(
             delimiter = '|',
             value = {
@@ -182,7 +182,7 @@ class OfferAnswerTest {
     }
 
     @ParameterizedTest
-    @Spec({"R-008", "RFC 3264 §6"})
+    @Spec({"R-008", "C-11", "RFC 3264 §6"})
     @ValueSource(
             strings = {
                 "",
@@ -226,7 +226,7 @@ class OfferAnswerTest {
     }
 
     @Test
-    @Spec({"D-07", "RFC 3264 §8"})
+    @Spec({"D-07", "C-11", "RFC 3264 §8"})
     void anUnchangedOfferKeepsItsVersionAndAChangedOneCountsOn() {
         SessionDescription first = offer();
         assertThat(offerAnswer.reoffer(first, ROMEO, ROMEOS_HOST, 5269, THREAD)).isEqualTo(first);
@@ -239,7 +239,7 @@ class OfferAnswerTest {
     }
 
     @Test
-    @Spec({"D-07", "RFC 3264 §8"})
+    @Spec({"D-07", "C-11", "RFC 3264 §8"})
     void aNewOfferKeepsThePlacesOfTheMediaRefusedBefore() {
         SessionDescription answered =
                 answer(Golden.read("draft-offer.sdp"), AnswerPolicy.DEFAULT).description();
@@ -251,7 +251,7 @@ class OfferAnswerTest {
     }
 
     @Test
-    @Spec({"D-07", "RFC 3264 §8"})
+    @Spec({"D-07", "C-11", "RFC 3264 §8"})
     void aLaterAnswerOfTheSameSessionCountsOnToo() {
         SessionDescription first = answer(offer(), AnswerPolicy.DEFAULT).description();
         SessionDescription same = answer(offer(), AnswerPolicy.DEFAULT).description();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.umpp.conformance.Spec;
 import org.umpp.corpora.Corpus;
 
-@Spec({"RFC 8866 §5", "RFC 3264 §6"})
+@Spec({"C-11", "RFC 8866 §5", "RFC 3264 §6"})
 class SdpCorporaTest {
     /** Verdicts that RFC 8866, or what an IM session needs of it, does not share. */
     private static final Map<String, String> OTHERWISE = Map.of(

@@ -38,7 +38,7 @@ class SessionMachineTest {
 
     private static final SessionEvent ANSWERED = new SessionEvent.Answered("dialog-1", JULIET, StreamTarget.NONE);
     private static final SessionEvent REFUSED_BY_PEER = new SessionEvent.Refused(REFUSAL);
-    private static final SessionEvent REOFFERED = new SessionEvent.Reoffered(JULIET_INSIDE, TARGET);
+    private static final SessionEvent REOFFERED = new SessionEvent.Reoffered(JULIET_INSIDE, TARGET, null);
     private static final SessionEvent BYE = new SessionEvent.Bye("dialog-1", 32_000);
     private static final SessionEvent CROSSING = new SessionEvent.Crossed(RIVAL);
     private static final SessionEvent BOUNCED = new SessionEvent.Bounced();

@@ -171,7 +171,7 @@ class SessionsTest {
         SessionKey key = establish("t1", "d1");
         Jid chamber = JULIET.withResource("chamber");
 
-        sessions.apply(key, new SessionEvent.Reoffered(chamber, StreamTarget.NONE));
+        sessions.apply(key, new SessionEvent.Reoffered(chamber, StreamTarget.NONE, null));
 
         assertThat(sessions.ofStanza(ROMEO, chamber, "t1")).isNotNull();
         assertThat(sessions.ofStanza(ROMEO, JULIET, "t1")).isNull();
@@ -415,6 +415,22 @@ class SessionsTest {
         sessions.sweep();
         assertThat(sessions.ofDialog("c9;a;b")).isNull();
         assertThat(sessions.ofDialog("c5;a;b")).isNotNull();
+    }
+
+    @Test
+    @Spec("D-07")
+    void aThreadThatThePeerChangesLeadsToTheSameSession() {
+        establish("t1", "d1");
+        SessionKey key = sessions.keyOf(ROMEO, JULIET, "t1", false);
+        Jid chamber = JULIET.withResource("chamber");
+
+        sessions.apply(key, new SessionEvent.Reoffered(chamber, StreamTarget.NONE, "t2"));
+
+        assertThat(sessions.keyOf(ROMEO, JULIET, "t2", false)).isEqualTo(key);
+        assertThat(sessions.keyOf(ROMEO, JULIET, "t1", false)).isEqualTo(key);
+        assertThat(sessions.get(key).thread()).isEqualTo("t2");
+        assertThat(sessions.ofStanza(ROMEO, chamber, "t2")).isEqualTo(sessions.get(key));
+        assertThat(sessions.ofStanza(ROMEO, JULIET, "t1")).isNull();
     }
 
     @Test

@@ -112,7 +112,7 @@ class PresenceRoutesTest {
         "timeout,false",
         "giveup,false"
     })
-    @Spec({"D-32", "RFC 6665 §4.1.3"})
+    @Spec({"D-32", "C-10", "RFC 6665 §4.1.3"})
     void onlyARefusalTakesTheContactAway(String reason, boolean unsubscribed) throws Exception {
         watching("d1");
         notify("d1", "active", pidf("open", "1597-02-14T01:00:00Z"));

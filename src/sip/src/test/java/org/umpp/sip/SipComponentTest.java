@@ -118,7 +118,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec({"D-04", "RFC 3261 §13.2.2.3"})
+    @Spec({"D-04", "C-11", "RFC 3261 §13.2.2.3"})
     void aRefusalOfTheRouteIsAFailureOfTheProducer() throws Exception {
         capulet.on("sip:invite", exchange -> {
             throw new SipFailureException(480, "Not at the balcony", 30, -1, "", "", null);
@@ -133,7 +133,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec("RFC 3261 §21.5.1")
+    @Spec({"C-11", "RFC 3261 §21.5.1"})
     void whatBreaksInARouteIs500AndNotToldToThePeer() throws Exception {
         capulet.on("sip:invite", exchange -> {
             throw new IllegalStateException("secret of the house");
@@ -182,7 +182,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec({"D-08", "RFC 3261 §9"})
+    @Spec({"D-08", "C-11", "RFC 3261 §9"})
     void anInviteIsTakenBackAndBothRoutesHearOfIt() throws Exception {
         CountDownLatch thinking = new CountDownLatch(1);
         capulet.on("sip:invite", exchange -> assertThat(thinking.await(10, TimeUnit.SECONDS))
@@ -209,7 +209,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec("RFC 3261 §12.2.1.2")
+    @Spec({"C-11", "RFC 3261 §12.2.1.2"})
     void aByeInADialogThatIsUnknownHereFailsAtOnce() throws Exception {
         meet();
         Exchange bye = montague.to("sip:bye")
@@ -277,7 +277,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec("RFC 3261 §11")
+    @Spec({"C-11", "RFC 3261 §11"})
     void optionsAreAnsweredWithoutARoute() throws Exception {
         meet();
         Exchange reply = montague.to("sip:options")
@@ -289,7 +289,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec({"D-41", "RFC 3261 §21.4.6"})
+    @Spec({"D-41", "C-11", "RFC 3261 §21.4.6"})
     void aRouteThatIsReloadedIsAwayAndFindsWhatItMissed() throws Exception {
         capulet.on("sip:invite", SipComponentTest::answers).on("sip:bye", exchange -> {});
         meet();
@@ -317,7 +317,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec({"R-003", "RFC 3261 §16"})
+    @Spec({"R-003", "C-11", "RFC 3261 §16"})
     void aRouteMayGoOnWithARequestToAnotherDomain() throws Exception {
         try (House verona = new House("verona.example.org", authority)) {
             verona.on("sip:invite", SipComponentTest::answers).start();
@@ -343,7 +343,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec("RFC 3261 §12.2.1.2")
+    @Spec({"C-11", "RFC 3261 §12.2.1.2"})
     void aDialogIsEndedOnlyByWhatItIsUsedFor() throws Exception {
         capulet.on("sip:invite", SipComponentTest::answers);
         meet();
@@ -374,7 +374,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec({"D-07", "RFC 3261 §14"})
+    @Spec({"D-07", "C-11", "RFC 3261 §14"})
     void aReInviteReachesTheSameRoute() throws Exception {
         capulet.on("sip:invite", SipComponentTest::answers);
         meet();
@@ -393,7 +393,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec({"MAPPINGS §11", "RFC 3261 §21.4.9"})
+    @Spec({"MAPPINGS §11", "C-11", "RFC 3261 §21.4.9"})
     void anInviteWhoseRouteHangsIs408AndTheRouteOfCancelHearsOfIt() throws Exception {
         Gate gate = new Gate();
         SipConfiguration configuration = capulet.sip.getConfiguration();
@@ -465,7 +465,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec({"D-29", "RFC 3261 §21.5.4"})
+    @Spec({"D-29", "C-11", "RFC 3261 §21.5.4"})
     void whatWaitsInOneCallIsBoundedAndOtherCallsGoOn() throws Exception {
         Gate gate = new Gate();
         capulet.sip.getConfiguration().setWaitingPerCall(2);
@@ -495,7 +495,7 @@ class SipComponentTest {
     }
 
     @Test
-    @Spec({"D-29", "R-029", "RFC 3261 §21.5.4"})
+    @Spec({"D-29", "R-029", "C-11", "RFC 3261 §21.5.4"})
     void whatWaitsInAllIsBoundedAndTheEndOfASessionIsToldAllTheSame() throws Exception {
         Gate gate = new Gate();
         capulet.sip.getConfiguration().setWaiting(2);

@@ -51,7 +51,7 @@ class LateRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    @Spec({"D-04", "D-30", "D-52", "RFC 8446 §4.4.2.4", "RFC 3261 §8.1.3.1"})
+    @Spec({"D-04", "D-30", "D-52", "C-11", "RFC 8446 §4.4.2.4", "RFC 3261 §8.1.3.1"})
     void aPartnerThatRefusesOurCertificate(String version) throws Exception {
         start(ThrowawayAuthority.create("Elsewhere"));
         sip.speaksOnly(version);
@@ -61,7 +61,7 @@ class LateRefusalTest {
     }
 
     @Test
-    @Spec({"D-04", "RFC 3261 §8.1.3.1"})
+    @Spec({"D-04", "C-11", "RFC 3261 §8.1.3.1"})
     void aPartnerThatClosesAfterTheInviteIsNotAskedTwice() throws Exception {
         start(authority);
         long before = System.nanoTime();
@@ -75,7 +75,7 @@ class LateRefusalTest {
     }
 
     @Test
-    @Spec("RFC 3261 §18.1.2")
+    @Spec({"C-11", "RFC 3261 §18.1.2"})
     void aPartnerThatHasRungMayAnswerAnotherWay() throws Exception {
         start(authority);
         juliet("m1");

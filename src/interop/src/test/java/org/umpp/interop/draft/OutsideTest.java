@@ -78,7 +78,7 @@ class OutsideTest {
     }
 
     @Test
-    @Spec({"R-029", "RFC 3261 §17.2.2", "RFC 3261 §15.1.2"})
+    @Spec({"R-029", "C-11", "RFC 3261 §17.2.2", "RFC 3261 §15.1.2"})
     void aByeThatIsSentAgainGetsTheSameAnswerAndALaterOne481() throws Exception {
         Socket toJuliet = sip.connect(server.sipPort());
         Socket another = sip.connect(server.sipPort());

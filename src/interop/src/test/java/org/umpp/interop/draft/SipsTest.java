@@ -45,7 +45,7 @@ class SipsTest {
     }
 
     @Test
-    @Spec("RFC 5630")
+    @Spec({"C-11", "RFC 5630"})
     void isRefusedWithTheWarningThatSaysWhy() throws Exception {
         Socket toJuliet = start();
 
@@ -57,7 +57,7 @@ class SipsTest {
     }
 
     @Test
-    @Spec("RFC 3261 §12.1.1")
+    @Spec({"C-11", "RFC 3261 §12.1.1"})
     void isServedWhereBothOperatorsHaveAgreed() throws Exception {
         Socket toJuliet = start("sips-xmpp = agreed");
 

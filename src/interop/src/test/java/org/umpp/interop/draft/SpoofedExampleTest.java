@@ -53,7 +53,7 @@ class SpoofedExampleTest {
     }
 
     @Test
-    @Spec({"Q-18", "RFC 3261 §18.3"})
+    @Spec({"Q-18", "C-11", "RFC 3261 §18.3"})
     void aLengthAsPrintedIsRefusedAndEndsTheConnection() throws Exception {
         SipText printed = Form.VERBATIM.sip("im-1-invite");
         try (Socket letterByLetter = partner()) {
@@ -70,7 +70,7 @@ class SpoofedExampleTest {
     }
 
     @Test
-    @Spec({"Q-18", "R-023", "RFC 3261 §8.1.1.6"})
+    @Spec({"Q-18", "R-023", "C-11", "RFC 3261 §8.1.1.6"})
     void maxForwardsIsNotOptional() throws Exception {
         SipPeer.sends(toJuliet, invite().completed(VIA).text());
 

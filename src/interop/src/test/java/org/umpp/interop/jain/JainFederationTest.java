@@ -142,7 +142,7 @@ class JainFederationTest {
 
     @ParameterizedTest
     @EnumSource(Protocol.class)
-    @Spec("RFC 3261 §17.1.1.3")
+    @Spec({"C-11", "RFC 3261 §17.1.1.3"})
     void refusals(Protocol protocol) throws Exception {
         meet(protocol);
         camel.on("sip:invite", exchange -> {
@@ -164,7 +164,7 @@ class JainFederationTest {
 
     @ParameterizedTest
     @EnumSource(Protocol.class)
-    @Spec({"D-08", "RFC 3261 §9.2"})
+    @Spec({"D-08", "C-11", "RFC 3261 §9.2"})
     void theyCancel(Protocol protocol) throws Exception {
         meet(protocol);
         Pending.Gate gate = new Pending.Gate();
@@ -248,7 +248,7 @@ class JainFederationTest {
     }
 
     @Test
-    @Spec({"D-20", "RFC 5922 §7.1"})
+    @Spec({"D-20", "C-11", "RFC 5922 §7.1"})
     void aStrangerIsRefusedBeforeAnyRoute() throws Exception {
         meet(Protocol.TLS, "stranger.example.org");
         camel.on("sip:invite", exchange -> exchange.getMessage().setBody(ANSWER));

@@ -74,7 +74,7 @@ class FloodTest {
     }
 
     @Test
-    @Spec("RFC 3261 §21.5.4")
+    @Spec({"C-11", "RFC 3261 §21.5.4"})
     void aPartnerThatInvitesTooMuchGets503AndOthersGoOn() throws Exception {
         capulet.partner(VERONA, 1, 1, "rate.invites = 0.1/20", "user-rate.invites = none")
                 .start();
@@ -95,7 +95,7 @@ class FloodTest {
     }
 
     @Test
-    @Spec("RFC 3261 §21.5.4")
+    @Spec({"C-11", "RFC 3261 §21.5.4"})
     void aUserWhoInvitesTooMuchGets503AndOtherUsersOfTheSamePartnerGoOn() throws Exception {
         capulet.partner(VERONA, 1, 1, "user-rate.invites = 0.01/3").start();
         try (SipFlood verona = flood(VERONA)) {
@@ -111,7 +111,7 @@ class FloodTest {
     }
 
     @Test
-    @Spec("RFC 3261 §21.5.4")
+    @Spec({"C-11", "RFC 3261 §21.5.4"})
     void aPartnerThatSubscribesTooMuchGets503AndCanStillInvite() throws Exception {
         capulet.partner(VERONA, 1, 1, "rate.subscribes = 0.01/5", "user-rate.subscribes = none")
                 .start();

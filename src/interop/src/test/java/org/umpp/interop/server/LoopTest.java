@@ -103,7 +103,7 @@ class LoopTest {
     }
 
     @Test
-    @Spec({"D-28", "C-03", "RFC 7247 §8", "RFC 3261 §8.1.1.6"})
+    @Spec({"D-28", "C-03", "C-11", "RFC 7247 §8", "RFC 3261 §8.1.1.6"})
     void aWishToWatchThatIsReturnedAgainAndAgainMakesFiveHops() throws Exception {
         montague.shows("<presence from='romeo@%s' to='juliet@%s' type='subscribe'/>".formatted(MONTAGUE, CAPULET));
 

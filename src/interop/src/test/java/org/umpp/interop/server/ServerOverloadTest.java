@@ -73,7 +73,7 @@ class ServerOverloadTest {
     }
 
     @Test
-    @Spec({"RFC 3261 §21.5.4", "D-02", "D-47"})
+    @Spec({"C-11", "RFC 3261 §21.5.4", "D-02", "D-47"})
     void establishedSessionsGoOnAndNewOnesAreRefusedWithATimeToComeAgain() throws Exception {
         montague.writes(message("m0"));
         assertThat(capulet.reads().body()).isEqualTo("m0");

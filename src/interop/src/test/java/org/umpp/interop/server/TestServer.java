@@ -11,8 +11,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
 import org.umpp.server.FederationServer;
 import org.umpp.server.settings.ServerSettings;
+import org.umpp.sip.SipComponent;
+import org.umpp.sip.transaction.Scheduler;
 import org.umpp.throwaway.IssuedCertificate;
 import org.umpp.throwaway.ServerFolder;
 import org.umpp.throwaway.ThrowawayAuthority;
@@ -27,6 +30,7 @@ public final class TestServer implements AutoCloseable {
     private final LinkedBlockingQueue<Exchange> messages = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Exchange> presence = new LinkedBlockingQueue<>();
     private UnaryOperator<StreamSettings> streams = UnaryOperator.identity();
+    private @Nullable Scheduler sipTime;
     private FederationServer server;
     private ProducerTemplate template;
 
@@ -66,6 +70,12 @@ public final class TestServer implements AutoCloseable {
         return this;
     }
 
+    /** Its SIP server has this time. */
+    public TestServer sipTime(Scheduler time) {
+        sipTime = time;
+        return this;
+    }
+
     /** Serves from now on. */
     public TestServer start() throws Exception {
         server = new FederationServer(ServerSettings.read(folder.path()));
@@ -75,6 +85,9 @@ public final class TestServer implements AutoCloseable {
                 if (component instanceof XmppS2sComponent xmpp) {
                     xmpp.getConfiguration()
                             .setStreams(streams.apply(xmpp.getConfiguration().getStreams()));
+                }
+                if (component instanceof SipComponent sip && sipTime != null) {
+                    sip.getConfiguration().setScheduler(sipTime);
                 }
             }
         });

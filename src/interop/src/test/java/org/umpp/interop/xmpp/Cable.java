@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A way to a server that can be cut: whoever connects here is connected there. */
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
     private final ServerSocket listener;
     private final InetSocketAddress target;
     private final List<Socket> sockets = new ArrayList<>();
     private int connections;
+    private boolean isOut;
 
-    Cable(InetSocketAddress target) {
+    public Cable(InetSocketAddress target) {
         this.target = target;
         try {
             listener = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
@@ -27,7 +28,7 @@ final class Cable implements AutoCloseable {
         inBackground(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -37,7 +38,7 @@ final class Cable implements AutoCloseable {
     }
 
     /** All connections end, without a farewell, and what is under way is lost. */
-    synchronized void cut() {
+    public synchronized void cut() {
         for (Socket socket : sockets) {
             try {
                 if (!socket.isClosed()) {
@@ -51,9 +52,31 @@ final class Cable implements AutoCloseable {
         sockets.clear();
     }
 
+    /** All connections end, and new ones are reset, until it is plugged in again. */
+    public synchronized void pullOut() {
+        isOut = true;
+        cut();
+    }
+
+    /** New connections reach the server. */
+    public synchronized void plugIn() {
+        isOut = false;
+    }
+
+    private synchronized boolean reset(Socket near) throws IOException {
+        if (isOut) {
+            near.setSoLinger(true, 0);
+            near.close();
+        }
+        return isOut;
+    }
+
     private void accept() throws IOException {
         while (true) {
             Socket near = listener.accept();
+            if (reset(near)) {
+                continue;
+            }
             Socket far = new Socket(target.getAddress(), target.getPort());
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);

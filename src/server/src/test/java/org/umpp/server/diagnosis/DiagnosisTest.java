@@ -264,7 +264,7 @@ class DiagnosisTest {
     }
 
     @Test
-    @Spec("RFC 5922 §7")
+    @Spec({"C-11", "RFC 5922 §7"})
     void aCertificateOfAnUnknownAuthority() throws Exception {
         sip(tls(MANTUA.forDomain(CAPULET)));
 
@@ -290,7 +290,7 @@ class DiagnosisTest {
     }
 
     @Test
-    @Spec("RFC 5922 §7.1")
+    @Spec({"C-11", "RFC 5922 §7.1"})
     void aCertificateForSomebodyElse() throws Exception {
         sip(tls(VERONA.certificate("sip")
                 .dns("*.example.com")
@@ -399,7 +399,7 @@ class DiagnosisTest {
     // --- OPTIONS
 
     @Test
-    @Spec("RFC 3261 §11")
+    @Spec({"C-11", "RFC 3261 §11"})
     void aPartnerThatForbidsUs() throws Exception {
         sipAnswers("SIP/2.0 403 Forbidden", "Warning: 399 gw \"identity mismatch\"");
 
@@ -485,7 +485,7 @@ class DiagnosisTest {
     }
 
     @Test
-    @Spec("RFC 5923 §5")
+    @Spec({"C-11", "RFC 5923 §5"})
     void aPartnerThatUsesTheConnectionForARequestIsAskedToComeAgain() throws Exception {
         SSLContext tls = PartnerTls.of(VERONA.forDomain(CAPULET), VERONA);
         StringBuffer answered = new StringBuffer();

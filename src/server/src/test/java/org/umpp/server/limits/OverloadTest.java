@@ -54,7 +54,7 @@ class OverloadTest {
     }
 
     @Test
-    @Spec("RFC 3261 §21.5.4")
+    @Spec({"C-11", "RFC 3261 §21.5.4"})
     void whoIsRefusedIsNotToldToComeAtTheSameTimeAsAllOthers() {
         Set<Integer> later = new HashSet<>();
         for (int i = 0; i < 200; i++) {

@@ -114,7 +114,7 @@ class TrafficGateTest {
     }
 
     @Test
-    @Spec("RFC 3261 §21.5.4")
+    @Spec({"C-11", "RFC 3261 §21.5.4"})
     void whoIsRefusedIsToldAfterHowLongItIsWorthwhileToTryAgain() {
         invites(3, "romeo", MONTAGUE);
         int later = retryAfter("INVITE", "romeo@" + MONTAGUE, MONTAGUE);

@@ -45,7 +45,7 @@ class AdmissionTest {
     }
 
     @Test
-    @Spec({"D-20", "Q-22", "RFC 5922 §7"})
+    @Spec({"D-20", "Q-22", "C-11", "RFC 5922 §7"})
     void fromMustBeOfTheDomainThatTheCertificateProves() {
         SipResponse refusal = refused(403, partner.invite("a"), Partner.flow("verona.example.org"));
         assertThat(refusal.headers().warnings()).hasSize(1);
@@ -104,7 +104,7 @@ class AdmissionTest {
     }
 
     @Test
-    @Spec("RFC 3261 §8.2.1")
+    @Spec({"C-11", "RFC 3261 §8.2.1"})
     void aMethodNobodyTakesIs405() {
         partner.readiness = Application.Readiness.NEVER;
         SipResponse refusal = refused(405, partner.invite("g"));
@@ -124,27 +124,27 @@ class AdmissionTest {
     }
 
     @Test
-    @Spec("RFC 3261 §8.2.2.1")
+    @Spec({"C-11", "RFC 3261 §8.2.2.1"})
     void aForeignSchemeIs416() {
         refused(416, to("tel:+15551234"));
         refused(416, to("xmpp:juliet@thecappulets.example.com"));
     }
 
     @Test
-    @Spec("RFC 3261 §8.2.2.1")
+    @Spec({"C-11", "RFC 3261 §8.2.2.1"})
     void aDomainIsNobody() {
         refused(404, to("sip:thecappulets.example.com"));
     }
 
     @Test
-    @Spec("RFC 3261 §8.2.2.3")
+    @Spec({"C-11", "RFC 3261 §8.2.2.3"})
     void anExtensionThatIsRequiredAndUnknownIs420() {
         SipResponse refusal = refused(420, with(HeaderName.REQUIRE, "timer, 100rel, foo"));
         assertThat(refusal.headers().unsupported()).containsExactly("100rel", "foo");
     }
 
     @Test
-    @Spec("RFC 3261 §8.2.3")
+    @Spec({"C-11", "RFC 3261 §8.2.3"})
     void aBodyNobodyCanReadIs415() {
         SipRequest request = partner.romeo("INVITE", "im:juliet@thecappulets.example.com", "j", 1, "")
                 .header(HeaderName.CONTACT, "<sip:romeo@orchard.montague.example.net>")
@@ -161,7 +161,7 @@ class AdmissionTest {
     }
 
     @Test
-    @Spec({"R-037", "RFC 5630 §3"})
+    @Spec({"R-037", "C-11", "RFC 5630 §3"})
     void sipsNeedsTlsAndASecureContact() {
         SipRequest secure = partner.romeo("INVITE", "sips:juliet@thecappulets.example.com", "k", 1, "")
                 .header(HeaderName.CONTACT, "<sips:romeo@orchard.montague.example.net>")
@@ -171,7 +171,7 @@ class AdmissionTest {
     }
 
     @Test
-    @Spec({"R-037", "RFC 3261 §12.1.1"})
+    @Spec({"R-037", "C-11", "RFC 3261 §12.1.1"})
     void aSecureDialogStaysSecureInBothDirections() {
         SipRequest secure = partner.romeo("INVITE", "sips:juliet@thecappulets.example.com", "l", 1, "")
                 .header(HeaderName.CONTACT, "<sips:romeo@orchard.montague.example.net>")
@@ -185,7 +185,7 @@ class AdmissionTest {
     }
 
     @Test
-    @Spec({"R-037", "RFC 3261 §8.1.1.8"})
+    @Spec({"R-037", "C-11", "RFC 3261 §8.1.1.8"})
     void weOfferASecureContactToASecureAddress() {
         partner.agent.invite(
                 new OutgoingRequest(
@@ -227,7 +227,7 @@ class AdmissionTest {
     }
 
     @Test
-    @Spec({"C-03", "D-28", "RFC 3261 §8.1.1.6"})
+    @Spec({"C-03", "D-28", "C-11", "RFC 3261 §8.1.1.6"})
     void whatIsSentOnHasTheHopsThatAreLeft() {
         partner.agent.invite(
                 new OutgoingRequest(
@@ -245,7 +245,7 @@ class AdmissionTest {
     }
 
     @Test
-    @Spec({"D-29", "RFC 3261 §21.5.4"})
+    @Spec({"D-29", "C-11", "RFC 3261 §21.5.4"})
     void beyondTheLimitOfDialogsIs503() {
         Partner small = new Partner(1);
         small.sends(small.invite("m"));
@@ -257,7 +257,7 @@ class AdmissionTest {
     }
 
     @Test
-    @Spec({"D-29", "RFC 3261 §21.5.4", "RFC 3261 §8.2.7"})
+    @Spec({"D-29", "C-11", "RFC 3261 §21.5.4", "RFC 3261 §8.2.7"})
     void whatTheGateRefusesIsAnsweredAndForgottenAndMayComeAgain() {
         partner.gate = (request, peer) -> 17;
         SipRequest invite = partner.invite("m");
@@ -341,14 +341,14 @@ class AdmissionTest {
     }
 
     @Test
-    @Spec({"Q-18", "R-023", "RFC 3261 §8.1.1"})
+    @Spec({"Q-18", "R-023", "C-11", "RFC 3261 §8.1.1"})
     void aRequestWithoutItsMandatoryFieldsIs400() {
         SipRequest bare = partner.invite("q").without(HeaderName.MAX_FORWARDS).build();
         assertThat(refused(400, bare).reason()).isEqualTo("Missing Max-Forwards");
     }
 
     @Test
-    @Spec("RFC 3261 §11.2")
+    @Spec({"C-11", "RFC 3261 §11.2"})
     void optionsAreAnsweredByTheEngine() {
         partner.readiness = Application.Readiness.NEVER;
         SipRequest options = partner.romeo("OPTIONS", "sip:thecappulets.example.com", "r", 1, "")
@@ -360,7 +360,7 @@ class AdmissionTest {
     }
 
     @Test
-    @Spec("RFC 3261 §17.2.3")
+    @Spec({"C-11", "RFC 3261 §17.2.3"})
     void aRequestAfterRfc2543IsMatchedByItsFields() {
         SipRequest old = partner.invite("s")
                 .without(HeaderName.VIA)

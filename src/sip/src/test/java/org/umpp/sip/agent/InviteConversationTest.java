@@ -29,7 +29,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"R-015", "R-022", "R-029", "RFC 3261 §13.3"})
+    @Spec({"R-015", "R-022", "R-029", "C-11", "RFC 3261 §13.3"})
     void aPartnerInvitesAndHangsUp() {
         SipResponse success = established("a@orchard");
         assertThat(success.headers().first(HeaderName.CONTACT)).isEqualTo(Partner.CONTACT);
@@ -48,7 +48,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"R-029", "RFC 3261 §15.1.2"})
+    @Spec({"R-029", "C-11", "RFC 3261 §15.1.2"})
     void aByeOutsideOfAnyDialogIs481() {
         partner.sends(partner.romeo("BYE", "im:juliet@thecappulets.example.com", "b", 1, "unknown")
                 .build());
@@ -59,7 +59,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"R-021", "R-028", "Q-08", "RFC 3261 §12.2.1.1"})
+    @Spec({"R-021", "R-028", "Q-08", "C-11", "RFC 3261 §12.2.1.1"})
     void ourByeGoesToThePeersContactInOurOwnNumbers() {
         SipResponse success = established("c");
         DialogId id = new DialogId("c", String.valueOf(success.headers().to().tag()), "29923923");
@@ -80,7 +80,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"Q-07", "RFC 3261 §17.1.3"})
+    @Spec({"Q-07", "C-11", "RFC 3261 §17.1.3"})
     void aResponseIsMatchedByBranchAndMethodAndItsFromTagOnlyCounted() {
         SipResponse success = established("2349098234@orchard.montague.example.net");
         DialogId id = new DialogId(
@@ -102,7 +102,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"R-007", "R-013", "R-015", "R-023", "RFC 3261 §8.1.1"})
+    @Spec({"R-007", "R-013", "R-015", "R-023", "C-11", "RFC 3261 §8.1.1"})
     void weInviteAndAcknowledgeAtOnce() {
         partner.invites();
         SipRequest invite = partner.receives("INVITE");
@@ -125,7 +125,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec("RFC 3261 §13.2.2.4")
+    @Spec({"C-11", "RFC 3261 §13.2.2.4"})
     void aRepeated200IsAcknowledgedAgainAndNotReportedAgain() {
         partner.invites();
         SipRequest invite = partner.receives("INVITE");
@@ -137,7 +137,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-09", "RFC 3261 §13.2.2.4"})
+    @Spec({"D-09", "C-11", "RFC 3261 §13.2.2.4"})
     void ofForkedSuccessesTheFirstIsKeptAndTheOthersAreHungUp() {
         partner.invites();
         SipRequest invite = partner.receives("INVITE");
@@ -155,7 +155,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-04", "RFC 3261 §17.1.1.3"})
+    @Spec({"D-04", "C-11", "RFC 3261 §17.1.1.3"})
     void aRefusalIsAcknowledgedInTheSameTransaction() {
         partner.invites();
         SipRequest invite = partner.receives("INVITE");
@@ -169,7 +169,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-04", "RFC 3261 §17.1.1.2"})
+    @Spec({"D-04", "C-11", "RFC 3261 §17.1.1.2"})
     void silenceIsA408AfterThirtyTwoSeconds() {
         partner.invites();
         partner.pass(31_999);
@@ -179,7 +179,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-04", "RFC 3261 §8.1.3.1"})
+    @Spec({"D-04", "C-11", "RFC 3261 §8.1.3.1"})
     void anUnreachablePartnerIsA503WithItsCause() {
         partner.unreachable = new TransportException(TransportException.Reason.UNREACHABLE, "refused");
         partner.invites();
@@ -190,7 +190,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-08", "RFC 3261 §9.1"})
+    @Spec({"D-08", "C-11", "RFC 3261 §9.1"})
     void aCancelWaitsForTheFirstResponse() {
         partner.agent.invite(
                 new OutgoingRequest(
@@ -219,7 +219,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-08", "RFC 3261 §9.1"})
+    @Spec({"D-08", "C-11", "RFC 3261 §9.1"})
     void a200ThatCrossesOurCancelIsAcknowledgedAndHungUp() {
         partner.invites();
         SipRequest invite = partner.receives("INVITE");
@@ -234,7 +234,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-08", "RFC 3261 §9.2"})
+    @Spec({"D-08", "C-11", "RFC 3261 §9.2"})
     void aPartnersCancelIsAnsweredAndEndsTheInviteWith487() {
         partner.user = request -> null;
         SipRequest invite = partner.invite("d");
@@ -274,7 +274,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec("RFC 3261 §9.2")
+    @Spec({"C-11", "RFC 3261 §9.2"})
     void aCancelForNothingIs481() {
         partner.sends(partner.romeo("CANCEL", "im:juliet@thecappulets.example.com", "e", 1, "")
                 .build());
@@ -282,7 +282,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec("RFC 3261 §13.3.1.4")
+    @Spec({"C-11", "RFC 3261 §13.3.1.4"})
     void withoutAnAckThe200IsRepeatedAndThenTheSessionIsHungUp() {
         partner.sends(partner.invite("f"));
         SipResponse success = partner.receives(200);
@@ -299,7 +299,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"R-023", "RFC 3261 §17.2.1"})
+    @Spec({"R-023", "C-11", "RFC 3261 §17.2.1"})
     void aRepeatedInviteIsAnsweredOnceAndASlowUserExcusedWith100() {
         partner.user = request -> null;
         SipRequest invite = partner.invite("g");
@@ -313,7 +313,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec("RFC 3261 §8.2.2.2")
+    @Spec({"C-11", "RFC 3261 §8.2.2.2"})
     void theSameInviteOverAnotherPathIs482() {
         partner.sends(partner.invite("h"));
         partner.receives(200);
@@ -323,7 +323,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-07", "RFC 3261 §14.2"})
+    @Spec({"D-07", "C-11", "RFC 3261 §14.2"})
     void glareOfTwoReInvitesIs491() {
         SipResponse success = established("i");
         DialogId id = new DialogId("i", String.valueOf(success.headers().to().tag()), "29923923");
@@ -334,7 +334,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-07", "RFC 3261 §14.2"})
+    @Spec({"D-07", "C-11", "RFC 3261 §14.2"})
     void aReInviteReachesTheUserAndASecondOneMeanwhileWaits() {
         SipResponse success = established("j");
         partner.user = request -> null;
@@ -374,7 +374,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-11", "RFC 4028 §7.4"})
+    @Spec({"D-11", "C-11", "RFC 4028 §7.4"})
     void theSessionIsRefreshedAtHalfTimeByReInviteWhenThePeerDoesNotSayUpdate() {
         partner.user = request -> new Answer(200, "", java.util.List.of(), "application/sdp", "v=0\r\ns=ours\r\n");
         established("k");
@@ -396,7 +396,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-11", "RFC 4028 §10"})
+    @Spec({"D-11", "C-11", "RFC 4028 §10"})
     void aSessionWhosePeerIsGoneEnds() {
         partner.invites();
         SipRequest invite = partner.receives("INVITE");
@@ -416,7 +416,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec("RFC 4028 §9")
+    @Spec({"C-11", "RFC 4028 §9"})
     void aSessionIntervalThatIsTooSmallIs422() {
         partner.sends(partner.invite("l")
                 .without()
@@ -426,7 +426,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec("RFC 4028 §7.3")
+    @Spec({"C-11", "RFC 4028 §7.3"})
     void a422MakesUsAskAgainForMore() {
         partner.invites();
         SipRequest invite = partner.receives("INVITE");
@@ -440,7 +440,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec("RFC 3261 §15")
+    @Spec({"C-11", "RFC 3261 §15"})
     void ourByeWaitsForTheAck() {
         partner.sends(partner.invite("m"));
         SipResponse success = partner.receives(200);
@@ -453,7 +453,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"Q-08", "RFC 3261 §12.1.2"})
+    @Spec({"Q-08", "C-11", "RFC 3261 §12.1.2"})
     void aRecordedRouteIsFollowed() {
         partner.invites();
         SipRequest invite = partner.receives("INVITE");
@@ -470,7 +470,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-50", "RFC 3261 §12"})
+    @Spec({"D-50", "C-11", "RFC 3261 §12"})
     void aSessionOutlivesItsAgent() {
         SipResponse success = established("n");
         Partner restarted = new Partner(partner.dialogs);
@@ -482,7 +482,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-20", "RFC 3261 §9.2"})
+    @Spec({"D-20", "C-11", "RFC 3261 §9.2"})
     void nobodyElseTakesAnInviteBack() {
         partner.user = request -> null;
         SipRequest invite = partner.invite("o");
@@ -501,7 +501,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec("RFC 3261 §15.1.1")
+    @Spec({"C-11", "RFC 3261 §15.1.1"})
     void whoHangsUpTwiceWaitsForNothing() {
         SipResponse success = established("p");
         DialogId id = new DialogId("p", String.valueOf(success.headers().to().tag()), "29923923");
@@ -514,7 +514,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"MAPPINGS §11", "RFC 3261 §13.3.1", "RFC 3261 §21.4.9"})
+    @Spec({"MAPPINGS §11", "C-11", "RFC 3261 §13.3.1", "RFC 3261 §21.4.9"})
     void anInviteThatNobodyAnswersIs408AfterThreeMinutes() {
         partner.user = request -> null;
         SipRequest invite = partner.invite("u");
@@ -546,7 +546,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"MAPPINGS §11", "RFC 3261 §9.2"})
+    @Spec({"MAPPINGS §11", "C-11", "RFC 3261 §9.2"})
     void anInviteThatWasCancelledIsNotCancelledAgainWhenItsTimeIsUp() {
         partner.user = request -> null;
         SipRequest invite = partner.invite("v");
@@ -565,7 +565,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"D-07", "RFC 3261 §14.2", "RFC 5057 §5.1"})
+    @Spec({"D-07", "C-11", "RFC 3261 §14.2", "RFC 5057 §5.1"})
     void aReInviteThatNobodyAnswersLeavesTheSessionAsItWas() {
         SipResponse success = established("w");
         partner.user = request -> null;
@@ -650,7 +650,7 @@ class InviteConversationTest {
     }
 
     @Test
-    @Spec({"RFC 3261 §8.1.1.6", "RFC 3261 §16.3"})
+    @Spec({"C-11", "RFC 3261 §8.1.1.6", "RFC 3261 §16.3"})
     void whoeverIsTheDestinationServesARequestWithoutForwardsLeft() {
         SipRequest invite = partner.invite("m");
         partner.sends(SipRequest.builder("INVITE", invite.requestUri())

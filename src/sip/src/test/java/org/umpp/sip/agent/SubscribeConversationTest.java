@@ -62,7 +62,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"R-015", "R-031", "R-032", "R-034", "RFC 6665 §4.2"})
+    @Spec({"R-015", "R-031", "R-032", "R-034", "C-10", "RFC 6665 §4.2"})
     void aPartnerSubscribesAndIsNotifiedOfEachChange() {
         SipResponse success = subscribed("a");
         assertThat(success.headers().expires().orElse(-1)).isEqualTo(3600);
@@ -91,7 +91,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"R-031", "RFC 6665 §4.2.1"})
+    @Spec({"R-031", "C-10", "RFC 6665 §4.2.1"})
     void aNotifyGivenBeforeTheAnswerFollowsIt() {
         partner.user = request -> {
             partner.agent.notify(request.dialog(), OPEN, partner.replies::add);
@@ -118,7 +118,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-32", "RFC 6665 §4.2.1.2"})
+    @Spec({"D-32", "C-10", "RFC 6665 §4.2.1.2"})
     void aRefreshReachesTheUserAndExtendsTheSubscription() {
         SipResponse success = subscribed("d");
         partner.pass(3_000_000);
@@ -156,7 +156,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-32", "RFC 6665 §4.2.1"})
+    @Spec({"D-32", "C-10", "RFC 6665 §4.2.1"})
     void anExpiredSubscriptionIsToldOnceAndClosedEvenIfTheUserIsSilent() {
         subscribed("f");
         partner.pass(3_600_000);
@@ -171,7 +171,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-34", "RFC 6665 §4.4.3"})
+    @Spec({"D-34", "C-10", "RFC 6665 §4.4.3"})
     void aFetchIsAnsweredWithOneNotify() {
         partner.sends(partner.subscribe("g", 0));
         SipResponse success = partner.receives(200);
@@ -185,7 +185,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-32", "RFC 6665 §4.2.1.1"})
+    @Spec({"D-32", "C-10", "RFC 6665 §4.2.1.1"})
     void tooShortIs423() {
         partner.sends(partner.subscribe("h", 59));
         assertThat(partner.receives(423).headers().minExpires().orElse(-1)).isEqualTo(60);
@@ -193,7 +193,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-32", "RFC 6665 §4.2.1.1"})
+    @Spec({"D-32", "C-10", "RFC 6665 §4.2.1.1"})
     void anotherPackageIs489() {
         partner.sends(partner.subscribe("i", 3600)
                 .without(HeaderName.EVENT)
@@ -205,7 +205,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"Q-17", "RFC 3856 §6.5"})
+    @Spec({"Q-17", "C-10", "RFC 3856 §6.5"})
     void acceptMustHaveADocumentThatWeSend() {
         partner.sends(accepting("k", "text/plain"));
         partner.receives(406);
@@ -225,7 +225,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-32", "RFC 6665 §4.2.2"})
+    @Spec({"D-32", "C-10", "RFC 6665 §4.2.2"})
     void a481ToOurNotifyEndsTheSubscriptionOnce() {
         SipResponse success = subscribed("o");
         notifies(success, OPEN);
@@ -249,7 +249,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"R-010", "R-011", "R-030", "RFC 6665 §4.1"})
+    @Spec({"R-010", "R-011", "R-030", "C-10", "RFC 6665 §4.1"})
     void weSubscribeAndAreNotified() {
         SipRequest subscribe = subscribes(3600);
         assertThat(subscribe.startLine()).isEqualTo("SUBSCRIBE pres:romeo@montague.example.net SIP/2.0");
@@ -268,7 +268,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-37", "RFC 6665 §4.1.2.2"})
+    @Spec({"D-37", "C-10", "RFC 6665 §4.1.2.2"})
     void ourSubscriptionIsRefreshedByItself() {
         SipRequest subscribe = subscribes(3600);
         partner.answers(subscribe, 200, "9", "Contact: <sip:romeo@orchard.montague.example.net>", "Expires: 3600");
@@ -284,7 +284,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-32", "RFC 6665 §4.1.2.3"})
+    @Spec({"D-32", "C-10", "RFC 6665 §4.1.2.3"})
     void a481ToOurRefreshEndsTheSubscription() {
         SipRequest subscribe = subscribes(3600);
         partner.answers(subscribe, 200, "9", "Contact: <sip:romeo@orchard.montague.example.net>", "Expires: 3600");
@@ -296,7 +296,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-32", "RFC 6665 §4.1.2.4"})
+    @Spec({"D-32", "C-10", "RFC 6665 §4.1.2.4"})
     void aNotifyBeforeThe200MakesTheDialogAndAForkIsRefused() {
         SipRequest subscribe = subscribes(3600);
         partner.sends(notify(subscribe, "9", 1, "pending"));
@@ -310,7 +310,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-32", "RFC 6665 §4.1.2.4"})
+    @Spec({"D-32", "C-10", "RFC 6665 §4.1.2.4"})
     void withoutANotifyTheSubscriptionIsOverAfterTimerN() {
         partner.answers(
                 subscribes(3600), 200, "9", "Contact: <sip:romeo@orchard.montague.example.net>", "Expires: 3600");
@@ -319,7 +319,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-32", "RFC 6665 §4.1.2.1"})
+    @Spec({"D-32", "C-10", "RFC 6665 §4.1.2.1"})
     void a423MakesUsAskForLonger() {
         SipRequest subscribe = subscribes(60);
         partner.answers(subscribe, 423, "9", "Min-Expires: 600");
@@ -330,7 +330,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"D-32", "RFC 6665 §4.1.2.3"})
+    @Spec({"D-32", "C-10", "RFC 6665 §4.1.2.3"})
     void weEndOurSubscription() {
         SipRequest subscribe = subscribes(3600);
         partner.answers(subscribe, 200, "9", "Contact: <sip:romeo@orchard.montague.example.net>", "Expires: 3600");
@@ -348,7 +348,7 @@ class SubscribeConversationTest {
     }
 
     @Test
-    @Spec({"Q-10", "RFC 6665 §4.1.3"})
+    @Spec({"Q-10", "C-10", "RFC 6665 §4.1.3"})
     void aNotifyWithoutEventIsTakenInItsDialogOnly() {
         SipRequest subscribe = subscribes(3600);
         partner.answers(subscribe, 200, "9", "Contact: <sip:romeo@orchard.montague.example.net>", "Expires: 3600");

@@ -11,7 +11,7 @@ import org.umpp.conformance.Spec;
 
 class DialogIdTest {
     @Test
-    @Spec({"Q-11", "RFC 3261 §12"})
+    @Spec({"Q-11", "C-11", "RFC 3261 §12"})
     void textAndValueAreInverse() {
         DialogId id = new DialogId("98394813@orchard.montague.example.net", "23923", "-938413");
         assertThat(id).hasToString("98394813@orchard.montague.example.net;23923;-938413");

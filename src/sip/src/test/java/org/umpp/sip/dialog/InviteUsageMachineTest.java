@@ -9,7 +9,7 @@ import org.umpp.conformance.Spec;
 import org.umpp.sip.dialog.InviteUsage.Offerer;
 import org.umpp.sip.dialog.InviteUsage.Phase;
 
-@Spec({"RFC 3261 §12-15", "RFC 4028"})
+@Spec({"C-11", "RFC 3261 §12-15", "RFC 4028"})
 class InviteUsageMachineTest {
     private static final long NOW = 1_000_000_000L;
     private static final Dialog DIALOG = new Dialog(
@@ -155,7 +155,7 @@ class InviteUsageMachineTest {
                     .replaceAll("\n\n", "\n");
 
     @Test
-    @Spec({"R-028", "RFC 3261 §12.2.1.1"})
+    @Spec({"R-028", "C-11", "RFC 3261 §12.2.1.1"})
     void ourRequestsCountInOurOwnCSeqSpace() {
         Change bye = OPEN.on(new UsageEvent.HangUp(null));
         assertThat(bye.actions()).containsExactly(new UsageAction.SendBye(DIALOG.next(), null));
@@ -163,7 +163,7 @@ class InviteUsageMachineTest {
     }
 
     @Test
-    @Spec("RFC 3261 §13.3.1.4")
+    @Spec({"C-11", "RFC 3261 §13.3.1.4"})
     void theSuccessIsRepeatedAtDoublingIntervalsUntilTheAckOrForThirtyTwoSeconds() {
         InviteUsage usage = AWAITING_ACK;
         StringBuilder intervals = new StringBuilder();
@@ -177,7 +177,7 @@ class InviteUsageMachineTest {
     }
 
     @Test
-    @Spec("RFC 4028 §10")
+    @Spec({"C-11", "RFC 4028 §10"})
     void aPeerThatRefreshesIsGivenUpALittleBeforeTheEnd() {
         SessionTimer theirs = SessionTimer.start(1800, 90, false, NOW);
         InviteUsage usage = InviteUsage.established(DIALOG, theirs, null);
@@ -187,7 +187,7 @@ class InviteUsageMachineTest {
     }
 
     @Test
-    @Spec("RFC 4028 §7.3")
+    @Spec({"C-11", "RFC 4028 §7.3"})
     void aSessionIntervalTooSmallIsRaisedAndAskedForAgain() {
         InviteUsage refreshing = after(OPEN, new UsageEvent.Tick(NOW + 900_000));
         InviteUsage raised = after(refreshing, new UsageEvent.OfferResponse(422, null, 0, false, 3600, NOW + 900_100));
@@ -197,7 +197,7 @@ class InviteUsageMachineTest {
     }
 
     @Test
-    @Spec({"RFC 4028 §9", "RFC 3261 §12.2.2"})
+    @Spec({"C-11", "RFC 4028 §9", "RFC 3261 §12.2.2"})
     void anUpdateMovesTheTargetAndRestartsTheTimer() {
         InviteUsage updated = after(OPEN, offer(14000, false, false, 600));
         assertThat(updated.dialog().remoteTarget()).isEqualTo("sip:romeo@balcony");
@@ -206,7 +206,7 @@ class InviteUsageMachineTest {
     }
 
     @Test
-    @Spec({"R-037", "RFC 5630 §4"})
+    @Spec({"R-037", "C-11", "RFC 5630 §4"})
     void aSecureDialogStaysSecure() {
         Dialog secure = new Dialog(
                 DIALOG.id(),
@@ -224,7 +224,7 @@ class InviteUsageMachineTest {
     }
 
     @Test
-    @Spec("RFC 3261 §14.1")
+    @Spec({"C-11", "RFC 3261 §14.1"})
     void afterGlareTheOwnerOfTheCallIdWaitsLonger() {
         InviteUsage ours = after(OPEN, new UsageEvent.Tick(NOW + 900_000));
         InviteUsage caller = after(ours, new UsageEvent.OfferResponse(491, null, 0, false, 0, NOW + 900_000));

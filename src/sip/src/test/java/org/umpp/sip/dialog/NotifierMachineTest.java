@@ -10,7 +10,7 @@ import org.umpp.conformance.Spec;
 import org.umpp.sip.dialog.Notifier.Phase;
 import org.umpp.sip.dialog.UsageAction.SendNotify;
 
-@Spec({"D-32", "RFC 6665 §4.2"})
+@Spec({"D-32", "C-10", "RFC 6665 §4.2"})
 class NotifierMachineTest {
     private static final long NOW = 1_000_000_000L;
     private static final Dialog DIALOG = new Dialog(
@@ -161,7 +161,7 @@ class NotifierMachineTest {
                     .replaceAll("\n\n", "\n");
 
     @Test
-    @Spec({"R-031", "RFC 6665 §4.2.2"})
+    @Spec({"R-031", "C-10", "RFC 6665 §4.2.2"})
     void theFirstNotifyWaitsForTheAnswerToItsSubscribe() {
         Notifier waiting = after(ANSWERING, notify(ACTIVE));
         assertThat(waiting.on(new UsageEvent.SubscribeAnswered(3600, NOW + 250)).actions())
@@ -180,7 +180,7 @@ class NotifierMachineTest {
     }
 
     @Test
-    @Spec("D-36")
+    @Spec({"D-36", "C-10", "RFC 3856 §6.10"})
     void ofManyWaitingNotificationsTheNewestIsSent() {
         Notifier sending = after(OPEN, notify(ACTIVE));
         Notifier waiting = after(after(sending, notify(ACTIVE)), notify(NEWER));
@@ -189,7 +189,7 @@ class NotifierMachineTest {
     }
 
     @Test
-    @Spec({"D-34", "RFC 6665 §4.4.3"})
+    @Spec({"D-34", "C-10", "RFC 6665 §4.4.3"})
     void aFetchIsAnsweredWithOneLastNotify() {
         Notifier fetched = after(Notifier.asked(DIALOG, "presence"), new UsageEvent.SubscribeAnswered(0, NOW));
         assertThat(fetched.phase()).isEqualTo(Phase.CLOSING);
@@ -199,7 +199,7 @@ class NotifierMachineTest {
     }
 
     @Test
-    @Spec("RFC 6665 §4.2.1")
+    @Spec({"C-10", "RFC 6665 §4.2.1"})
     void anEndedSubscriptionIsClosedByTheEngineWhenTheUserSaysNothing() {
         Notifier closing = after(OPEN, new UsageEvent.Tick(NOW + 3_600_000));
         assertThat(closing.deadline()).isEqualTo(NOW + 3_605_000);
@@ -209,7 +209,7 @@ class NotifierMachineTest {
     }
 
     @Test
-    @Spec("RFC 6665 §4.2.1")
+    @Spec({"C-10", "RFC 6665 §4.2.1"})
     void aRefreshExtendsTheSubscriptionAndMovesTheTarget() {
         Notifier asking = after(OPEN, new UsageEvent.PeerSubscribe(13668, "sip:romeo@balcony"));
         Notifier refreshed = after(asking, granted(1800));

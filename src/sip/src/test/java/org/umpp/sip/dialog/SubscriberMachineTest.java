@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.umpp.conformance.Spec;
 
-@Spec({"D-32", "RFC 6665 §4.1"})
+@Spec({"D-32", "C-10", "RFC 6665 §4.1"})
 class SubscriberMachineTest {
     private static final long NOW = 1_000_000_000L;
     private static final Dialog DIALOG = new Dialog(
@@ -144,7 +144,7 @@ class SubscriberMachineTest {
     }
 
     @Test
-    @Spec("RFC 6665 §4.1.2.4")
+    @Spec({"C-10", "RFC 6665 §4.1.2.4"})
     void aNotifyMayShortenTheSubscriptionAndNeverLengthenIt() {
         assertThat(after(OPEN, notified(66735, "active", 600)).endAt()).isEqualTo(NOW + 600_000);
         assertThat(after(OPEN, notified(66735, "active", 600)).refreshAt()).isLessThan(NOW + 600_000);
@@ -152,13 +152,13 @@ class SubscriberMachineTest {
     }
 
     @Test
-    @Spec("RFC 3261 §12.2.2")
+    @Spec({"C-11", "RFC 3261 §12.2.2"})
     void aNotifyMovesTheTarget() {
         assertThat(OPEN.dialog().remoteTarget()).isEqualTo("sip:juliet@garden");
     }
 
     @Test
-    @Spec("RFC 6665 §4.1.2.4")
+    @Spec({"C-10", "RFC 6665 §4.1.2.4"})
     void theFirstNotifyIsAwaitedForTimerN() {
         assertThat(NEUTRAL.deadline()).isEqualTo(NOW + 32_000);
     }

@@ -15,7 +15,7 @@ import org.umpp.conformance.Spec;
  * Messages written by others, against what the RFCs say of them. Where a set's own verdict is not the RFC's, the file is
  * listed with the reason.
  */
-@Spec("RFC 3261 §25")
+@Spec({"C-11", "RFC 3261 §25"})
 class CorporaTest {
     /** RFC 4475: what we answer to each message that a user agent must not look at. All others are accepted. */
     private static final Map<String, String> TORTURE = Map.ofEntries(
@@ -175,7 +175,7 @@ class CorporaTest {
 
     /** Mutations without a verdict but this: whatever they hold, the next message is read as if they had never been. */
     @Test
-    @Spec("RFC 3261 §18.3")
+    @Spec({"C-11", "RFC 3261 §18.3"})
     void mutations() {
         Map<String, String> wrong = new TreeMap<>();
         Map<String, Integer> answers = new TreeMap<>();

@@ -42,7 +42,7 @@ class DraftMessagesTest {
                     .replace("\n", "\r\n");
 
     @Test
-    @Spec({"R-023", "Q-18", "Q-20", "RFC 3261 §8.1.1"})
+    @Spec({"R-023", "Q-18", "Q-20", "C-11", "RFC 3261 §8.1.1"})
     void inviteWithWhatWasOmittedForBrevity() {
         SipRequest invite =
                 Messages.request("INVITE im:juliet@thecappulets.example.com SIP/2.0\n" + ROMEO_VIA + INVITE, OFFER);
@@ -64,7 +64,7 @@ class DraftMessagesTest {
     }
 
     @Test
-    @Spec({"Q-18", "RFC 3261 §20.14"})
+    @Spec({"Q-18", "C-11", "RFC 3261 §20.14"})
     void inviteAsPrintedIsRefusedAndEndsTheStream() {
         byte[] printed = Messages.octets(("INVITE im:juliet@thecappulets.example.com SIP/2.0\n" + INVITE
                         + "Content-Length: (appropriate value)\n\n")
@@ -76,7 +76,7 @@ class DraftMessagesTest {
     }
 
     @Test
-    @Spec({"Q-18", "RFC 3261 §8.1.1.7"})
+    @Spec({"Q-18", "C-11", "RFC 3261 §8.1.1.7"})
     void inviteWithoutViaIsRefused() {
         SipRequest invite = Messages.request(
                 "INVITE im:juliet@thecappulets.example.com SIP/2.0\nMax-Forwards: 70\n" + INVITE, OFFER);
@@ -85,7 +85,7 @@ class DraftMessagesTest {
     }
 
     @Test
-    @Spec({"Q-18", "RFC 3261 §8.1.1.6"})
+    @Spec({"Q-18", "C-11", "RFC 3261 §8.1.1.6"})
     void inviteWithoutMaxForwardsIsRefused() {
         SipRequest invite = Messages.request(
                 "INVITE im:juliet@thecappulets.example.com SIP/2.0\n"

@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.umpp.conformance.Spec;
 
 /** Values of header fields: what is read, what is refused, and that writing inverts reading. */
-@Spec("RFC 3261 §20")
+@Spec({"C-11", "RFC 3261 §20"})
 class HeaderValuesTest {
     private static SipHeaders headers(String lines) {
         return Messages.request("OPTIONS sip:a@example.com SIP/2.0\n" + lines).headers();
     }
 
     @ParameterizedTest
-    @Spec({"RFC 3261 §20.10", "Q-20", "Q-11"})
+    @Spec({"C-11", "RFC 3261 §20.10", "Q-20", "Q-11"})
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -45,7 +45,7 @@ class HeaderValuesTest {
     }
 
     @ParameterizedTest
-    @Spec({"RFC 3261 §20.10", "RFC 4475 §3.1.2.6", "RFC 4475 §3.1.2.14", "RFC 4475 §3.1.2.15"})
+    @Spec({"C-11", "RFC 3261 §20.10", "RFC 4475 §3.1.2.6", "RFC 4475 §3.1.2.14", "RFC 4475 §3.1.2.15"})
     @ValueSource(
             strings = {
                 "",
@@ -72,7 +72,7 @@ class HeaderValuesTest {
     }
 
     @ParameterizedTest
-    @Spec({"RFC 3261 §20.42", "RFC 3581 §3", "RFC 5118 §4.5"})
+    @Spec({"C-11", "RFC 3261 §20.42", "RFC 3581 §3", "RFC 5118 §4.5"})
     @CsvSource(
             delimiter = '|',
             value = {
@@ -115,7 +115,7 @@ class HeaderValuesTest {
     }
 
     @Test
-    @Spec("RFC 3261 §7.3.1")
+    @Spec({"C-11", "RFC 3261 §7.3.1"})
     void theTopmostViaOfAList() {
         SipHeaders headers =
                 headers("Via: SIP/2.0/TLS a;x=\"1,2\";branch=z9hG4bK1 , SIP/2.0/TLS b\nv: SIP/2.0/TCP c\n");
@@ -125,7 +125,7 @@ class HeaderValuesTest {
     }
 
     @Test
-    @Spec({"RFC 3261 §18.2.1", "RFC 3581 §4"})
+    @Spec({"C-11", "RFC 3261 §18.2.1", "RFC 3581 §4"})
     void theServerNotesWhereARequestCameFrom() {
         SipRequest request = Messages.request(
                 "OPTIONS sip:a@example.com SIP/2.0\nVia: SIP/2.0/TLS a;rport;branch=z9hG4bK1, SIP/2.0/TLS b\nVia: SIP/2.0/TCP c\n",
@@ -141,7 +141,7 @@ class HeaderValuesTest {
     }
 
     @ParameterizedTest
-    @Spec({"RFC 3261 §20.16", "RFC 4475 §3.1.2.4"})
+    @Spec({"C-11", "RFC 3261 §20.16", "RFC 4475 §3.1.2.4"})
     @ValueSource(
             strings = {
                 "",
@@ -167,7 +167,7 @@ class HeaderValuesTest {
     }
 
     @ParameterizedTest
-    @Spec("RFC 3261 §20.8")
+    @Spec({"C-11", "RFC 3261 §20.8"})
     @CsvSource({
         "a84b4c76e66710@pc33.atlanta.com, true",
         "f81d4fae-7dec-11d0, true",
@@ -189,7 +189,7 @@ class HeaderValuesTest {
     }
 
     @Test
-    @Spec({"RFC 6665 §8.2.3", "Q-09"})
+    @Spec({"C-10", "RFC 6665 §8.2.3", "Q-09"})
     void subscriptionStates() {
         SubscriptionState active = SubscriptionState.parse("active;expires=3600");
         assertThat(active.expires()).hasValue(3600);
@@ -208,7 +208,7 @@ class HeaderValuesTest {
     }
 
     @Test
-    @Spec("RFC 6665 §8.2.1")
+    @Spec({"C-10", "RFC 6665 §8.2.1"})
     void events() {
         SipHeaders headers = headers("Event: presence.winfo;id=1234\nAllow-Events: presence, presence.winfo\n");
 
@@ -218,7 +218,7 @@ class HeaderValuesTest {
     }
 
     @Test
-    @Spec({"RFC 4028 §4", "RFC 4028 §5"})
+    @Spec({"C-11", "RFC 4028 §4", "RFC 4028 §5"})
     void sessionTimers() {
         SipHeaders headers = headers("x: 1800 ;refresher=UAS\nMin-SE: 90;lr\n");
 
@@ -261,7 +261,7 @@ class HeaderValuesTest {
     }
 
     @Test
-    @Spec("RFC 3261 §20.1")
+    @Spec({"C-11", "RFC 3261 §20.1"})
     void acceptRanges() {
         SipHeaders headers =
                 headers("Accept: application/pidf+xml;q=0.5, application/*;q=0.25;x=\"a,b\", text/plain\n");
@@ -283,7 +283,7 @@ class HeaderValuesTest {
     }
 
     @Test
-    @Spec({"RFC 3261 §20.43", "RFC 3326 §2"})
+    @Spec({"C-11", "RFC 3261 §20.43", "RFC 3326 §2"})
     void warningsAndReasons() {
         SipHeaders headers = headers(
                 "Warning: 305 a.example \"no \\\"m=\\\" line\", 399 b:5061 \"x\"\nReason: SIP;cause=600;text=\"Busy, all\", Q.850;cause=16\n");
@@ -310,7 +310,7 @@ class HeaderValuesTest {
     }
 
     @Test
-    @Spec("RFC 3261 §10.2.2")
+    @Spec({"C-11", "RFC 3261 §10.2.2"})
     void contacts() {
         assertThat(headers("m: *").isContactWildcard()).isTrue();
         assertThat(headers("m: <sip:a,1@b>, \"c, d\" <sip:c@d>;q=1\nContact: sip:e@f")

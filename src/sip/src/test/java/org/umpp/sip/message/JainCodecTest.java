@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.umpp.conformance.Spec;
 
 /** What we write, a parser we did not write reads the same; and the other way round. */
-@Spec("RFC 3261 §25")
+@Spec({"C-11", "RFC 3261 §25"})
 class JainCodecTest {
     private static final String SDP = "v=0\r\n";
 

@@ -32,7 +32,7 @@ class MessageBuilderTest {
     }
 
     @Test
-    @Spec({"RFC 3261 §8.2.6.2", "RFC 3261 §12.1.1"})
+    @Spec({"C-11", "RFC 3261 §8.2.6.2", "RFC 3261 §12.1.1"})
     void successCopiesWhatMakesTheDialog() {
         SipResponse ok = SipResponse.to(Messages.request(INVITE, "v=0"), 200, "-7")
                 .header(HeaderName.CONTACT, "<sip:gw@example.com>")
@@ -62,7 +62,7 @@ class MessageBuilderTest {
     }
 
     @Test
-    @Spec("RFC 3261 §8.2.6.1")
+    @Spec({"C-11", "RFC 3261 §8.2.6.1"})
     void tryingCopiesTimestampAndNoTag() {
         SipResponse trying = SipResponse.to(Messages.request(INVITE), 100, null).build();
 
@@ -72,7 +72,7 @@ class MessageBuilderTest {
     }
 
     @Test
-    @Spec("RFC 3261 §12.1.1")
+    @Spec({"C-11", "RFC 3261 §12.1.1"})
     void refusalMakesNoDialog() {
         SipResponse busy = SipResponse.to(Messages.request(INVITE), 486, "t").build();
 
@@ -81,7 +81,7 @@ class MessageBuilderTest {
     }
 
     @Test
-    @Spec("RFC 3261 §8.2.6.2")
+    @Spec({"C-11", "RFC 3261 §8.2.6.2"})
     void aTagThatIsThereStays() {
         SipRequest inDialog = Messages.request(INVITE.replace("juliet@example.com>", "juliet@example.com>;tag=old"));
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.umpp.conformance.Spec;
 
-@Spec({"R-023", "RFC 3261 §8.1.1"})
+@Spec({"R-023", "C-11", "RFC 3261 §8.1.1"})
 class RequestCheckTest {
     private static final String SUBSCRIBE =
             """
@@ -63,7 +63,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @Spec("RFC 3261 §8.1.1.8")
+    @Spec({"C-11", "RFC 3261 §8.1.1.8"})
     void otherRequestsNeedNoContact() {
         RequestCheck.check(
                 Messages.request(SUBSCRIBE.replace("SUBSCRIBE", "BYE").replace("Contact: <sip:gw@example.net>\n", "")));

@@ -45,7 +45,7 @@ class SipCodecPropertiesTest {
     }
 
     @Property(tries = 2_000)
-    @Spec("RFC 3261 §18.3")
+    @Spec({"C-11", "RFC 3261 §18.3"})
     void cuttingAStreamMakesNoDifference(
             @ForAll("streams") byte[] stream,
             @ForAll @Size(max = 8) List<@net.jqwik.api.constraints.IntRange(max = 400) Integer> cuts) {

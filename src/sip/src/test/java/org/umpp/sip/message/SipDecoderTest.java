@@ -38,7 +38,7 @@ class SipDecoderTest {
     }
 
     @Test
-    @Spec("RFC 3261 §18.3")
+    @Spec({"C-11", "RFC 3261 §18.3"})
     void twoMessagesInOnePieceAndOneByteAtATime() {
         byte[] one = Messages.wire(HEAD, "first");
         byte[] two = Messages.wire(HEAD, "");
@@ -71,7 +71,7 @@ class SipDecoderTest {
     }
 
     @Test
-    @Spec("RFC 3261 §7.3.1")
+    @Spec({"C-11", "RFC 3261 §7.3.1"})
     void foldedLinesBecomeOneValue() {
         SipRequest request = Messages.request(HEAD + "Subject: I know\n  you're there,\n\tpick up\n");
 
@@ -79,7 +79,7 @@ class SipDecoderTest {
     }
 
     @Test
-    @Spec("RFC 3261 §7.3.3")
+    @Spec({"C-11", "RFC 3261 §7.3.3"})
     void compactFormsAndAnyCase() {
         SipRequest request = Messages.request(
                 """
@@ -104,7 +104,7 @@ class SipDecoderTest {
     }
 
     @ParameterizedTest
-    @Spec({"RFC 3261 §18.3", "RFC 4475 §3.1.2.3"})
+    @Spec({"C-11", "RFC 3261 §18.3", "RFC 4475 §3.1.2.3"})
     @ValueSource(strings = {"-1", "+1", "1 2", "", "99999999999999999999", "0x1", "1;a=b"})
     void contentLengthThatIsNoneEndsTheStream(String length) {
         assertThat(decode(crlf(HEAD + "Content-Length: " + length + "\n\n")))
@@ -112,7 +112,7 @@ class SipDecoderTest {
     }
 
     @Test
-    @Spec({"Q-18", "RFC 3261 §20.14"})
+    @Spec({"Q-18", "C-11", "RFC 3261 §20.14"})
     void missingContentLengthEndsTheStream() {
         assertThat(decode(crlf(HEAD + "\n")))
                 .containsExactly("400 Missing Content-Length, closed OPTIONS sip:juliet@example.com SIP/2.0");
@@ -126,7 +126,7 @@ class SipDecoderTest {
     }
 
     @ParameterizedTest
-    @Spec("RFC 3261 §25.1")
+    @Spec({"C-11", "RFC 3261 §25.1"})
     @ValueSource(
             strings = {
                 "OPTIONS sip:a SIP/2.0\nVia: x\r\n",
@@ -141,7 +141,7 @@ class SipDecoderTest {
     }
 
     @ParameterizedTest
-    @Spec({"RFC 3261 §7.1", "RFC 4475 §3.1.2"})
+    @Spec({"C-11", "RFC 3261 §7.1", "RFC 4475 §3.1.2"})
     @CsvSource({
         "'OPTIONS sip:a@b SIP/2.0 ', 400 Malformed Request-Line",
         "'OPTIONS  sip:a@b SIP/2.0', 400 Malformed Request-Line",
@@ -187,7 +187,7 @@ class SipDecoderTest {
     }
 
     @Test
-    @Spec({"RFC 3261 §21.4.11", "RFC 3261 §21.5.7"})
+    @Spec({"C-11", "RFC 3261 §21.4.11", "RFC 3261 §21.5.7"})
     void everyLimitHasItsAnswer() {
         SipLimits limits = new SipLimits(60, 80, 10, 400, 100);
 
@@ -209,7 +209,7 @@ class SipDecoderTest {
     }
 
     @Test
-    @Spec("RFC 3261 §8.2.6.2")
+    @Spec({"C-11", "RFC 3261 §8.2.6.2"})
     void refusalCarriesWhatTheRequestSaidBeforeItBroke() {
         SipDecoder decoder = new SipDecoder(SipLimits.DEFAULT);
         byte[] octets = Messages.octets(crlf(HEAD) + "Content-Length: lots\r\n\r\n");
@@ -235,7 +235,7 @@ class SipDecoderTest {
     }
 
     @ParameterizedTest
-    @Spec("RFC 3261 §8.2.6.2")
+    @Spec({"C-11", "RFC 3261 §8.2.6.2"})
     @ValueSource(strings = {"Via", "From", "To", "Call-ID", "CSeq"})
     void noRefusalWithoutThatField(String field) {
         String head = HEAD.lines().filter(line -> !line.startsWith(field)).reduce("", (a, b) -> a + b + "\n");
@@ -246,7 +246,7 @@ class SipDecoderTest {
     }
 
     @Test
-    @Spec("RFC 3261 §17.1.1.3")
+    @Spec({"C-11", "RFC 3261 §17.1.1.3"})
     void noRefusalOfAnAck() {
         SipRequest ack = Messages.request(HEAD.replace("OPTIONS", "ACK"));
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.umpp.conformance.Spec;
 
-@Spec("RFC 3261 §19.1")
+@Spec({"C-11", "RFC 3261 §19.1"})
 class SipUriTest {
     @Test
     void everyPart() {
@@ -88,7 +88,7 @@ class SipUriTest {
     }
 
     @ParameterizedTest
-    @Spec("RFC 3261 §19.1.4")
+    @Spec({"C-11", "RFC 3261 §19.1.4"})
     @CsvSource({
         "sip:%61lice@atlanta.com;transport=TCP, sip:alice@AtLanTa.CoM;Transport=tcp",
         "sip:carol@chicago.com, sip:carol@chicago.com;newparam=5",
@@ -102,7 +102,7 @@ class SipUriTest {
     }
 
     @ParameterizedTest
-    @Spec("RFC 3261 §19.1.4")
+    @Spec({"C-11", "RFC 3261 §19.1.4"})
     @CsvSource({
         "SIP:ALICE@AtLanTa.CoM, sip:alice@AtLanTa.CoM",
         "sip:bob@biloxi.com, sips:bob@biloxi.com",

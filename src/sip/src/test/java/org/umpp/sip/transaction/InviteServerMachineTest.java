@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.umpp.conformance.Spec;
 
-@Spec({"RFC 3261 §17.2.1", "RFC 6026 §7.1"})
+@Spec({"C-11", "RFC 3261 §17.2.1", "RFC 6026 §7.1"})
 class InviteServerMachineTest {
     private static final String COMMON =
             """

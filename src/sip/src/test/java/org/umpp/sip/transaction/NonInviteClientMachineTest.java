@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.umpp.conformance.Spec;
 
-@Spec("RFC 3261 §17.1.2")
+@Spec({"C-11", "RFC 3261 §17.1.2"})
 class NonInviteClientMachineTest {
     private static final String COMMON =
             """

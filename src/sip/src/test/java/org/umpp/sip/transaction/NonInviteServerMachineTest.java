@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.umpp.conformance.Spec;
 
-@Spec({"R-029", "RFC 3261 §17.2.2", "RFC 4320 §4"})
+@Spec({"R-029", "C-11", "RFC 3261 §17.2.2", "RFC 4320 §4"})
 class NonInviteServerMachineTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.umpp.conformance.Spec;
 
-@Spec("RFC 3261 §17")
+@Spec({"C-11", "RFC 3261 §17"})
 class TimersTest {
     private final Timers timers = Timers.DEFAULT;
 
@@ -40,7 +40,7 @@ class TimersTest {
     }
 
     @Test
-    @Spec({"RFC 3261 §17.2.1", "RFC 4320 §4.1"})
+    @Spec({"C-11", "RFC 3261 §17.2.1", "RFC 4320 §4.1"})
     void aSlowUserIsExcusedWithA100() {
         assertThat(timers.millis(Timer.TRYING, 0, true, true)).isEqualTo(200);
         assertThat(timers.millis(Timer.TRYING, 0, false, true)).isEqualTo(3500);

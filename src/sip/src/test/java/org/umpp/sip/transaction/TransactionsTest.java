@@ -80,7 +80,7 @@ class TransactionsTest {
     }
 
     @Test
-    @Spec("RFC 3261 §17.2.3")
+    @Spec({"C-11", "RFC 3261 §17.2.3"})
     void aRepeatedRequestFindsItsTransaction() {
         SipRequest request = request("MESSAGE", "a", "a");
         Transactions.Arrival first = transactions.receive(request, back);
@@ -97,7 +97,7 @@ class TransactionsTest {
     }
 
     @Test
-    @Spec({"D-29", "RFC 3261 §21.5.4"})
+    @Spec({"D-29", "C-11", "RFC 3261 §21.5.4"})
     void beyondTheLimitARequestGetsA503WithoutATransaction() {
         transactions.receive(request("MESSAGE", "a", "a"), back);
         transactions.receive(request("MESSAGE", "b", "b"), back);
@@ -157,7 +157,7 @@ class TransactionsTest {
     }
 
     @Test
-    @Spec("RFC 3261 §17.1.1.2")
+    @Spec({"C-11", "RFC 3261 §17.1.1.2"})
     void onAnUnreliableTransportARequestIsRepeatedUntilItIsAnswered() {
         Wire<SipRequest> wire = new Wire<>(false);
         User user = new User();
@@ -175,7 +175,7 @@ class TransactionsTest {
     }
 
     @Test
-    @Spec("RFC 3261 §8.1.3.1")
+    @Spec({"C-11", "RFC 3261 §8.1.3.1"})
     void aTransportThatFailsAndAPeerThatIsSilentAreTold() {
         Wire<SipRequest> wire = new Wire<>(true);
         User silent = new User();
@@ -190,14 +190,14 @@ class TransactionsTest {
     }
 
     @Test
-    @Spec("RFC 3261 §17.1.3")
+    @Spec({"C-11", "RFC 3261 §17.1.3"})
     void aResponseToNothingIsNobodys() {
         assertThat(transactions.receive(response(request("MESSAGE", "a", "a"), 200)))
                 .isNull();
     }
 
     @Test
-    @Spec("RFC 3261 §17.2.1")
+    @Spec({"C-11", "RFC 3261 §17.2.1"})
     void theAckOfARefusalIsTheTransactionsAndThatOfASuccessTheUsers() {
         SipRequest invite = request("INVITE", "a", "a");
         SipRequest ack = request("ACK", "a", "a");

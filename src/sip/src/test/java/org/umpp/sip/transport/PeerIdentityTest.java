@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.umpp.conformance.Spec;
 import org.umpp.net.tls.CertificateNames;
 
-@Spec({"D-20", "RFC 5922 §7.1"})
+@Spec({"D-20", "C-11", "RFC 5922 §7.1"})
 class PeerIdentityTest {
     private static Set<String> identity(List<String> dnsNames, List<String> uris) {
         return PeerIdentity.of(new CertificateNames(dnsNames, uris, List.of(), List.of()))
@@ -49,7 +49,7 @@ class PeerIdentityTest {
     }
 
     @Test
-    @Spec("RFC 5922 §7.2")
+    @Spec({"C-11", "RFC 5922 §7.2"})
     void wildcardsProveNothing() {
         assertThat(identity(List.of("*.example.net", "montague.example.net"), List.of()))
                 .containsExactly("montague.example.net");
@@ -66,7 +66,7 @@ class PeerIdentityTest {
     }
 
     @Test
-    @Spec("RFC 5922 §7.2")
+    @Spec({"C-11", "RFC 5922 §7.2"})
     void domainsAreComparedWithoutCase() {
         PeerIdentity identity =
                 PeerIdentity.of(new CertificateNames(List.of("montague.example.net"), List.of(), List.of(), List.of()));

@@ -135,7 +135,7 @@ class RefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "*.example"})
-    @Spec({"RFC 5922 §7.1", "RFC 5922 §7.2"})
+    @Spec({"C-11", "RFC 5922 §7.1", "RFC 5922 §7.2"})
     void aCertificateThatNamesNoSipDomain(String dnsName) throws Exception {
         var request = verona.authority.certificate(Verona.MONTAGUE);
         speak((dnsName.isEmpty() ? request : request.dns(dnsName)).issue());

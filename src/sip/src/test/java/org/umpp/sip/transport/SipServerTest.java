@@ -49,7 +49,7 @@ class SipServerTest {
     }
 
     @Test
-    @Spec({"R-036", "R-040", "RFC 5922 §7.4"})
+    @Spec({"R-036", "R-040", "C-11", "RFC 5922 §7.4"})
     void aRequestArrivesWithTheIdentityOfItsSender() throws Exception {
         Flow out = sent(montague.send(TO_CAPULET));
 
@@ -65,7 +65,7 @@ class SipServerTest {
     }
 
     @Test
-    @Spec("RFC 3261 §18.2.2")
+    @Spec({"C-11", "RFC 3261 §18.2.2"})
     void theResponseTakesTheConnectionOfItsRequest() throws Exception {
         Flow out = sent(montague.send(TO_CAPULET));
 
@@ -77,7 +77,7 @@ class SipServerTest {
     }
 
     @Test
-    @Spec("RFC 5923 §5")
+    @Spec({"C-11", "RFC 5923 §5"})
     void theCalledSideSendsItsRequestsOverTheSameConnection() throws Exception {
         Flow out = sent(montague.send(TO_CAPULET));
         Flow in = capulet.request().flow();
@@ -89,7 +89,7 @@ class SipServerTest {
     }
 
     @Test
-    @Spec("RFC 5923 §4")
+    @Spec({"C-11", "RFC 5923 §4"})
     void aContactThatTheConnectionAdvertisedIsReachedOverIt() throws Exception {
         sent(montague.send(TO_CAPULET));
         Flow in = capulet.request().flow();
@@ -114,7 +114,7 @@ class SipServerTest {
     }
 
     @Test
-    @Spec({"RFC 3261 §18.2.1", "RFC 3581 §4"})
+    @Spec({"C-11", "RFC 3261 §18.2.1", "RFC 3581 §4"})
     void theViaNotesWhereTheRequestCameFrom() throws Exception {
         Flow out = sent(montague.send(TO_CAPULET));
 
@@ -126,7 +126,7 @@ class SipServerTest {
     }
 
     @Test
-    @Spec("RFC 3261 §18.2.2")
+    @Spec({"C-11", "RFC 3261 §18.2.2"})
     void aResponseWhoseConnectionHasGoneGoesToWhereTheRequestCameFrom() throws Exception {
         Flow first = sent(montague.send(TO_CAPULET));
         Party.Received<SipRequest> request = capulet.request();
@@ -156,7 +156,7 @@ class SipServerTest {
     }
 
     @Test
-    @Spec("RFC 5922 §7.2")
+    @Spec({"C-11", "RFC 5922 §7.2"})
     void aWildcardIsNoProof() throws Exception {
         IssuedCertificate wildcard =
                 verona.authority.certificate("x").dns("*.example").issue();

@@ -75,7 +75,7 @@ class WireTest {
     }
 
     @Test
-    @Spec("RFC 3261 §18.3")
+    @Spec({"C-11", "RFC 3261 §18.3"})
     void octetsMayComeOneByOne() throws Exception {
         connect(Party.settings());
 
@@ -87,7 +87,7 @@ class WireTest {
     }
 
     @Test
-    @Spec("RFC 3261 §18.3")
+    @Spec({"C-11", "RFC 3261 §18.3"})
     void manyMessagesMayComeAtOnce() throws Exception {
         connect(Party.settings());
 
@@ -134,7 +134,7 @@ class WireTest {
     }
 
     @Test
-    @Spec("RFC 3261 §21.5.7")
+    @Spec({"C-11", "RFC 3261 §21.5.7"})
     void aMessageTooLargeIsRefusedAndEndsTheConnection() throws Exception {
         connect(Party.settings().withLimits(new SipLimits(8_192, 8_192, 256, 65_536, 10)));
 
@@ -146,7 +146,7 @@ class WireTest {
     }
 
     @Test
-    @Spec({"Q-18", "RFC 3261 §18.3"})
+    @Spec({"Q-18", "C-11", "RFC 3261 §18.3"})
     void aMessageWhoseLengthIsUnknownIsRefusedAndEndsTheConnection() throws Exception {
         connect(Party.settings());
 

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,8 @@ class StreamLossTest {
         return hello;
     }
 
-    private static StreamSettings patience(Duration giveUp) {
-        return StreamSettings.DEFAULT.with(StreamTimes.DEFAULT.withRetries(TRIED_OFTEN, TRIED_OFTEN, giveUp));
+    private static UnaryOperator<StreamSettings> patience(Duration giveUp) {
+        return usual -> usual.with(StreamTimes.DEFAULT.withRetries(TRIED_OFTEN, TRIED_OFTEN, giveUp));
     }
 
     @AfterEach

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.interop.sip;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.umpp.interop.peers.Peers;
 import org.umpp.throwaway.IssuedCertificate;
@@ -159,6 +162,13 @@ final class Sipp implements AutoCloseable {
             } finally {
                 close();
             }
+        }
+
+        /** Waits until sipp has seen the 200 to a request of its own, such as {@code 2 NOTIFY}. */
+        void hasTheAnswerTo(String cseq) {
+            Pattern answer = Pattern.compile("SIP/2\\.0 200[^\\n]*\\n(?:[^\\r\\n]+\\r?\\n)*?CSeq: " + cseq);
+            await().atMost(PATIENCE)
+                    .until(() -> answer.matcher(messages()).find());
         }
 
         /** Every message of the scenario, as sipp saw it. */

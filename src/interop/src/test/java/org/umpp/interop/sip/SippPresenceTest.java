@@ -100,6 +100,7 @@ class SippPresenceTest {
         assertThat(verona.sees(romeo).type()).isEqualTo("subscribed");
         assertThat(verona.sees(romeo).type()).isEmpty();
         assertThat(verona.sees(romeo).type()).isEqualTo("unavailable");
+        show.hasTheAnswerTo("2 NOTIFY");
         asks("unsubscribe");
         show.succeeds();
     }

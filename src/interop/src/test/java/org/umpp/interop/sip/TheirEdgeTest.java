@@ -54,6 +54,7 @@ class TheirEdgeTest {
                 .start("kamailio-edge");
         ours = new TestServer(OURS, authority, folder)
                 .setting("sip.listen", peers.address("14.2") + ":5061")
+                .setting("user-rate.invites", "none")
                 .partner(
                         THEIRS, "sip = " + peers.address("12.3") + ":5061", "xmpp = " + peers.address("21.1") + ":5269")
                 .start();
@@ -135,6 +136,7 @@ class TheirEdgeTest {
         assertThat(ours.sees().type()).isEqualTo("subscribed");
         assertThat(ours.sees().type()).isEmpty();
         assertThat(ours.sees().type()).isEqualTo("unavailable");
+        show.hasTheAnswerTo("2 NOTIFY");
         asks("unsubscribe");
         show.succeeds();
     }

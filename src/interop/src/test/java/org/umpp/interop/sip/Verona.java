@@ -51,7 +51,9 @@ final class Verona implements AutoCloseable {
     Verona(Path folder, int count) throws Exception {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
         peers = new Peers(folder.resolve("peers"), authority);
-        server = new TestServer(CAPULET, authority, folder);
+        server = new TestServer(CAPULET, authority, folder)
+                .setting("user-rate.invites", "none")
+                .setting("user-rate.subscribes", "none");
         server.setting("users", "juliet@%1$s, slow@%1$s, slow2@%1$s".formatted(CAPULET));
         Files.writeString(server.folder().resolve("routes/slow-users.xml"), SLOW_USERS);
         for (int i = 1; i <= count; i++) {

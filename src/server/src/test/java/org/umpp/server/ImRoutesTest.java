@@ -56,7 +56,7 @@ class ImRoutesTest {
         assertThat(first.from()).hasToString(ORCHARD);
         assertThat(first.to()).hasToString(BALCONY);
         assertThat(invite.getMessage().getHeaders().values())
-                .noneMatch(value -> value.toString().startsWith("sip:"));
+                .noneMatch(value -> String.valueOf(value).startsWith("sip:"));
         assertThat(invite.getMessage().getBody(String.class).lines())
                 .filteredOn(line -> line.startsWith("a=jid:"))
                 .allMatch(line -> line.contains("/"));

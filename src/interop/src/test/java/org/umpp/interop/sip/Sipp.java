@@ -167,8 +167,7 @@ final class Sipp implements AutoCloseable {
         /** Waits until sipp has seen the 200 to a request of its own, such as {@code 2 NOTIFY}. */
         void hasTheAnswerTo(String cseq) {
             Pattern answer = Pattern.compile("SIP/2\\.0 200[^\\n]*\\n(?:[^\\r\\n]+\\r?\\n)*?CSeq: " + cseq);
-            await().atMost(PATIENCE)
-                    .until(() -> answer.matcher(messages()).find());
+            await().atMost(PATIENCE).until(() -> answer.matcher(messages()).find());
         }
 
         /** Every message of the scenario, as sipp saw it. */

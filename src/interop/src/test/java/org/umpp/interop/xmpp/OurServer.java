@@ -14,7 +14,9 @@ final class OurServer {
     static TestServer at(Peers peers, String host, String domain, IssuedCertificate shown, Path folder) {
         return new TestServer(domain, shown, peers.authority(), folder)
                 .setting("xmpp.listen", peers.address(host) + ":5269")
-                .setting("nameserver", peers.nameserver());
+                .setting("nameserver", peers.nameserver())
+                // users there write more at once than a partner's users may
+                .setting("user-rate.messages", "none");
     }
 
     /** The first of our domains, with a certificate as it should be. */

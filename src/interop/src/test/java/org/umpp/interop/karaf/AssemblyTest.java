@@ -74,7 +74,10 @@ class AssemblyTest {
     static void start() throws Exception {
         romeos = new KarafServer(
                 KarafServer.built("umpp-karaf-assembly-.*[.]tar[.]gz"), MONTAGUE, AUTHORITY, folder.resolve("karaf"));
-        juliets = new TestServer(CAPULET, AUTHORITY, folder);
+        // Romeo writes thousands of messages, which no partner's user may
+        juliets = new TestServer(CAPULET, AUTHORITY, folder)
+                .setting("rate.messages", "none")
+                .setting("user-rate.messages", "none");
         romeos.withUsers().settings().partner(CAPULET, juliets.sipPort(), juliets.xmppPort());
         juliets.partner(MONTAGUE, romeos.sipPort(), romeos.xmppPort()).start();
         romeos.start();

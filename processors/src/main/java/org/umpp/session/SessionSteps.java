@@ -232,7 +232,8 @@ public final class SessionSteps {
 
     /**
      * Finds the session a stanza from the partner belongs to (D-22), or that it may belong to once our offer is answered. Where there is
-     * none and the partner needs none, the property {@link UmppConstants#NO_SESSION} says so.
+     * none and the partner needs none, or an error comes back of what was written in one that is over, the property
+     * {@link UmppConstants#NO_SESSION} says so.
      *
      * @throws NoSessionException if there is none, and the partner needs one
      */
@@ -251,7 +252,8 @@ public final class SessionSteps {
         }
         if (session == null) {
             Partner partner = partners.ofXmppDomain(from.asciiDomain());
-            if (partner == null || partner.sessions() == Partner.Sessions.STRICT) {
+            boolean comesBack = "error".equals(message.getHeader(UmppConstants.TYPE)) && sessions.isFormer(to, from);
+            if (!comesBack && (partner == null || partner.sessions() == Partner.Sessions.STRICT)) {
                 throw new NoSessionException("no session between these two was agreed");
             }
             exchange.setProperty(UmppConstants.NO_SESSION, true);

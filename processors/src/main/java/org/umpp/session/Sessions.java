@@ -45,6 +45,7 @@ public final class Sessions {
 
     private final ConcurrentMap<SessionKey, Traffic> traffic = new ConcurrentHashMap<>();
     private final Crossings crossings = new Crossings();
+    private final FormerPairs former = new FormerPairs();
     private final Clock clock;
     private final PeerCounts counts = new PeerCounts();
     private volatile int limit;
@@ -409,11 +410,18 @@ public final class Sessions {
         for (Session session : byDialog.values()) {
             if (session instanceof Session.Ending && session.on(now) instanceof Session.Ended) {
                 unindex(session);
+                former.add(session.key().pair(), clock.millis());
             }
         }
         crossings.sweep(clock.millis());
         // threads that were made up for stanzas which then were refused
         latest.values().removeIf(key -> !live.containsKey(key));
+    }
+
+    /** Whether these two had a session lately, so that errors about what was written in it may still come. */
+    public boolean isFormer(Jid local, Jid peer) {
+        return former.contains(
+                new SessionKey.Pair(local.bare().toString(), peer.bare().toString()), clock.millis());
     }
 
     /** Every session that is not over, in no order. */

@@ -140,6 +140,22 @@ class SessionsTest {
     }
 
     @Test
+    @Spec({"D-01", "D-12"})
+    void whatWasWrittenInASessionMayComeBackWhenItIsLongOver() {
+        establish("t1", "d1");
+        sessions.bye("d1");
+        assertThat(sessions.isFormer(ROMEO, JULIET)).isFalse();
+
+        clock.forward(32_000);
+        sessions.sweep();
+        assertThat(sessions.isFormer(ROMEO, JULIET)).isTrue();
+        assertThat(sessions.isFormer(JULIET, ROMEO)).isFalse();
+
+        clock.forward(600_001);
+        assertThat(sessions.isFormer(ROMEO, JULIET)).isFalse();
+    }
+
+    @Test
     void aNewSessionOfTheSameThreadMayBeginBesideOneThatEnds() {
         establish("t1", "d1");
         sessions.bye("d1");

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.umpp.interop.peers.Peers;
+import org.umpp.throwaway.FreePorts;
 import org.umpp.throwaway.IssuedCertificate;
 
 /**
@@ -33,6 +34,7 @@ final class Sipp implements AutoCloseable {
     private final String host;
     private final IssuedCertificate shown;
     private final @Nullable TlsRelay in;
+    private final @Nullable Front front;
 
     /**
      * A partner that can be called; nobody answers yet.
@@ -52,6 +54,7 @@ final class Sipp implements AutoCloseable {
         InetSocketAddress plain = new InetSocketAddress(this.host, PLAIN);
         this.in =
                 secure ? TlsRelay.in(new InetSocketAddress(this.host, SECURE), shown, peers.authority(), plain) : null;
+        this.front = secure ? null : new Front(plain);
     }
 
     /** A user agent within a partner's domain, without TLS: a proxy speaks for it. */
@@ -120,7 +123,12 @@ final class Sipp implements AutoCloseable {
             command.add(to);
         }
         command.addAll(List.of("-sf", file.toString()));
-        command.addAll(List.of("-i", host, "-p", String.valueOf(PLAIN), "-t", "t1", "-m", "1"));
+        int port = PLAIN;
+        if (front != null) {
+            port = FreePorts.next();
+            front.leadTo(new InetSocketAddress(host, port));
+        }
+        command.addAll(List.of("-i", host, "-p", String.valueOf(port), "-t", "t1", "-m", "1"));
         command.addAll(List.of("-key", "domain", domain, "-key", "served", served));
         command.addAll(List.of("-key", "via", in == null ? "TCP" : "TLS", "-key", "hop", in == null ? "tcp" : "tls"));
         command.addAll(List.of("-nostdin", "-timeout", "60", "-timeout_error", "-deadcall_wait", "0"));
@@ -202,6 +210,9 @@ final class Sipp implements AutoCloseable {
     public void close() throws IOException {
         if (in != null) {
             in.close();
+        }
+        if (front != null) {
+            front.close();
         }
     }
 }

@@ -26,7 +26,9 @@ final class Site implements AutoCloseable {
     private final ServerFolder folder;
     private final Ledger ledger;
     private final Path log;
-    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    /** By their first word, for several may ask at the same time. */
+    private final Map<String, BlockingQueue<String>> answers = new ConcurrentHashMap<>();
+
     private final Map<String, String> addressed = new ConcurrentHashMap<>();
     private final Map<String, String> seen = new ConcurrentHashMap<>();
     private final List<String> failures = new ArrayList<>();
@@ -111,7 +113,7 @@ final class Site implements AutoCloseable {
                     failures.add(line);
                 }
             }
-            default -> answers.add(line);
+            default -> answers(words[0]).add(line);
         }
     }
 
@@ -170,19 +172,20 @@ final class Site implements AutoCloseable {
         return Vitals.of(expect("vitals").substring("vitals ".length()));
     }
 
-    private String expect(String answer) {
+    private BlockingQueue<String> answers(String word) {
+        return answers.computeIfAbsent(word, key -> new LinkedBlockingQueue<>());
+    }
+
+    private String expect(String word) {
         try {
-            for (String line = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                    line != null;
-                    line = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                if (line.startsWith(answer)) {
-                    return line;
-                }
+            String line = answers(word).poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (line != null) {
+                return line;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new IllegalStateException(domain() + " does not say '" + answer + "'; see " + log);
+        throw new IllegalStateException(domain() + " does not say '" + word + "'; see " + log);
     }
 
     /** What went wrong with what its users wanted, a line each. */

@@ -32,7 +32,7 @@ class ContactsTest {
         "active, unsubscribed, true, none",
         "active, error, false, active"
     })
-    @Spec({"RFC 6121 A.3.3", "RFC 6121 A.3.4"})
+    @Spec({"RFC 6121 §A.3.3", "RFC 6121 §A.3.4"})
     void ourUserWatches(String before, String said, boolean news, String after) {
         if (!before.equals("none")) {
             contacts.subscribe(ROMEO, JULIET, LIMIT);
@@ -56,7 +56,7 @@ class ContactsTest {
     @ParameterizedTest(name = "{0}: subscribe is {1}, then {2}")
     @CsvSource({"none, NEW, pending", "pending, PENDING, pending", "granted, GRANTED, active", "active, GRANTED, active"
     })
-    @Spec({"RFC 6121 A.3.1", "RFC 6121 §3.4"})
+    @Spec({"RFC 6121 §A.3.1", "RFC 6121 §3.4"})
     void ourUserIsAsked(String before, Contacts.Request answer, String after) {
         watchedAs(before);
 
@@ -66,7 +66,7 @@ class ContactsTest {
 
     @ParameterizedTest(name = "{0}: subscribed is sent: {1}")
     @CsvSource({"none, false", "pending, true", "granted, false", "active, false"})
-    @Spec({"RFC 6121 A.2.3", "RFC 6121 A.2.4"})
+    @Spec({"RFC 6121 §A.2.3", "RFC 6121 §A.2.4"})
     void ourUserDecides(String before, boolean sent) {
         watchedAs(before);
 
@@ -77,7 +77,7 @@ class ContactsTest {
     }
 
     @Test
-    @Spec("RFC 6121 A.3.2")
+    @Spec("RFC 6121 §A.3.2")
     void whoLeavesIsLetInNoMore() {
         watchedAs("active");
         assertThat(contacts.watchers(ROMEO)).containsExactly(JULIET);

@@ -236,7 +236,7 @@ class XmppPartnerRoutesTest {
     // ---- our user watches (RFC 6121 §3.1, §3.3)
 
     @Test
-    @Spec({"RFC 6121 §3.1", "RFC 6121 §3.3", "RFC 6121 A.2", "RFC 6121 A.3"})
+    @Spec({"RFC 6121 §3.1", "RFC 6121 §3.3", "RFC 6121 §A.2", "RFC 6121 §A.3"})
     void romeoWatchesJuliet() throws Exception {
         federation().shows(presence(ORCHARD, JULIET, "subscribe"));
         Stanza asked = sent();
@@ -262,7 +262,7 @@ class XmppPartnerRoutesTest {
     }
 
     @Test
-    @Spec({"RFC 6121 §3.2", "RFC 6121 A.3.4"})
+    @Spec({"RFC 6121 §3.2", "RFC 6121 §A.3.4"})
     void julietRefuses() throws Exception {
         federation().shows(presence(ROMEO, JULIET, "subscribe"));
 

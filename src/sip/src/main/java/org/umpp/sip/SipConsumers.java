@@ -102,21 +102,19 @@ final class SipConsumers implements Application {
     }
 
     @Override
-    public Readiness takes(String method, @Nullable String event) {
-        return readiness(key(method, event));
+    public boolean takes(String method, @Nullable String event) {
+        return isServed(key(method, event));
     }
 
-    private Readiness readiness(String key) {
+    /** Whether there is a route for the key, or was one that may come back: what it is for then waits. */
+    private boolean isServed(String key) {
         RouteSlot<SipConsumer> slot = slots.get(key);
-        if (slot != null && slot.isPresent()) {
-            return Readiness.READY;
-        }
-        return (slot != null && slot.isKnown()) || starting.getAsBoolean() ? Readiness.AWAY : Readiness.NEVER;
+        return (slot != null && slot.isKnown()) || starting.getAsBoolean();
     }
 
     /** Where the route of this key is, or will be; {@code null} when there never was one. */
     private @Nullable RouteSlot<SipConsumer> find(String key) {
-        return readiness(key) == Readiness.NEVER ? null : slots.computeIfAbsent(key, this::slot);
+        return isServed(key) ? slots.computeIfAbsent(key, this::slot) : null;
     }
 
     @Override

@@ -108,11 +108,14 @@ final class House implements AutoCloseable {
 
     /** Sends an INVITE from a user of this house to somebody of another. */
     Exchange invites(String from, String to) {
+        return invite(from, to).request(Exchange.class);
+    }
+
+    FluentProducerTemplate invite(String from, String to) {
         return to("sip:invite")
                 .withHeader(SipConstants.REQUEST_URI, to)
                 .withHeader(SipConstants.FROM, from)
-                .withBody("v=0\r\ns=offer\r\n")
-                .request(Exchange.class);
+                .withBody("v=0\r\ns=offer\r\n");
     }
 
     @Override

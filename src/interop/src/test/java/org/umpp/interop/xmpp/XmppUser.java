@@ -162,9 +162,13 @@ final class XmppUser implements AutoCloseable {
         return type.equals("result") || type.equals("error");
     }
 
+    /** The answer of the server to the last step of the login; a resource that is bound may be written to before. */
     private String next(String start) throws IOException {
         String element = element();
-        while (element != null && element.startsWith("<presence")) {
+        while (element != null && (element.startsWith("<presence") || element.startsWith("<message"))) {
+            if (element.startsWith("<message")) {
+                messages.add(element);
+            }
             element = element();
         }
         if (element == null || !element.startsWith(start)) {

@@ -94,11 +94,6 @@ public final class RouteSlot<C> {
         }
     }
 
-    /** Whether the route is there. */
-    public synchronized boolean isPresent() {
-        return route != null;
-    }
-
     /** Whether the route is there, or once was. */
     public synchronized boolean isKnown() {
         return known;

@@ -4,7 +4,6 @@ package org.umpp.sip.agent;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.umpp.sip.agent.Application.Readiness;
 import org.umpp.sip.message.Event;
 import org.umpp.sip.message.HeaderName;
 import org.umpp.sip.message.MediaType;
@@ -87,12 +86,8 @@ final class Admission {
                 && (event == null || !profile.get().packages().contains(event.type()))) {
             return badEvent(); // RFC 6665 §4.2.1.1
         }
-        Readiness readiness = known ? application.takes(method, event == null ? null : event.type()) : Readiness.NEVER;
-        return switch (readiness) {
-            case READY -> null;
-            case AWAY -> new Refusal(Answer.later(1), "route-away");
-            case NEVER -> new Refusal(Answer.of(405).with(HeaderName.ALLOW, Requests.ALLOW), "method");
-        };
+        boolean taken = known && application.takes(method, event == null ? null : event.type());
+        return taken ? null : new Refusal(Answer.of(405).with(HeaderName.ALLOW, Requests.ALLOW), "method");
     }
 
     Refusal badEvent() {

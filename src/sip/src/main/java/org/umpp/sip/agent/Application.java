@@ -7,21 +7,12 @@ import org.umpp.sip.dialog.Usage;
 
 /** The user of the agent, to which requests come that passed its rules. Calls come from any thread and must not block. */
 public interface Application {
-    /** Whether somebody takes requests of a kind. */
-    enum Readiness {
-        /** Nobody ever asked for them. */
-        NEVER,
-        /** Somebody did, but is away at the moment. */
-        AWAY,
-        READY
-    }
-
     /**
-     * Whether somebody takes requests of this method.
+     * Whether somebody takes requests of this method, now or soon.
      *
      * @param event the event package of a SUBSCRIBE, else {@code null}
      */
-    Readiness takes(String method, @Nullable String event);
+    boolean takes(String method, @Nullable String event);
 
     /** A request that awaits {@link IncomingRequest#answer}. */
     void handle(IncomingRequest request);

@@ -258,7 +258,7 @@ public final class UserAgent implements Inbound {
     }
 
     private void options(ServerTransaction transaction, Peer peer) {
-        if (application.takes(Method.OPTIONS, null) == Application.Readiness.READY) {
+        if (application.takes(Method.OPTIONS, null)) {
             handOver(transaction, peer, null);
         } else {
             responses.respond(transaction, draining ? Answer.later(profile.retryAfter()) : capabilities());

@@ -106,21 +106,13 @@ class AdmissionTest {
     @Test
     @Spec({"C-11", "RFC 3261 §8.2.1"})
     void aMethodNobodyTakesIs405() {
-        partner.readiness = Application.Readiness.NEVER;
+        partner.takes = false;
         SipResponse refusal = refused(405, partner.invite("g"));
         assertThat(refusal.headers().allow()).contains("INVITE", "BYE", "CANCEL", "ACK");
         refused(
                 405,
                 partner.romeo("REGISTER", "sip:thecappulets.example.com", "h", 1, "")
                         .build());
-    }
-
-    @Test
-    @Spec("D-41")
-    void aMethodWhoseRouteIsBeingReloadedIs503() {
-        partner.readiness = Application.Readiness.AWAY;
-        assertThat(refused(503, partner.invite("i")).headers().retryAfter().orElse(-1))
-                .isEqualTo(1);
     }
 
     @Test
@@ -350,7 +342,7 @@ class AdmissionTest {
     @Test
     @Spec({"C-11", "RFC 3261 §11.2"})
     void optionsAreAnsweredByTheEngine() {
-        partner.readiness = Application.Readiness.NEVER;
+        partner.takes = false;
         SipRequest options = partner.romeo("OPTIONS", "sip:thecappulets.example.com", "r", 1, "")
                 .build();
         SipResponse answer = refused(200, options);

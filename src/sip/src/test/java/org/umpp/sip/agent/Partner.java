@@ -55,7 +55,7 @@ final class Partner implements SipTransport, Application {
     /** How many requests come in. */
     RequestGate gate = RequestGate.OPEN;
 
-    Readiness readiness = Readiness.READY;
+    boolean takes = true;
     TransportException unreachable;
     SipUri proxy;
     String edge = "";
@@ -256,8 +256,8 @@ final class Partner implements SipTransport, Application {
     // --- the user of the agent
 
     @Override
-    public Readiness takes(String method, String event) {
-        return readiness;
+    public boolean takes(String method, String event) {
+        return takes;
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.umpp.net.tls.TrustAnchors;
 import org.umpp.policy.Partner;
 import org.umpp.server.diagnosis.KnownPartner;
 import org.umpp.server.diagnosis.Viewpoint;
+import org.umpp.server.settings.EdgeSettings;
 import org.umpp.server.settings.PartnerSettings;
 import org.umpp.server.settings.ServerSettings;
 
@@ -20,13 +21,15 @@ record ServerViewpoint(ServerSettings settings, Credentials credentials, TrustAn
         for (PartnerSettings settings : settings.partners()) {
             Partner partner = settings.partner();
             if (partner.domain().equals(domain) || partner.xmppDomain().equals(domain)) {
+                EdgeSettings edge = settings.sip().isEmpty() ? this.settings.edge() : null;
                 return new KnownPartner(
                         partner.domain(),
                         partner.xmppDomain(),
                         settings.sipTargets(),
                         settings.xmppTargets(),
                         settings.pins(),
-                        !partner.isXmpp());
+                        !partner.isXmpp(),
+                        edge == null ? null : edge.edge());
             }
         }
         return null;

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
@@ -90,6 +93,23 @@ class KeepAliveTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> montague.component().streams().stream()
                     .noneMatch(stream -> stream.direction() == StreamSnapshot.Direction.OUT
                             && stream.state().equals("open")));
+        }
+    }
+
+    @Test
+    @Spec({"D-28", "RFC 6120 §4.9.3.14"})
+    void aPeerWhoseStanzaDoesNotEndIsLeft() throws Exception {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try (S2sPeer capulet = silent().start();
+                RawPeer peer = new RawPeer(capulet.port())) {
+            peer.opens(MONTAGUE, CAPULET, authority, "");
+            peer.says("<message from='romeo@%s/orchard' to='juliet@%s'><body>".formatted(MONTAGUE, CAPULET));
+            clock.scheduleWithFixedDelay(() -> peer.says("O", 1), 0, SHORT.toMillis() / 4, TimeUnit.MILLISECONDS);
+
+            assertThat(peer.hearsTheEnd()).contains("<stream:error><policy-violation ");
+            assertThat(capulet.hasReceived()).isFalse();
+        } finally {
+            clock.shutdownNow();
         }
     }
 

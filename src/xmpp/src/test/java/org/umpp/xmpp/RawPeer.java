@@ -56,7 +56,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Says as much as the other side takes. */
-    RawPeer says(String xml, int times) throws IOException {
+    RawPeer says(String xml, int times) {
         try {
             for (int i = 0; i < times; i++) {
                 says(xml);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.DomainName;
 import org.umpp.net.tls.Credential;
+import org.umpp.sip.transport.Edge;
 
 /**
  * Finds out why a partner cannot be reached (D-48): is it ours to talk to, where is it, does it answer over SIP and over XMPP,
@@ -84,9 +85,14 @@ public final class Diagnosis {
         } else {
             String jids = known.xmppDomain().equals(known.domain()) ? "" : ", with JIDs of " + known.xmppDomain();
             String how = known.hasSip() ? jids : ", a plain XMPP domain, without SIP";
+            Edge edge = known.edge();
+            String through = edge == null
+                    ? ""
+                    : "; SIP goes through our edge " + edge.name()
+                            + ", so what SIP asks of the partner's server below may be for the edge to mend";
             findings.fine(
                     Symptom.ADMITTED,
-                    "we federate with " + known.domain() + how + "; the rules of the route files may say more");
+                    "we federate with " + known.domain() + how + through + "; the rules of the route files may say more");
         }
     }
 

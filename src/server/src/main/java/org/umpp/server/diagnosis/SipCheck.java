@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.umpp.sip.message.HeaderName;
 import org.umpp.sip.message.MalformedSipException;
 import org.umpp.sip.message.MediaType;
+import org.umpp.sip.message.MessageBuilder;
 import org.umpp.sip.message.Method;
 import org.umpp.sip.message.SipDecoder;
 import org.umpp.sip.message.SipElement;
@@ -20,6 +21,7 @@ import org.umpp.sip.message.SipLimits;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipResponse;
 import org.umpp.sip.message.Via;
+import org.umpp.sip.transport.Edge;
 import org.umpp.sip.transport.PeerIdentity;
 
 /** Looks at a partner's SIP server up to the answer to one OPTIONS, which makes no dialog (RFC 3261 §11). */
@@ -46,13 +48,13 @@ final class SipCheck {
             TlsCheck tls = new TlsCheck(wire, inquiry.own(), inquiry.anchors(), findings);
             CertificateCheck certificate = new CertificateCheck(
                     wire.place(),
-                    partner.domain(),
-                    names -> PeerIdentity.of(names).proves(partner.domain()),
-                    partner.pins(),
+                    partner.sipName(),
+                    names -> PeerIdentity.of(names).proves(partner.sipName()),
+                    partner.sipPins(),
                     inquiry.limits().expiry(),
                     findings);
             try {
-                tls.secure(partner.domain(), inquiry.step(), inquiry.refusal());
+                tls.secure(partner.sipName(), inquiry.step(), inquiry.refusal());
             } catch (DiagnosedException e) {
                 findings.add(e.finding());
                 certificate.passes(tls.inspection());
@@ -116,7 +118,12 @@ final class SipCheck {
     private SipRequest request() {
         String local = "sip:" + inquiry.local();
         String peer = "sip:" + inquiry.partner().domain();
-        return SipRequest.builder(Method.OPTIONS, peer)
+        MessageBuilder<SipRequest> request = SipRequest.builder(Method.OPTIONS, peer);
+        Edge edge = inquiry.partner().edge();
+        if (edge != null) {
+            request.header(HeaderName.ROUTE, "<" + edge.uri() + '>');
+        }
+        return request
                 .header(
                         HeaderName.VIA,
                         Via.of("TLS", inquiry.local(), -1, Via.MAGIC_COOKIE + token(12))

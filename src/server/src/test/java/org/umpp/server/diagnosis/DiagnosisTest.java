@@ -24,6 +24,7 @@ import org.umpp.net.dns.ServiceRecord;
 import org.umpp.net.tls.Credential;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TrustAnchors;
+import org.umpp.sip.transport.Edge;
 import org.umpp.sip.transport.Protocol;
 import org.umpp.sip.transport.Target;
 import org.umpp.throwaway.CertificateRequest.Purpose;
@@ -168,6 +169,25 @@ class DiagnosisTest {
 
         assertThat(ids(findings)).contains("sip-no-service-record");
         assertThat(seen(findings, "sip-no-service-record")).contains(HOST, "5061");
+    }
+
+    @Test
+    @Spec({"D-48", "RFC 3261 §8.1.2"})
+    void aPartnerBehindOurEdgeIsAskedThroughTheEdge() {
+        partner = new KnownPartner(
+                "verona.example",
+                "verona.example",
+                List.of(),
+                hint(healthy.server().xmppPort()),
+                Set.of("no key of the edge"),
+                true,
+                new Edge(CAPULET, List.of(target(healthy.server().sipPort()))));
+
+        List<Finding> findings = diagnose();
+
+        assertThat(seen(findings, "partner-admitted")).contains("our edge " + CAPULET);
+        assertThat(ids(findings)).contains("sip-certificate", "sip-options");
+        assertThat(failures(findings)).noneMatch(id -> id.startsWith("sip-"));
     }
 
     // --- connection

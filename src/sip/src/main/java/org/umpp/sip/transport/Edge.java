@@ -22,7 +22,7 @@ public record Edge(String name, List<Target> targets) {
     }
 
     /** Its URI, as it stands in Route: a loose router (§16.12). */
-    SipUri uri() {
+    public SipUri uri() {
         Target first = targets.get(0);
         String host = first.host().indexOf(':') < 0 ? first.host() : '[' + first.host() + ']';
         return SipUri.of(false, "", host, first.port())

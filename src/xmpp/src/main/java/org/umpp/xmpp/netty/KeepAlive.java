@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one open stream: asks a silent peer for a sign of life (RFC 6120 §4.6, XEP-0199), ends the stream when none comes or
- * the peer reads nothing, and closes it when no stanza has passed for long.
+ * Watches one open stream: asks a silent peer for a sign of life (RFC 6120 §4.6, XEP-0199), ends the stream when none comes, the peer
+ * reads nothing, or what it has begun does not end, and closes it when no stanza has passed for long.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
 final class KeepAlive {
@@ -20,6 +20,11 @@ final class KeepAlive {
     private volatile long lastHeard = System.nanoTime();
     private volatile long lastStanza = System.nanoTime();
     private long lastWritable = System.nanoTime();
+
+    /** Since when an element has been coming in; without meaning unless one is. */
+    private long begun;
+
+    private boolean within;
     private @Nullable Future<?> timer;
 
     KeepAlive(StanzaStream stream, Channel channel, StreamTimes times) {
@@ -44,9 +49,24 @@ final class KeepAlive {
         }
     }
 
-    /** Octets came in. */
-    void heard() {
+    /** A sign of life came another way, from any thread. */
+    void answered() {
         lastHeard = System.nanoTime();
+    }
+
+    /** Octets came in, and behind them an element is unfinished or not. */
+    void heard(boolean unfinished) {
+        long now = System.nanoTime();
+        lastHeard = now;
+        if (unfinished && !within) {
+            begun = now;
+        }
+        within = unfinished;
+    }
+
+    /** An element came to its end; what is unfinished now began later. */
+    void finished() {
+        within = false;
     }
 
     /** A stanza passed, in either direction. */
@@ -64,10 +84,15 @@ final class KeepAlive {
         if (channel.isWritable()) {
             lastWritable = now;
         }
+        if (!channel.config().isAutoRead()) {
+            begun = now; // it is we who do not read
+        }
         boolean deaf = now - lastWritable > ping + pong;
         boolean silent = stream.answersProbes() && now - lastHeard > ping + pong;
         if (deaf || silent) {
             stream.silent();
+        } else if (within && now - begun > ping + pong) {
+            stream.unfinished();
         } else if (now - lastStanza > idle) {
             stream.idle();
         } else {

@@ -427,7 +427,7 @@ final class StanzaStream {
     void answered(String id) {
         if (id.equals(pingId)) {
             answersOtherwise = true;
-            keepAlive.heard();
+            keepAlive.answered();
         }
     }
 
@@ -438,6 +438,11 @@ final class StanzaStream {
 
     void silent() {
         handler.fail(StreamErrorCondition.CONNECTION_TIMEOUT, "no sign of life");
+    }
+
+    /** Who sends a stanza octet by octet keeps its connection and our memory for nothing. */
+    void unfinished() {
+        handler.fail(StreamErrorCondition.POLICY_VIOLATION, "stanza not finished in time");
     }
 
     /** Closes in good order, from any thread; our own stanzas leave it first. */

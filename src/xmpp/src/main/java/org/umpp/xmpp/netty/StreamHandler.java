@@ -124,9 +124,6 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
     }
 
     private void feed(byte[] octets, int from, int to) {
-        if (stream != null) {
-            stream.keepAlive().heard();
-        }
         int at = from;
         boolean more = true;
         while (more && at < to && !ended) {
@@ -144,6 +141,9 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         if (startTls && !ended) {
             startTls = false;
             beginTls(at < to);
+        }
+        if (stream != null) {
+            stream.keepAlive().heard(framer.isWithinElement());
         }
     }
 
@@ -256,7 +256,10 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         streams.trace().element(false, pair(), element.name(), element::toXml);
         if (stream == null) {
             negotiate(new NegotiationEvent.ElementReceived(element));
-        } else if (closingAs == null || element.namespace().equals(Namespaces.SM)) {
+            return;
+        }
+        stream.keepAlive().finished();
+        if (closingAs == null || element.namespace().equals(Namespaces.SM)) {
             stream.element(element);
         }
     }
@@ -267,6 +270,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         if (stream == null) {
             negotiate(new NegotiationEvent.StanzaReceived());
         } else {
+            stream.keepAlive().finished();
             stream.stanza(stanza);
         }
     }

@@ -70,6 +70,11 @@ public final class StreamFramer {
         halted = true;
     }
 
+    /** Whether a part of an element was taken whose end is still to come. */
+    public boolean isWithinElement() {
+        return keptLength > 0;
+    }
+
     /**
      * Reads octets and tells the sink what they complete.
      *

@@ -2,8 +2,10 @@
 package org.umpp.conformance;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -43,8 +45,20 @@ final class EvidenceFile {
         return Files.readAllLines(file).stream().map(Evidence::parse).toList();
     }
 
-    /** Writes {@code evidence}; keeps what earlier runs of the module said of other test classes. */
+    /**
+     * Writes {@code evidence}; keeps what earlier runs of the module said of other test classes. Tests of one module may run in several
+     * processes.
+     */
     void merge(Collection<Evidence> evidence) throws IOException {
+        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        try (FileChannel lock = FileChannel.open(
+                folder.resolve(module() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock(); // until it is closed
+            write(evidence);
+        }
+    }
+
+    private void write(Collection<Evidence> evidence) throws IOException {
         TreeMap<String, Evidence> all = new TreeMap<>();
         if (Files.exists(file)) {
             Set<String> classes = evidence.stream().map(Evidence::testClass).collect(Collectors.toSet());
@@ -55,7 +69,6 @@ final class EvidenceFile {
             }
         }
         evidence.forEach(one -> all.put(one.test(), one));
-        Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, all.values().stream().map(Evidence::toLine).toList());
     }
 }

@@ -20,7 +20,13 @@ import org.umpp.xmpp.netty.TargetHint;
  * @param edge the proxy of our own that leads to its SIP server, or null
  */
 public record KnownPartner(
-        String domain, String xmppDomain, List<Target> sip, List<TargetHint> xmpp, Set<String> pins, boolean hasSip, @Nullable Edge edge) {
+        String domain,
+        String xmppDomain,
+        List<Target> sip,
+        List<TargetHint> xmpp,
+        Set<String> pins,
+        boolean hasSip,
+        @Nullable Edge edge) {
     public KnownPartner {
         sip = List.copyOf(sip);
         xmpp = List.copyOf(xmpp);

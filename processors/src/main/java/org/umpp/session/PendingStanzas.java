@@ -68,6 +68,13 @@ public final class PendingStanzas implements AggregationRepository {
         return Set.copyOf(waiting.keySet());
     }
 
+    /** Takes out all that waits for the session, as the body, in the order it came: the session was refused. */
+    public void take(Exchange exchange) {
+        SessionKey key = exchange.getProperty(SessionSteps.KEY, SessionKey.class);
+        Exchange group = waiting.remove(key.toString());
+        exchange.getMessage().setBody(group == null ? null : group.getMessage().getBody());
+    }
+
     /**
      * Lets one more stanza of the session wait.
      *

@@ -3,7 +3,6 @@ package org.umpp.server;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Predicate;
@@ -23,6 +22,7 @@ import org.umpp.presence.Subscriptions;
 import org.umpp.server.routes.RouteDirectory;
 import org.umpp.server.settings.Limits;
 import org.umpp.server.settings.ServerSettings;
+import org.umpp.session.EarlyStanzas;
 import org.umpp.session.LocalHost;
 import org.umpp.session.PendingStanzas;
 import org.umpp.session.SessionSteps;
@@ -43,7 +43,8 @@ import org.umpp.session.StanzasInOrder;
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
  * <tr><td>{@code hops}</td><td>what keeps things from going in circles: {@link Hops}</td></tr>
  * <tr><td>{@code partners}, {@code localUsers}</td><td>who federates: {@link Partners}, {@link LocalUsers}</td></tr>
- * <tr><td>{@code pendingStanzas}, {@code earlyStanzas}</td><td>what waits for an answer: {@link PendingStanzas}</td></tr>
+ * <tr><td>{@code pendingStanzas}</td><td>what waits for the answer of a partner: {@link PendingStanzas}</td></tr>
+ * <tr><td>{@code earlyStanzas}</td><td>what came before the answer it belongs to: {@link EarlyStanzas}</td></tr>
  * <tr><td>{@code stanzasInOrder}</td><td>how it waits: {@link StanzasInOrder}</td></tr>
  * <tr><td>{@code sameThread}</td><td>an executor for aggregators that keep order</td></tr>
  * <tr><td>{@code rules.all}, {@code rules.message}</td><td>rules in files of their own, made by {@link RouteDirectory}</td></tr>
@@ -61,7 +62,7 @@ final class FederationBeans {
     private final Addresses addresses;
     private final SessionSteps sessionSteps;
     private final PendingStanzas pendingStanzas;
-    private final PendingStanzas earlyStanzas;
+    private final EarlyStanzas earlyStanzas;
     private final InOrder inSessionOrder;
     private final Hops hops;
 
@@ -78,7 +79,7 @@ final class FederationBeans {
                 new LocalHost(settings.xmpp().host(), xmppPort));
         this.sessionSteps.setIdle(Duration.ofSeconds(limits.idle()));
         this.pendingStanzas = new PendingStanzas(limits.waiting());
-        this.earlyStanzas = new PendingStanzas(limits.waiting());
+        this.earlyStanzas = new EarlyStanzas(sessions, clock);
         this.hops = new Hops(clock);
         this.inSessionOrder = new InOrder(SessionSteps.KEY, 2 * limits.waiting(), MOST_IN_ORDER);
     }
@@ -91,9 +92,8 @@ final class FederationBeans {
         return subscriptions;
     }
 
-    /** What waits for an answer, on either side. */
-    List<PendingStanzas> waiting() {
-        return List.of(pendingStanzas, earlyStanzas);
+    PendingStanzas waiting() {
+        return pendingStanzas;
     }
 
     PartnerTraffic traffic() {
@@ -153,6 +153,7 @@ final class FederationBeans {
     private static void bindQuestions(
             Registry registry, SessionSteps sessions, StanzaSteps stanzas, SubscriptionSteps subscriptions) {
         Map<String, Predicate> questions = Map.ofEntries(
+                Map.entry("log.isDue", new RouteLog(System::nanoTime)::isDue),
                 Map.entry("sessions.begin", sessions::begin),
                 Map.entry("sessions.ended", sessions::ended),
                 Map.entry("sessions.isEstablished", sessions::isEstablished),
@@ -187,7 +188,6 @@ final class FederationBeans {
         sessions.setLimit(limits.sessions());
         subscriptions.setLimit(limits.subscriptions());
         pendingStanzas.setLimit(limits.waiting());
-        earlyStanzas.setLimit(limits.waiting());
         inSessionOrder.setPerKey(2 * limits.waiting());
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -32,6 +33,7 @@ final class Federation implements AutoCloseable {
     final CamelContext context = new DefaultCamelContext();
     final Path routeFolder;
     final RouteDirectory routes;
+    private volatile Consumer<Stanza> onTheSpot = stanza -> {};
     private final LinkedBlockingQueue<Stanza> messages = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Stanza> presence = new LinkedBlockingQueue<>();
 
@@ -45,8 +47,11 @@ final class Federation implements AutoCloseable {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:umpp-im-in")
-                        .process(exchange -> messages.add(exchange.getMessage().getBody(Stanza.class)));
+                from("direct:umpp-im-in").process(exchange -> {
+                    Stanza stanza = exchange.getMessage().getBody(Stanza.class);
+                    messages.add(stanza);
+                    onTheSpot.accept(stanza);
+                });
                 from("direct:umpp-presence-in")
                         .process(exchange -> presence.add(exchange.getMessage().getBody(Stanza.class)));
             }
@@ -112,6 +117,11 @@ final class Federation implements AutoCloseable {
             text = text.replace(changes[i], changes[i + 1]);
         }
         assertThat(save(file, text).reason()).isEmpty();
+    }
+
+    /** The community does this with what comes in, before it lets it go. */
+    void onTheSpot(Consumer<Stanza> reaction) {
+        onTheSpot = reaction;
     }
 
     /** The partner's user invites a local user. */

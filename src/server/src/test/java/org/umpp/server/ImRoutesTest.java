@@ -6,11 +6,16 @@ import static org.umpp.server.Federation.JULIET;
 import static org.umpp.server.Federation.ROMEO;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,7 @@ class ImRoutesTest {
     @TempDir
     Path folder;
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private Federation federation;
 
     @BeforeEach
@@ -39,6 +45,7 @@ class ImRoutesTest {
     @AfterEach
     void stop() {
         federation.close();
+        threads.shutdownNow();
     }
 
     @Test
@@ -205,12 +212,63 @@ class ImRoutesTest {
         federation.writes(message("m1", "t1", "one"));
         federation.sip.next("invite");
 
-        partnerWrites(BALCONY, ORCHARD, "t1", "I was faster");
+        Future<?> early = threads.submit(() -> partnerWrites(BALCONY, ORCHARD, "t1", "I was faster"));
+        assertThat(early).isNotDone();
         assertThat(federation.unread()).isZero();
         answered.countDown();
 
         assertThat(federation.reads().body()).isEqualTo("I was faster");
         assertThat(federation.streams().id()).isEqualTo("m1");
+        early.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @Spec("Q-06")
+    void aStanzaThatCameTooEarlyDoesNotWaitForEver() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        federation.sip.answering("invite", exchange -> await(never));
+        federation.writes(message("m1", "t1", "one"));
+        federation.sip.next("invite");
+
+        Future<?> early = threads.submit(() -> partnerWrites(BALCONY, ORCHARD, "t1", "I was faster"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            federation.clock.forward(Duration.ofSeconds(1));
+            return early.isDone();
+        });
+
+        assertThat(federation.streams().error().condition().element()).isEqualTo("unexpected-request");
+        assertThat(federation.unread()).isZero();
+        never.countDown();
+    }
+
+    @Test
+    @Spec({"R-003", "D-02"})
+    void aCommunityMayAnswerOnTheSpot() throws Exception {
+        federation.sip.answering("invite", accepting("d1"));
+        federation.writes(message("m1", "t1", "one"));
+        assertThat(federation.streams().id()).isEqualTo("m1");
+        federation.onTheSpot(stanza -> federation.writes(message("m2", "t1", "at once")));
+
+        Future<?> written = threads.submit(() -> partnerWrites(BALCONY, ORCHARD, "t1", "Art thou not Romeo?"));
+
+        assertThat(federation.streams().id()).isEqualTo("m2");
+        written.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @Spec({"R-003", "D-04"})
+    void aCommunityMayTryAgainOnTheSpot() throws Exception {
+        federation.sip.answering("invite", exchange -> exchange.setException(new SipFailureException(486, "Busy")));
+        federation.onTheSpot(stanza -> {
+            federation.onTheSpot(next -> {});
+            federation.sip.answering("invite", accepting("d2"));
+            federation.writes(message("m2", "t1", "once more"));
+        });
+
+        federation.writes(message("m1", "t1", "one"));
+
+        assertThat(federation.reads().error().condition().element()).isEqualTo("recipient-unavailable");
+        assertThat(federation.streams().id()).isEqualTo("m2");
     }
 
     @Test

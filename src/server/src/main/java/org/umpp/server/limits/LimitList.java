@@ -27,7 +27,7 @@ public final class LimitList {
     private final XmppS2sComponent xmpp;
     private final Sessions sessions;
     private final Subscriptions subscriptions;
-    private final List<PendingStanzas> waiting;
+    private final PendingStanzas waiting;
     private final TrafficGate gate;
     private final Overload overload;
 
@@ -37,14 +37,14 @@ public final class LimitList {
             XmppS2sComponent xmpp,
             Sessions sessions,
             Subscriptions subscriptions,
-            List<PendingStanzas> waiting,
+            PendingStanzas waiting,
             TrafficGate gate,
             Overload overload) {
         this.sip = sip;
         this.xmpp = xmpp;
         this.sessions = sessions;
         this.subscriptions = subscriptions;
-        this.waiting = List.copyOf(waiting);
+        this.waiting = waiting;
         this.gate = gate;
         this.overload = overload;
     }
@@ -57,12 +57,7 @@ public final class LimitList {
         rows.add(row("sessions.max", SERVER, limits.sessions(), sessions.size(), sessions.refused()));
         rows.add(row(
                 "subscriptions.max", SERVER, limits.subscriptions(), subscriptions.size(), subscriptions.refused()));
-        rows.add(row(
-                "waiting.max",
-                SERVER,
-                limits.waiting(),
-                waiting.stream().mapToInt(PendingStanzas::size).sum(),
-                waiting.stream().mapToLong(PendingStanzas::refused).sum()));
+        rows.add(row("waiting.max", SERVER, limits.waiting(), waiting.size(), waiting.refused()));
         connections(SIP, sip.server().connectionLimit(), rows);
         rows.add(row(
                 "transactions.max",

@@ -4,7 +4,8 @@
 # insists on root or user ejabberd).  Administration: the HTTP API, e.g.
 #   curl -s http://$EJABBERD_A_IP:5280/api/outgoing_s2s_number -d '{}'
 # Environment: LOGLEVEL=debug, MANY_COUNT=n (virtual hosts on b), EXTRA_HOSTS="other.example.org ..." (more
-# virtual hosts), TLS=1.2 (that version alone), STANZA_LIMIT=octets (s2s), EXTRA_MODULES='mod_s2s_dialback: {}'
+# virtual hosts), TLS=1.2 (that version alone), STANZA_LIMIT=octets (s2s and components),
+# COMPONENTS="gw.example.net ...", EXTRA_MODULES='mod_s2s_dialback: {}'
 set -eu
 . "$(dirname "$0")/../env.sh"; . "$KIT/lib.sh"; need erl curl
 INST=ejabberd-$1
@@ -29,6 +30,9 @@ if [ "$1" = b ] && [ "$MANY_COUNT" -gt 0 ]; then
   CERTS_YML+="  - \"$CERT_DIR/$MANY_SUFFIX.pem\""$'\n'
 fi
 HOSTS_YML=; for h in $HOSTS; do HOSTS_YML+="  - \"$h\""$'\n'; done
+COMPONENTS_YML=; for c in "gw.$MAIN_DOMAIN" ${COMPONENTS-}; do
+  COMPONENTS_YML+="      \"$c\":"$'\n'"        password: \"$COMP_SECRET\""$'\n'
+done
 DNS_IP_ERL="{${DNS_IP//./,}}"
 render "$KIT/ejabberd/ejabberd.yml.in" "$DATA/ejabberd.yml"
 render "$KIT/ejabberd/inetrc.in" "$DATA/inetrc"

@@ -44,6 +44,11 @@ public record Tuple(
         return new Tuple(other, basic, show, contact, priority, notes, timestamp);
     }
 
+    /** This tuple as it became so at another time. */
+    public Tuple at(Optional<Instant> other) {
+        return new Tuple(id, basic, show, contact, priority, notes, other);
+    }
+
     /** This tuple closed at that time: what is left of it when its resource has gone. */
     public Tuple closed(Instant at) {
         return new Tuple(id, Basic.CLOSED, Optional.empty(), contact, OptionalInt.empty(), List.of(), Optional.of(at));

@@ -9,20 +9,31 @@ import org.umpp.address.Jid;
 public final class LocalUsers {
     private volatile Table table;
 
-    private record Table(Set<String> domains, Set<Jid> users) {}
+    private record Table(Set<String> domains, Set<Jid> users, Set<String> xmppDomains) {}
+
+    /**
+     * The users as configured, none of them on an XMPP server of our own.
+     *
+     * @param domains the domains served, A-labels
+     * @param users bare JIDs; empty if everybody in these domains may be written to
+     */
+    public LocalUsers(Set<String> domains, Set<String> users) {
+        this(domains, users, Set.of());
+    }
 
     /**
      * The users as configured.
      *
      * @param domains the domains served, A-labels
      * @param users bare JIDs; empty if everybody in these domains may be written to
+     * @param xmppDomains those of the domains whose users are on an XMPP server of our own
      */
-    public LocalUsers(Set<String> domains, Set<String> users) {
+    public LocalUsers(Set<String> domains, Set<String> users, Set<String> xmppDomains) {
         Set<Jid> bare = new HashSet<>();
         for (String user : users) {
             bare.add(Jid.parse(user).bare());
         }
-        table = new Table(Set.copyOf(domains), bare);
+        table = new Table(Set.copyOf(domains), bare, Set.copyOf(xmppDomains));
     }
 
     /** From now on these are the users and domains which the other holds now. */
@@ -33,6 +44,16 @@ public final class LocalUsers {
     /** True if we serve this domain (an A-label). */
     public boolean isServed(String domain) {
         return table.domains().contains(domain);
+    }
+
+    /**
+     * True if the settings say that the user is on an XMPP server of our own.
+     *
+     * @param jid a JID of the user
+     */
+    public boolean isOnXmppServer(Jid jid) {
+        Set<String> domains = table.xmppDomains();
+        return !domains.isEmpty() && domains.contains(jid.asciiDomain());
     }
 
     /**

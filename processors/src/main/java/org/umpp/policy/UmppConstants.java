@@ -12,6 +12,12 @@ public final class UmppConstants {
     /** Who shall receive: a JID, likewise. */
     public static final String TO = "UmppTo";
 
+    /** Which local user it is about, whoever sends: a bare JID, with the universal name. What the directory is asked by. */
+    public static final String USER = "UmppUser";
+
+    /** The community that the local user is in, as the directory says; absent for the bus. */
+    public static final String COMMUNITY = "UmppCommunity";
+
     /** The type of the stanza; empty where it has none. */
     public static final String TYPE = "UmppType";
 
@@ -53,6 +59,9 @@ public final class UmppConstants {
 
     /** The exchange property that is true of a partner's stanza which belongs to no session, and needs none. */
     public static final String NO_SESSION = "UmppNoSession";
+
+    /** The value of {@link #COMMUNITY} for users of the organisation's own XMPP server. */
+    public static final String XMPP_SERVER = "xmpp";
 
     /** A value of {@link #DIRECTION}. */
     public static final String OUTBOUND = "outbound";

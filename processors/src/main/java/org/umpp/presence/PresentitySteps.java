@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.presence;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -8,8 +11,11 @@ import org.slf4j.LoggerFactory;
 import org.umpp.address.AddressKey;
 import org.umpp.address.Jid;
 import org.umpp.address.MalformedAddressException;
+import org.umpp.address.TupleId;
+import org.umpp.pidf.Basic;
 import org.umpp.pidf.PidfText;
 import org.umpp.pidf.PresenceDocument;
+import org.umpp.pidf.Tuple;
 import org.umpp.policy.Partner;
 import org.umpp.policy.Partners;
 import org.umpp.policy.UmppConstants;
@@ -18,11 +24,20 @@ import org.umpp.policy.UmppConstants;
 public final class PresentitySteps {
     private static final Logger LOG = LoggerFactory.getLogger(PresentitySteps.class);
 
+    /** Of a user without resources: no resource at all. */
+    private static final Tuple OFFLINE =
+            new Tuple("", Basic.CLOSED, Optional.empty(), "", OptionalInt.empty(), List.of(), Optional.empty());
+
+    private static final String NO_RESOURCE = TupleId.of("");
+    private static final Jid ANYBODY = new Jid("x", "x", "");
+
     private final Presentities presentities;
+    private final Subscriptions subscriptions;
     private final Partners partners;
 
-    public PresentitySteps(Presentities presentities, Partners partners) {
+    public PresentitySteps(Presentities presentities, Subscriptions subscriptions, Partners partners) {
         this.presentities = presentities;
+        this.subscriptions = subscriptions;
         this.partners = partners;
     }
 
@@ -39,18 +54,80 @@ public final class PresentitySteps {
                 body instanceof byte[] octets ? PidfText.of(octets) : PidfText.of(message.getBody(String.class)));
     }
 
-    /** A resource of the local user in {@code UmppFrom} has changed: the body becomes the complete document of the user. */
+    /**
+     * A resource of the local user in {@code UmppFrom} has changed, or all of them if it is a bare JID that is unavailable: for the partner's
+     * user in {@code UmppTo} alone, or else for everybody who may see it. The body stays if that is news for anybody, and goes if it is not.
+     */
     public void publish(Exchange exchange) {
         Message message = exchange.getMessage();
-        Jid user = Jid.parse(message.getHeader(UmppConstants.FROM, String.class));
-        message.setBody(presentities.publish(user.bare().toString(), message.getBody(PresenceDocument.class)));
+        Jid from = Jid.parse(message.getHeader(UmppConstants.FROM, String.class));
+        Jid to = Jid.parse(message.getHeader(UmppConstants.TO, String.class));
+        String user = from.bare().toString();
+        PresenceDocument change = message.getBody(PresenceDocument.class);
+        boolean leaves = change.tuple(NO_RESOURCE).filter(tuple -> !tuple.isOpen()).isPresent();
+        if (partners.ofXmppDomain(to.asciiDomain()) == null) {
+            presentities.publish(user, leaves ? presentities.leaving(presentities.of(user), change) : change);
+            return;
+        }
+        String watcher = to.bare().toString();
+        boolean sees = false;
+        boolean asks = false;
+        for (Subscription subscription : subscriptions.watching(user)) {
+            if (subscription.key().peer().equals(watcher)) {
+                sees |= subscription instanceof Subscription.Active;
+                asks |= subscription instanceof Subscription.Pending;
+            }
+        }
+        if (leaves && asks && !sees) {
+            // some servers confirm in this way that the user was asked; it says nothing of the user
+            message.setBody(null);
+            return;
+        }
+        PresenceDocument whole = leaves ? presentities.leaving(presentities.of(user, watcher), change) : change;
+        if (!presentities.publish(user, watcher, whole, sees || asks)) {
+            message.setBody(null);
+        }
+    }
+
+    /** What users have shown to watchers and nobody vouches for any more: a {@link Doubt} each. */
+    public List<Doubt> doubted() {
+        return presentities.doubted();
+    }
+
+    /** Says in headers who is no longer seen by whom, of the {@link Doubt} in the body, and makes the body what it comes to. */
+    public void close(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Doubt doubt = message.getBody(Doubt.class);
+        LOG.info("{} is taken for gone by {}: its server could not be asked", doubt.user(), doubt.watcher());
+        message.setHeader(UmppConstants.FROM, doubt.user());
+        message.setHeader(UmppConstants.TO, doubt.watcher());
+        message.setBody(doubt.closed());
+    }
+
+    /** The partner's user in {@code UmppTo} may no longer see our user in {@code UmppFrom}. */
+    public void hide(Exchange exchange) {
+        Message message = exchange.getMessage();
+        presentities.hide(bare(message, UmppConstants.FROM), bare(message, UmppConstants.TO));
     }
 
     /** Makes the body what the watcher of the subscription may see of our user now: nothing if nothing is known, or it may not. */
     public void document(Exchange exchange) {
         SubscriptionKey key = exchange.getProperty(SubscriptionSteps.KEY, SubscriptionKey.class);
         String state = exchange.getProperty(SubscriptionSteps.STATE, "", String.class);
-        exchange.getMessage().setBody(state.equals("active") ? presentities.of(key.local()) : null);
+        boolean seen = state.equals("active") || exchange.getProperty(SubscriptionSteps.FETCHED, false, Boolean.class);
+        exchange.getMessage().setBody(seen ? presentities.of(key.local(), key.peer()) : null);
+    }
+
+    /**
+     * Our user asks what it sees of the partner's user: the body becomes that, or nothing if nothing is known of it (RFC 6121 §4.3.2).
+     */
+    public void again(Exchange exchange) {
+        PresenceDocument seen =
+                presentities.shown(exchange.getProperty(SubscriptionSteps.KEY, SubscriptionKey.class));
+        if (seen != null && seen.tuples().isEmpty()) {
+            seen = seen.with(OFFLINE);
+        }
+        exchange.getMessage().setBody(seen == null ? null : resources(seen));
     }
 
     /** Leaves of a partner's complete document what is news for our watcher; nothing if it is about somebody else and the partner's option says drop. */
@@ -71,13 +148,32 @@ public final class PresentitySteps {
                 return;
             }
         }
-        message.setBody(presentities.news(key, document));
+        message.setBody(resources(presentities.news(key, document)));
     }
 
     /** A subscription of ours has ended for good: the body becomes a document that closes all that was shown. */
     public void forget(Exchange exchange) {
         exchange.getMessage()
-                .setBody(presentities.forget(exchange.getProperty(SubscriptionSteps.KEY, SubscriptionKey.class)));
+                .setBody(resources(
+                        presentities.forget(exchange.getProperty(SubscriptionSteps.KEY, SubscriptionKey.class))));
+    }
+
+    /** The document with the resources that its tuples stand for, as what is shown to users is named by them. */
+    private static PresenceDocument resources(PresenceDocument document) {
+        return document.withIds(PresentitySteps::resource);
+    }
+
+    private static String resource(String id) {
+        String resource = TupleId.toResource(id);
+        try {
+            return resource.equals(id) || resource.isEmpty() ? resource : ANYBODY.withResource(resource).resource();
+        } catch (MalformedAddressException e) {
+            return id;
+        }
+    }
+
+    private static String bare(Message message, String header) {
+        return Jid.parse(message.getHeader(header, "", String.class)).bare().toString();
     }
 
     private static boolean isAbout(String entity, String peer) {

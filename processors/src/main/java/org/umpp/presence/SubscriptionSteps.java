@@ -33,6 +33,15 @@ public final class SubscriptionSteps {
     /** The exchange property that is true if the watcher takes only documents of the draft's time. */
     public static final String LEGACY = "UmppLegacyPidf";
 
+    /** The exchange property that is true of a fetch by somebody who may see the user (D-34): its one NOTIFY has the document. */
+    public static final String FETCHED = "UmppFetched";
+
+    /** The exchange property that is true if a server that keeps the roster of our user should be asked what the watcher may see. */
+    public static final String ASK = "UmppAskPresence";
+
+    /** The exchange property that is true if our user's server should be told again what is known of whom the user watches. */
+    public static final String SHOW = "UmppShowAgain";
+
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSteps.class);
     private static final long MINUTE = 60_000;
 
@@ -185,6 +194,7 @@ public final class SubscriptionSteps {
         if (ends) {
             subscriptions.apply(key, new SubscriptionEvent.Ended("timeout"));
             exchange.setProperty(STATE, "terminated;reason=timeout");
+            exchange.setProperty(FETCHED, known == null && granted);
             return;
         }
         if (known == null) {
@@ -194,7 +204,9 @@ public final class SubscriptionSteps {
                             : new Subscription.Pending(key, dialog, legacy),
                     partner(peer).maxSubscriptions());
             LOG.info("{} of a partner asks to watch {}{}", peer, local, granted ? "" : ", who has not decided");
-            if (!granted) {
+            if (granted) {
+                exchange.setProperty(ASK, true);
+            } else {
                 exchange.setProperty(ANNOUNCE, "subscribe");
             }
         }
@@ -215,6 +227,58 @@ public final class SubscriptionSteps {
         String peer = bare(exchange.getMessage(), UmppConstants.TO);
         authorisations.revoke(local, peer);
         return apply(local, peer, new SubscriptionEvent.Ended("rejected"));
+    }
+
+    /**
+     * The community answers with an error what came from a watcher: the subscriptions that end by it, as there is no such user any more, or
+     * the watcher may not see it (MAPPINGS §8.2). Any other error passes.
+     */
+    public List<Subscription> turnedAway(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String local = bare(message, UmppConstants.FROM);
+        String peer = bare(message, UmppConstants.TO);
+        return switch (message.getHeader(UmppConstants.CONDITION, "", String.class)) {
+            case "item-not-found", "gone" -> apply(local, peer, new SubscriptionEvent.Ended("noresource"));
+            case "forbidden", "not-allowed", "not-authorized", "policy-violation" -> {
+                authorisations.revoke(local, peer);
+                yield apply(local, peer, new SubscriptionEvent.Ended("rejected"));
+            }
+            default -> List.of();
+        };
+    }
+
+    /**
+     * Says once more what the {@link Subscription} in the body is about, to a server that was away: it is asked whether our user may be seen, or what
+     * is to be seen of it; or it is told what our user sees.
+     */
+    public void resume(Exchange exchange) {
+        Subscription subscription = exchange.getMessage().getBody(Subscription.class);
+        SubscriptionKey key = subscription.key();
+        exchange.setProperty(KEY, key);
+        exchange.getMessage().setHeader(UmppConstants.FROM, key.local());
+        exchange.getMessage().setHeader(UmppConstants.TO, key.peer());
+        if (!key.isNotifier()) {
+            exchange.setProperty(SHOW, true);
+        } else if (subscription instanceof Subscription.Pending) {
+            exchange.setProperty(ANNOUNCE, "subscribe");
+        } else {
+            exchange.setProperty(ASK, true);
+        }
+    }
+
+    /**
+     * The subscriptions whose watchers are told of a change of the local user in {@code UmppFrom}: all, or only that of the partner's user in
+     * {@code UmppTo} to whom the user has shown itself.
+     */
+    public List<Subscription> concerned(Exchange exchange) {
+        Message message = exchange.getMessage();
+        List<Subscription> active = watching(message.getHeader(UmppConstants.FROM, "", String.class));
+        Jid to = Jid.parse(message.getHeader(UmppConstants.TO, "", String.class));
+        if (partners.ofXmppDomain(to.asciiDomain()) != null) {
+            String watcher = to.bare().toString();
+            active.removeIf(subscription -> !subscription.key().peer().equals(watcher));
+        }
+        return active;
     }
 
     /** The subscriptions whose watchers are told of a change of the local user in {@code UmppFrom}. */

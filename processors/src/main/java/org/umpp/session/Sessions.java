@@ -39,6 +39,7 @@ public final class Sessions {
     private final ConcurrentMap<SessionKey, Session> live;
     private final ConcurrentMap<String, Session> byDialog = new ConcurrentHashMap<>();
     private final ConcurrentMap<Jids, List<Session>> byJids = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Jids, Jid> writers = new ConcurrentHashMap<>();
     private final ConcurrentMap<SessionKey.Pair, SessionKey> latest = new ConcurrentHashMap<>();
     /** Dialogs that ended before the answer which made them took its turn, and until when to remember them; under its own lock. */
     private final Map<String, Long> endedEarly = new HashMap<>();
@@ -413,6 +414,7 @@ public final class Sessions {
                 former.add(session.key().pair(), clock.millis());
             }
         }
+        writers.keySet().retainAll(byJids.keySet());
         crossings.sweep(clock.millis());
         // threads that were made up for stanzas which then were refused
         latest.values().removeIf(key -> !live.containsKey(key));
@@ -467,12 +469,32 @@ public final class Sessions {
         return refused.sum();
     }
 
-    /** A stanza left in this session. */
-    public void sent(SessionKey key) {
-        Traffic its = traffic.get(key);
+    /**
+     * A stanza left in this session.
+     *
+     * @param writer the JID of the client with which our user wrote it; null if it says nothing about where the user is
+     */
+    public void sent(Session.Established session, @Nullable Jid writer) {
+        Traffic its = traffic.get(session.key());
         if (its != null) {
             its.sent(clock.millis());
         }
+        Jids jids = new Jids(session.local(), session.peer());
+        if (writer != null && writer.isFull() && !writer.equals(writers.get(jids))) {
+            writers.put(jids, writer);
+        }
+    }
+
+    /**
+     * Where our user is reached in a session, also one that ends.
+     *
+     * @param local the JID agreed for our user
+     * @param peer the peer's JID
+     * @return the full JID with which our user wrote last in it, the bare one if it has not written; null if there is no such session
+     */
+    public @Nullable Jid writer(Jid local, Jid peer) {
+        Jids jids = new Jids(local, peer);
+        return byJids.containsKey(jids) ? writers.getOrDefault(jids, local.bare()) : null;
     }
 
     /** A stanza came in this session. */

@@ -19,10 +19,12 @@ import org.umpp.pidf.Tuple;
 class PresentitiesTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final String ROMEO = "romeo@montague.example.net";
+    private static final String JULIET = "juliet@capulet.example.com";
+    private static final String NURSE = "nurse@capulet.example.com";
     private static final SubscriptionKey KEY = SubscriptionKey.watching(ROMEO, "juliet@capulet.example.com");
 
     private final Presentities presentities =
-            new Presentities(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), Clock.fixed(NOW, ZoneOffset.UTC));
+            new Presentities(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     @Spec({"C-10", "RFC 3856 §6.7"})
@@ -79,6 +81,63 @@ class PresentitiesTest {
         presentities.news(KEY, document(balcony, tuple("chamber", Basic.CLOSED, 5)));
         assertThat(presentities.forget(KEY)).isEqualTo(document(balcony.closed(NOW)));
         assertThat(presentities.forget(KEY).tuples()).isEmpty();
+    }
+
+    @Test
+    @Spec({"C-07", "RFC 8048 §8.2"})
+    void whatIsShownToOneWatcherIsForItAloneAndOnceOnly() {
+        Tuple orchard = tuple("orchard", Basic.OPEN, 0);
+        assertThat(presentities.publish(ROMEO, JULIET, document(orchard), true)).isTrue();
+        assertThat(presentities.publish(ROMEO, JULIET, document(tuple("orchard", Basic.OPEN, 9)), true))
+                .isFalse();
+        assertThat(presentities.of(ROMEO, JULIET)).isEqualTo(document(orchard));
+        assertThat(presentities.of(ROMEO, NURSE)).isNull();
+        assertThat(presentities.of(ROMEO)).isNull();
+
+        Tuple garden = tuple("garden", Basic.OPEN, 1);
+        presentities.publish(ROMEO, document(garden));
+        assertThat(presentities.of(ROMEO, JULIET)).isEqualTo(document(garden, orchard));
+        assertThat(presentities.of(ROMEO, NURSE)).isEqualTo(document(garden));
+
+        Tuple gone = tuple("orchard", Basic.CLOSED, 2);
+        presentities.publish(ROMEO, document(gone));
+        assertThat(presentities.of(ROMEO, JULIET).tuples())
+                .as("what is said to all later is for all")
+                .containsExactlyInAnyOrder(garden, gone);
+    }
+
+    @Test
+    @Spec("D-29")
+    void ofThoseWhoDoNotWatchABoundedNumberIsRemembered() {
+        Tuple orchard = tuple("orchard", Basic.OPEN, 0);
+        for (int i = 0; i <= Presentities.PER_USER; i++) {
+            presentities.publish(ROMEO, i + "@capulet.example.com", document(orchard), false);
+        }
+        assertThat(presentities.of(ROMEO, "0@capulet.example.com")).isNotNull();
+        assertThat(presentities.of(ROMEO, Presentities.PER_USER + "@capulet.example.com"))
+                .isNull();
+        presentities.publish(ROMEO, JULIET, document(orchard), true);
+        assertThat(presentities.of(ROMEO, JULIET)).isNotNull();
+
+        presentities.publish(ROMEO, "0@capulet.example.com", document(tuple("orchard", Basic.CLOSED, 1)), false);
+        assertThat(presentities.of(ROMEO, "0@capulet.example.com")).isNull();
+    }
+
+    @Test
+    @Spec("D-37")
+    void whatIsInDoubtAndNotSaidAgainIsClosedOnce() {
+        Tuple orchard = tuple("orchard", Basic.OPEN, 0);
+        Tuple garden = tuple("garden", Basic.OPEN, 0);
+        presentities.publish(ROMEO, JULIET, document(orchard, garden), true);
+        presentities.publish(ROMEO, "nurse@verona.example.org", document(orchard), true);
+        presentities.doubt("capulet.example.com", NOW.plusSeconds(5));
+        assertThat(presentities.doubted()).isEmpty();
+        presentities.doubt("capulet.example.com", NOW);
+        presentities.publish(ROMEO, JULIET, document(orchard), true);
+
+        assertThat(presentities.doubted())
+                .containsExactly(new Doubt(ROMEO, JULIET, document(garden.closed(NOW))));
+        assertThat(presentities.doubted()).isEmpty();
     }
 
     private static PresenceDocument document(Tuple... tuples) {

@@ -91,6 +91,7 @@ final class SettingsMetatype implements MetaTypeProvider {
             return switch (setting.type()) {
                 case NUMBER -> INTEGER;
                 case FLAG -> BOOLEAN;
+                case SECRET -> PASSWORD;
                 default -> STRING;
             };
         }

@@ -16,6 +16,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.address.Jid;
 import org.umpp.policy.UmppConstants;
 import org.umpp.presence.Subscription;
 import org.umpp.presence.SubscriptionEvent;
@@ -54,6 +55,11 @@ final class Farewells {
                     told.add(producer.asyncSend(
                             subscription.key().isNotifier() ? "direct:send-notify" : "direct:unsubscribe",
                             end(subscription)));
+                }
+                if (subscription.key().side() == SubscriptionKey.Side.SUBSCRIBER
+                        && beans.users()
+                                .isOnXmppServer(Jid.parse(subscription.key().local()))) {
+                    told.add(producer.asyncSend("direct:show-no-more", end(subscription)));
                 }
             }
             told.add(producer.asyncSend("direct:leave-contacts", exchange -> {}));

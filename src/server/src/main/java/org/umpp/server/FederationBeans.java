@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.camel.Predicate;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -28,6 +29,7 @@ import org.umpp.session.PendingStanzas;
 import org.umpp.session.SessionSteps;
 import org.umpp.session.Sessions;
 import org.umpp.session.StanzasInOrder;
+import org.umpp.xmpp.netty.HostSnapshot;
 
 /**
  * Every bean that a route may name.
@@ -38,6 +40,7 @@ import org.umpp.session.StanzasInOrder;
  * <tr><td>{@code stanzas}</td><td>steps of stanzas: {@link StanzaSteps}</td></tr>
  * <tr><td>{@code subscriptions}</td><td>steps of presence subscriptions: {@link SubscriptionSteps}</td></tr>
  * <tr><td>{@code contacts}</td><td>presence with plain XMPP domains: {@link ContactSteps}</td></tr>
+ * <tr><td>{@code xmppServer}</td><td>the way to the organisation's own XMPP server: {@link XmppServerWatch}</td></tr>
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
@@ -108,17 +111,28 @@ final class FederationBeans {
         return rules.partners();
     }
 
+    LocalUsers users() {
+        return rules.users();
+    }
+
     /**
      * Makes the beans and puts them into the registry under their names.
      *
      * @param xmppPort where our XMPP host listens
+     * @param connections those to the organisation's own XMPP server
      */
-    static FederationBeans bind(Registry registry, ServerSettings settings, int xmppPort, Clock clock) {
+    static FederationBeans bind(
+            Registry registry,
+            ServerSettings settings,
+            int xmppPort,
+            Supplier<List<HostSnapshot>> connections,
+            Clock clock) {
         RouteSettings rules = RouteSettings.of(settings);
         FederationBeans beans = new FederationBeans(rules, settings, xmppPort, clock);
         Partners partners = rules.partners();
         Authorisations authorisations = new Authorisations(new ConcurrentHashMap<>());
-        Presentities presentities = new Presentities(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), clock);
+        Presentities presentities = new Presentities(
+                new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), clock);
 
         registry.bind("partners", partners);
         registry.bind("localUsers", rules.users());
@@ -131,11 +145,12 @@ final class FederationBeans {
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock);
         registry.bind("subscriptions", subscriptions);
         bindQuestions(registry, beans.sessionSteps, stanzas, subscriptions);
-        registry.bind("presentities", new PresentitySteps(presentities, partners));
+        registry.bind("presentities", new PresentitySteps(presentities, beans.subscriptions, partners));
         registry.bind(
                 "contacts",
                 new ContactSteps(
                         new Contacts(beans.subscriptions, authorisations), new Resources(), partners, beans.addresses));
+        registry.bind("xmppServer", new XmppServerWatch(connections, beans.subscriptions, presentities, clock));
         registry.bind("traffic", beans.traffic);
         registry.bind("pendingStanzas", beans.pendingStanzas);
         registry.bind("earlyStanzas", beans.earlyStanzas);
@@ -166,6 +181,8 @@ final class FederationBeans {
                 Map.entry("stanzas.isContent", stanzas::isContent),
                 Map.entry("stanzas.isGone", stanzas::isGone),
                 Map.entry("stanzas.isMessage", stanzas::isMessage),
+                Map.entry("stanzas.isOfRosterServer", stanzas::isOfRosterServer),
+                Map.entry("localUsers.isOnXmppServer", stanzas::isOnXmppServer),
                 Map.entry("subscriptions.cancel", subscriptions::cancel),
                 Map.entry("subscriptions.request", subscriptions::request));
         questions.forEach(registry::bind);

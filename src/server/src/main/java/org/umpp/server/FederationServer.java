@@ -47,6 +47,7 @@ import org.umpp.server.trace.TraceFilter;
 import org.umpp.server.trace.WireMessage;
 import org.umpp.server.trace.Wiretap;
 import org.umpp.session.Session;
+import org.umpp.xmpp.netty.HostSnapshot;
 
 /**
  * A UMPP server (draft §3): a SIP server and an XMPP host that act as one, joined by the routes of a folder in one Camel
@@ -112,7 +113,8 @@ public final class FederationServer implements AutoCloseable, Draining {
             }
             trace();
             Wires wires = Wires.start(context, settings, wiretap, gate);
-            FederationBeans beans = FederationBeans.bind(context.getRegistry(), settings, wires.xmppPort(), clock);
+            FederationBeans beans = FederationBeans.bind(
+                    context.getRegistry(), settings, wires.xmppPort(), wires.host()::connections, clock);
             running = new Running(wires, beans, new Farewells(context, beans));
             // bodies are stanzas and texts, which can be read again; to look for streams in each costs a twentieth of a
             // relayed stanza
@@ -175,8 +177,9 @@ public final class FederationServer implements AutoCloseable, Draining {
     private void observeLoad() {
         Running now = running;
         if (now != null
-                && overload.observe(
-                        Math.max(now.wires().sip().lag(), now.wires().xmpp().lag()))) {
+                && overload.observe(Math.max(
+                        now.wires().host().lag(),
+                        Math.max(now.wires().sip().lag(), now.wires().xmpp().lag())))) {
             now.beans().sessions().overload(overload.isOn());
             now.beans().subscriptions().overload(overload.isOn());
         }
@@ -337,6 +340,7 @@ public final class FederationServer implements AutoCloseable, Draining {
                 now.beans().subscriptions(),
                 now.wires().sip().getConfiguration().getDialogs(),
                 now.wires().xmpp()::streams,
+                now.wires().host()::connections,
                 this::partnerRoutes,
                 this::limits,
                 now.beans().traffic(),
@@ -380,15 +384,22 @@ public final class FederationServer implements AutoCloseable, Draining {
                         now.wires().sip()::isListening,
                         now.wires().xmpp()::isListening,
                         now.wires()::credentials,
-                        this::routeFaults,
+                        this::faults,
                         this::isDraining,
                         overload::isOn,
                         clock)
                 .health();
     }
 
-    private List<String> routeFaults() {
+    private List<String> faults() {
         List<String> faults = new ArrayList<>();
+        for (HostSnapshot connection : running().wires().host().connections()) {
+            if (!connection.state().equals("open")) {
+                faults.add("the XMPP server " + connection.server() + " does not have us as the component "
+                        + connection.name()
+                        + (connection.lastFailure().isEmpty() ? " yet" : ": " + connection.lastFailure()));
+            }
+        }
         for (RouteFile file : routes.files()) {
             if (file.state() == RouteFile.State.REFUSED) {
                 Path name = file.path().getFileName();

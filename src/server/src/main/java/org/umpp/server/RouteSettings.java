@@ -24,7 +24,7 @@ record RouteSettings(Partners partners, LocalUsers users, LocalNames names, Erro
                 new Partners(settings.partners().stream()
                         .map(PartnerSettings::partner)
                         .toList()),
-                new LocalUsers(Set.copyOf(settings.domains()), settings.users()),
+                new LocalUsers(Set.copyOf(settings.domains()), settings.users(), settings.xmppServerDomains()),
                 read(settings.localNames(), LocalNames::new),
                 read(settings.errors(), ErrorConditions::with));
     }

@@ -105,7 +105,9 @@ public final class StanzaSteps {
     public void toPartner(Exchange exchange) {
         Message message = exchange.getMessage();
         Session.Established session = exchange.getProperty(SessionSteps.SESSION, Session.Established.class);
-        Stanza stanza = message.getBody(Stanza.class).withFrom(session.local()).withTo(session.peer());
+        Stanza written = message.getBody(Stanza.class);
+        sessions.sent(session, written.body() == null ? null : written.from());
+        Stanza stanza = written.withFrom(session.local()).withTo(session.peer());
         String thread = session.thread();
         if (!stanza.isError()) {
             stanza = stanza.withType("chat");
@@ -114,20 +116,44 @@ public final class StanzaSteps {
             }
         }
         message.setBody(stanza);
-        sessions.sent(session.key());
         if (!session.target().address().isEmpty()) {
             message.setHeader(XmppConstants.TARGET, session.target().address());
             message.setHeader(XmppConstants.TARGET_LISTED, session.target().listed());
         }
     }
 
-    /** Addresses a stanza to one of our users as its community knows it. */
+    /** Addresses a stanza to one of our users as its community knows it, and says in a header which user that is. */
     public void toCommunity(Exchange exchange) {
         Message message = exchange.getMessage();
         if (message.getBody() instanceof Stanza stanza) {
+            message.setHeader(UmppConstants.USER, stanza.to().bare().toString());
             Jid local = addresses.toLocal(stanza.to());
             message.setBody(local.equals(stanza.to()) ? stanza : stanza.withTo(local));
         }
+    }
+
+    /**
+     * Addresses a message of a session to the client with which our user wrote last in it; to the user, if the user has not written yet. The
+     * JID that was agreed with the partner need not be one that the user's server knows.
+     */
+    public void toClient(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Stanza stanza = message.getBody(Stanza.class);
+        Jid client = sessions.writer(addresses.toUniversal(stanza.to()), stanza.from());
+        // an error to a bare JID would be dropped (RFC 6121 §8.5.2)
+        if (client != null && (client.isFull() || !stanza.isError())) {
+            message.setBody(stanza.withTo(addresses.toLocal(client)));
+        }
+    }
+
+    /** Whether the local user is on a server that keeps rosters, answers probes and tells each watcher by itself. */
+    public boolean isOfRosterServer(Exchange exchange) {
+        return UmppConstants.XMPP_SERVER.equals(exchange.getMessage().getHeader(UmppConstants.COMMUNITY));
+    }
+
+    /** Whether the settings say that the user in {@code UmppUser} is on our own XMPP server. */
+    public boolean isOnXmppServer(Exchange exchange) {
+        return users.isOnXmppServer(jid(exchange.getMessage(), UmppConstants.USER));
     }
 
     /** True for a message, false for presence. */
@@ -169,16 +195,16 @@ public final class StanzaSteps {
 
     /**
      * Turns a stanza into the error that goes back, with the {@code UmppCondition} and {@code UmppReason}. An error becomes nothing; so does a
-     * partner's presence, unless it asks something of a user.
+     * partner's presence, unless it asks something of a user, and a probe of ours.
      */
     public void bounce(Exchange exchange) {
         Message message = exchange.getMessage();
-        if (UmppConstants.INBOUND.equals(message.getHeader(UmppConstants.DIRECTION))
-                && message.getBody() instanceof Stanza stanza
-                && !stanza.isMessage()
-                && !stanza.type().equals("subscribe")) {
-            message.setBody(null);
-            return;
+        if (message.getBody() instanceof Stanza stanza && !stanza.isMessage()) {
+            boolean inbound = UmppConstants.INBOUND.equals(message.getHeader(UmppConstants.DIRECTION));
+            if (inbound ? !stanza.type().equals("subscribe") : stanza.type().equals("probe")) {
+                message.setBody(null);
+                return;
+            }
         }
         refuse(
                 message,
@@ -229,9 +255,21 @@ public final class StanzaSteps {
         }
     }
 
+    /** Makes the probe by which a watcher's server asks for a local user's presence (RFC 6121 §4.3). */
+    public void probe(Exchange exchange) {
+        Message message = exchange.getMessage();
+        SubscriptionKey key = exchange.getProperty(SubscriptionSteps.KEY, SubscriptionKey.class);
+        Jid local = key == null ? jid(message, UmppConstants.FROM).bare() : Jid.parse(key.local());
+        Jid peer = key == null ? jid(message, UmppConstants.TO).bare() : Jid.parse(key.peer());
+        message.setHeader(UmppConstants.USER, local.toString());
+        message.setBody(Stanza.presence(peer, local).type("probe").build());
+    }
+
     private void describe(Exchange exchange, Stanza stanza, String direction) {
         Message message = exchange.getMessage();
         boolean outbound = direction.equals(UmppConstants.OUTBOUND);
+        message.setHeader(
+                UmppConstants.USER, (outbound ? stanza.from() : stanza.to()).bare().toString());
         message.setHeader(UmppConstants.FROM, stanza.from().toString());
         message.setHeader(UmppConstants.TO, stanza.to().toString());
         message.setHeader(UmppConstants.DIRECTION, direction);
@@ -241,6 +279,10 @@ public final class StanzaSteps {
         message.setHeader(UmppConstants.PARTNER, partner == null ? domain : partner.domain());
         if (partner != null && partner.isXmpp()) {
             exchange.setProperty(UmppConstants.XMPP_PARTNER, true);
+        }
+        if (outbound && stanza.isError() && !stanza.isMessage()) {
+            message.setHeader(
+                    UmppConstants.CONDITION, stanza.error().condition().element());
         }
         String thread = stanza.isMessage() ? stanza.thread() : null;
         if (thread != null) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,12 +17,14 @@ import org.umpp.net.dns.DnsResolver;
 import org.umpp.net.dns.Resolver;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
+import org.umpp.net.tls.TrustAnchors;
 import org.umpp.server.limits.TrafficGate;
 import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.settings.HostPort;
 import org.umpp.server.settings.Limits;
 import org.umpp.server.settings.PartnerSettings;
 import org.umpp.server.settings.ServerSettings;
+import org.umpp.server.settings.XmppServerSettings;
 import org.umpp.server.trace.Wiretap;
 import org.umpp.sip.SipComponent;
 import org.umpp.sip.SipConfiguration;
@@ -30,17 +33,25 @@ import org.umpp.sip.transport.Protocol;
 import org.umpp.sip.transport.SipServer;
 import org.umpp.sip.transport.TransportSettings;
 import org.umpp.xmpp.XmppConfiguration;
+import org.umpp.xmpp.XmppHostComponent;
+import org.umpp.xmpp.XmppHostConfiguration;
 import org.umpp.xmpp.XmppS2sComponent;
+import org.umpp.xmpp.netty.HostServer;
 import org.umpp.xmpp.netty.StreamLimits;
 import org.umpp.xmpp.netty.StreamSettings;
 import org.umpp.xmpp.netty.TargetHint;
+import org.umpp.xmpp.stream.ComponentSecret;
 
-/** The two components on the wires, with the certificates and the resolver that they share. Each follows the settings while it runs. */
+/**
+ * The components on the wires, to partners and to the organisation's own XMPP server, with the certificates and the resolver that they
+ * share. Each follows the settings while it runs.
+ */
 final class Wires {
     private static final Duration DNS_PATIENCE = Duration.ofSeconds(5);
 
     private final SipComponent sip = new SipComponent();
     private final XmppS2sComponent xmpp = new XmppS2sComponent();
+    private final XmppHostComponent host = new XmppHostComponent();
     private final TlsContexts tls;
     private final SwitchedResolver resolver;
     private final SipRoutes sipRoutes;
@@ -62,11 +73,13 @@ final class Wires {
         Wires wires = new Wires(tls, new SwitchedResolver(resolver(settings)), new SipRoutes(settings));
         wires.configure(wires.sip.getConfiguration(), settings, wiretap);
         wires.configure(wires.xmpp.getConfiguration(), settings, wiretap);
+        wires.configure(wires.host.getConfiguration(), settings);
         wires.sip.getConfiguration().setGate(gate);
         StreamSettings streams = wires.xmpp.getConfiguration().getStreams();
         wires.xmpp.getConfiguration().setStreams(streams.with(gate));
         context.addComponent("sip", wires.sip);
         context.addComponent("xmpp-s2s", wires.xmpp);
+        context.addComponent("xmpp-host", wires.host);
         try {
             wires.xmpp.start();
         } catch (RuntimeException e) {
@@ -105,6 +118,11 @@ final class Wires {
         return xmpp;
     }
 
+    /** The connections to the organisation's own XMPP server; none if the settings name none. */
+    XmppHostComponent host() {
+        return host;
+    }
+
     /** The port of SIP over TLS. */
     int sipPort() {
         return sip.port(Protocol.TLS);
@@ -141,9 +159,10 @@ final class Wires {
      */
     Change prepare(ServerSettings before, ServerSettings next) {
         TlsContexts reloaded = CertificateFiles.load(next, tls.credentials());
+        HostServer server = server(next);
         SipServer.Listening sipListening = listenSip(next);
         try {
-            return new Change(before, next, reloaded, sipListening, listenXmpp(next));
+            return new Change(before, next, reloaded, server, sipListening, listenXmpp(next));
         } catch (ConfigurationException e) {
             sipListening.close();
             throw e;
@@ -155,6 +174,7 @@ final class Wires {
         private final ServerSettings before;
         private final ServerSettings next;
         private final TlsContexts reloaded;
+        private final HostServer server;
         private final SipServer.Listening sipListening;
         private final XmppS2sComponent.Listening xmppListening;
 
@@ -162,11 +182,13 @@ final class Wires {
                 ServerSettings before,
                 ServerSettings next,
                 TlsContexts reloaded,
+                HostServer server,
                 SipServer.Listening sipListening,
                 XmppS2sComponent.Listening xmppListening) {
             this.before = before;
             this.next = next;
             this.reloaded = reloaded;
+            this.server = server;
             this.sipListening = sipListening;
             this.xmppListening = xmppListening;
         }
@@ -184,9 +206,19 @@ final class Wires {
             sip.serve(Set.copyOf(next.domains()));
             xmpp.serve(Set.copyOf(next.domains()));
             xmpp.setRoutes(xmppRoutes(next));
+            useServer();
             Limits limits = next.limits();
             sip.limit(limits.connections(), limits.dialogs(), limits.transactions());
             xmpp.limit(limited(xmpp.getConfiguration().getStreams().limits(), limits));
+        }
+
+        /** A component is there for each partner; all connect anew if it is another server, or has another secret. */
+        private void useServer() {
+            if (!Objects.equals(next.xmppServer(), before.xmppServer())) {
+                host.setComponents(Set.of());
+                host.use(server, secret(next));
+            }
+            host.setComponents(components(next));
         }
 
         /** Partners that moved are looked for anew; those that are gone or have other certificate rules lose their connections. */
@@ -268,6 +300,50 @@ final class Wires {
         configuration.setTrace(wiretap);
         StreamSettings streams = configuration.getStreams();
         configuration.setStreams(streams.with(limited(streams.limits(), settings.limits())));
+    }
+
+    private void configure(XmppHostConfiguration configuration, ServerSettings settings) {
+        configuration.setServer(server(settings));
+        configuration.setSecret(secret(settings));
+        configuration.setComponents(components(settings));
+        configuration.setResolver(resolver);
+    }
+
+    /** Without one in the settings it is never connected to, as there are no components. */
+    private static HostServer server(ServerSettings settings) {
+        XmppServerSettings server = settings.xmppServer();
+        if (server == null) {
+            return HostServer.local(settings.domains().get(0), HostServer.PORT);
+        }
+        try {
+            return new HostServer(
+                    server.domains().get(0),
+                    server.address().host(),
+                    server.address().port(),
+                    server.security() == XmppServerSettings.Security.TLS
+                            ? TrustAnchors.load(settings.authorities())
+                            : null,
+                    server.security() == XmppServerSettings.Security.PLAIN);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(ServerSettings.FILE + ": community.xmpp = " + e.getMessage(), e);
+        }
+    }
+
+    private static ComponentSecret secret(ServerSettings settings) {
+        XmppServerSettings server = settings.xmppServer();
+        return new ComponentSecret(server == null ? "none" : server.secret().reveal());
+    }
+
+    /** We are the XMPP domain of each partner to the server, so that it hands us what its users say to users there. */
+    private static Set<String> components(ServerSettings settings) {
+        if (settings.xmppServer() == null) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>();
+        for (PartnerSettings partner : settings.partners()) {
+            names.add(new Jid("", partner.partner().xmppDomain(), "").domain());
+        }
+        return names;
     }
 
     private static StreamLimits limited(StreamLimits streams, Limits limits) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.umpp.server.routes.RouteDirectory;
 import org.umpp.server.routes.RouteFile;
 import org.umpp.server.settings.ServerSettings;
+import org.umpp.xmpp.netty.HostSnapshot;
 import org.umpp.xmpp.stream.Stanza;
 
 /** The shipped routes of a server for montague.example.net, between two wires and a community that a test plays. */
@@ -29,6 +31,13 @@ final class Federation implements AutoCloseable {
 
     final WireStub sip = new WireStub();
     final WireStub xmpp = new WireStub();
+
+    /** The users' own XMPP server, if the settings name one. */
+    final WireStub host = new WireStub();
+
+    /** The connections to it. */
+    final List<HostSnapshot> connections = new CopyOnWriteArrayList<>();
+
     final MovedClock clock = new MovedClock();
     final CamelContext context = new DefaultCamelContext();
     final Path routeFolder;
@@ -40,7 +49,8 @@ final class Federation implements AutoCloseable {
     Federation(Path folder, String... settings) throws Exception {
         context.addComponent("sip", sip);
         context.addComponent("xmpp-s2s", xmpp);
-        FederationBeans.bind(context.getRegistry(), settings(folder, settings), 5269, clock);
+        context.addComponent("xmpp-host", host);
+        FederationBeans.bind(context.getRegistry(), settings(folder, settings), 5269, () -> connections, clock);
         routeFolder = routesWithoutBus(folder);
         routes = new RouteDirectory(routeFolder);
         routes.load(context);
@@ -82,7 +92,9 @@ final class Federation implements AutoCloseable {
                 "xmpp-partner",
                 "policy",
                 "errors",
-                "communities/common")) {
+                "communities/common",
+                "communities/directory",
+                "communities/xmpp")) {
             Path to = copy.resolve(file + ".xml");
             Files.createDirectories(to.getParent());
             Files.copy(shipped.resolve(file + ".xml"), to);

@@ -30,9 +30,11 @@ import org.umpp.server.settings.Listening;
 import org.umpp.server.settings.PartnerRates;
 import org.umpp.server.settings.PartnerSettings;
 import org.umpp.server.settings.Rates;
+import org.umpp.server.settings.Secret;
 import org.umpp.server.settings.ServedDomain;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.server.settings.Setting;
+import org.umpp.server.settings.XmppServerSettings;
 
 @Spec("D-51")
 class ServerSettingsTest {
@@ -83,6 +85,47 @@ class ServerSettingsTest {
                         false,
                         PartnerRates.NONE,
                         PartnerRates.NONE));
+    }
+
+    @Test
+    @Spec({"R-003", "D-51"})
+    void ourOwnXmppServerHasASecretThatIsNotShown() throws IOException {
+        Files.writeString(folder.resolve("secret"), "excalibur\n");
+        server("""
+                domains = montague.example.net, verona.example.org
+                community.xmpp = 127.0.0.1:5347
+                community.xmpp.secret-file = secret
+                community.xmpp.domains = verona.example.org
+                """);
+
+        XmppServerSettings own = ServerSettings.read(folder).xmppServer();
+
+        assertThat(own)
+                .isEqualTo(new XmppServerSettings(
+                        new HostPort("127.0.0.1", 5347),
+                        new Secret("excalibur"),
+                        List.of("verona.example.org"),
+                        XmppServerSettings.Security.LOOPBACK));
+        assertThat(ServerSettings.read(folder).toString()).doesNotContain("excalibur");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "community.xmpp.secret = excalibur\ncommunity.xmpp.secret-file = secret",
+                "community.xmpp.secret = excalibur\ncommunity.xmpp.domains = mantua.example.org",
+                "community.xmpp.secret = excalibur\ncommunity.xmpp.security = none",
+                "community.xmpp.secret-file = nowhere"
+            })
+    @Spec({"R-003", "D-51"})
+    void aMistakeAboutOurOwnXmppServerIsNamedAndShowsNoSecret(String lines) throws IOException {
+        server("domains = montague.example.net\ncommunity.xmpp = 127.0.0.1:5347\n" + lines);
+
+        assertThatThrownBy(() -> ServerSettings.read(folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageMatching("(?s).*(community[.]xmpp|nowhere).*")
+                .hasMessageNotContaining("excalibur");
     }
 
     @Test

@@ -37,7 +37,8 @@ public final class Verona implements AutoCloseable {
             "xmpp-partner",
             "policy",
             "errors",
-            "communities/common");
+            "communities/common",
+            "communities/directory");
 
     public final House montague;
     public final House capulet;

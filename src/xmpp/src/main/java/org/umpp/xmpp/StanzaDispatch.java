@@ -25,16 +25,42 @@ import org.umpp.xmpp.stream.StreamEnd;
 final class StanzaDispatch implements StanzaReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(StanzaDispatch.class);
 
-    /** How many may wait for a route that is being reloaded. */
-    private static final int MOST_WAITING = 1_000;
+    /** Where stanzas come from, and answers go. */
+    interface Origin {
+        /**
+         * Sends an answer.
+         *
+         * @throws XmppOverflowException if there is no room for it
+         * @throws XmppNoComponentException if there is no way for it any more
+         */
+        void send(Stanza answer);
 
-    private final XmppS2sComponent component;
+        /** What answers a query whatever the routes; null if nothing does. */
+        @Nullable
+        Stanza answer(Stanza query);
+    }
+
+    /**
+     * How many stanzas may wait; beyond it they are refused.
+     *
+     * @param perPair between the same two users
+     * @param inAll in all
+     * @param forRoute for a route that is being reloaded
+     */
+    record Bounds(int perPair, int inAll, int forRoute) {
+        /** For streams that are not read when too much of what they brought is being handled. */
+        static final Bounds NONE = new Bounds(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    private final String scheme;
+    private final Origin origin;
     private final Duration reloading;
     private final KeyedDispatcher arriving;
     private final KeyedDispatcher returning;
-    private final RouteSlot<XmppS2sConsumer> messages;
-    private final RouteSlot<XmppS2sConsumer> presence;
-    private final RouteSlot<XmppS2sConsumer> undelivered;
+    private final RouteSlot<StanzaConsumer> messages;
+    private final RouteSlot<StanzaConsumer> presence;
+    private final RouteSlot<StanzaConsumer> queries;
+    private final RouteSlot<StanzaConsumer> undelivered;
     private final LongAdder presenceDropped = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final SeldomLog crowds = new SeldomLog();
@@ -62,21 +88,29 @@ final class StanzaDispatch implements StanzaReceiver {
         }
     }
 
-    StanzaDispatch(XmppS2sComponent component, XmppConfiguration configuration, Executor threads) {
-        this.component = component;
-        this.reloading = configuration.getReloading();
-        this.arriving = new KeyedDispatcher(threads, configuration.getWaitingPerPair(), configuration.getWaiting());
+    /**
+     * The dispatch of one component.
+     *
+     * @param reloading how long stanzas wait for a route that is not there
+     */
+    StanzaDispatch(String scheme, Origin origin, Bounds bounds, Duration reloading, Executor threads) {
+        this.scheme = scheme;
+        this.origin = origin;
+        this.reloading = reloading;
+        this.arriving = new KeyedDispatcher(threads, bounds.perPair(), bounds.inAll());
         this.returning = new KeyedDispatcher(threads, Integer.MAX_VALUE, Integer.MAX_VALUE);
-        this.messages = new RouteSlot<>("xmpp-s2s:message", threads, MOST_WAITING);
-        this.presence = new RouteSlot<>("xmpp-s2s:presence", threads, MOST_WAITING);
+        this.messages = new RouteSlot<>(scheme + ":message", threads, bounds.forRoute());
+        this.presence = new RouteSlot<>(scheme + ":presence", threads, bounds.forRoute());
+        this.queries = new RouteSlot<>(scheme + ":iq", threads, bounds.forRoute());
         // bounded as the queues are that they come out of
-        this.undelivered = new RouteSlot<>("xmpp-s2s:undelivered", threads, Integer.MAX_VALUE);
+        this.undelivered = new RouteSlot<>(scheme + ":undelivered", threads, Integer.MAX_VALUE);
     }
 
-    RouteSlot<XmppS2sConsumer> slot(XmppS2sEndpoint.Kind kind) {
+    RouteSlot<StanzaConsumer> slot(StanzaKind kind) {
         return switch (kind) {
             case MESSAGE -> messages;
             case PRESENCE -> presence;
+            case IQ -> queries;
             case UNDELIVERED -> undelivered;
         };
     }
@@ -85,6 +119,7 @@ final class StanzaDispatch implements StanzaReceiver {
     CompletionStage<?> drain() {
         messages.close();
         presence.close();
+        queries.close();
         undelivered.close();
         CompletionStage<Void> returned = returning.drain();
         return arriving.drain().thenCompose(arrived -> returned);
@@ -108,10 +143,7 @@ final class StanzaDispatch implements StanzaReceiver {
     public void received(Stanza stanza, Runnable done) {
         switch (stanza.name()) {
             case "message" -> message(stanza, done);
-            case "iq" -> {
-                query(stanza);
-                done.run();
-            }
+            case "iq" -> query(stanza, done);
             default -> presence(stanza, done);
         }
     }
@@ -154,11 +186,7 @@ final class StanzaDispatch implements StanzaReceiver {
                 new Pair(stanza.from().bare(), stanza.to().bare()),
                 next -> messages.use(reloading, consumer -> {
                     if (consumer == null) {
-                        // its route is being reloaded: the sender may try again (RFC 6120 §8.3.3.18)
-                        refuse(
-                                stanza,
-                                StanzaErrorCondition.RESOURCE_CONSTRAINT,
-                                "no route takes messages at the moment");
+                        withoutRoute(stanza, messages, "no route takes messages at the moment");
                         ended(next, done);
                     } else {
                         consumer.received(stanza, failed -> {
@@ -180,27 +208,58 @@ final class StanzaDispatch implements StanzaReceiver {
         }
     }
 
+    /** If its route is only being reloaded, the sender may try again (RFC 6120 §8.3.3.18). */
+    private void withoutRoute(Stanza stanza, RouteSlot<StanzaConsumer> slot, String text) {
+        if (slot.isKnown()) {
+            refuse(stanza, StanzaErrorCondition.RESOURCE_CONSTRAINT, text);
+        } else {
+            refuse(stanza, StanzaErrorCondition.SERVICE_UNAVAILABLE, "");
+        }
+    }
+
     private static void ended(Runnable next, Runnable done) {
         next.run();
         done.run();
     }
 
-    private void query(Stanza stanza) {
-        if (stanza.type().equals("get") || stanza.type().equals("set")) {
-            Stanza answer = ServerQueries.answer(stanza);
-            if (answer == null) {
-                refuse(stanza, StanzaErrorCondition.SERVICE_UNAVAILABLE, "");
-            } else {
-                send(answer);
-            }
+    /** In order with the messages between the same two; what asks nothing and finds no route is dropped. */
+    private void query(Stanza stanza, Runnable done) {
+        Stanza answer = isRequest(stanza) ? origin.answer(stanza) : null;
+        if (answer != null) {
+            send(answer);
+            done.run();
+            return;
         }
+        boolean taken = queries.isKnown()
+                && arriving.submit(
+                        new Pair(stanza.from(), stanza.to()),
+                        next -> queries.use(reloading, consumer -> {
+                            if (consumer == null) {
+                                withoutRoute(stanza, queries, "no route takes queries at the moment");
+                                ended(next, done);
+                            } else {
+                                consumer.received(stanza, failed -> {
+                                    if (failed) {
+                                        refuse(stanza, StanzaErrorCondition.INTERNAL_SERVER_ERROR, "");
+                                    }
+                                    ended(next, done);
+                                });
+                            }
+                        }));
+        if (!taken) {
+            withoutRoute(stanza, queries, "too much waits");
+            done.run();
+        }
+    }
+
+    private static boolean isRequest(Stanza query) {
+        return query.type().equals("get") || query.type().equals("set");
     }
 
     @Override
     public void undelivered(Stanza stanza, StreamEnd reason, Runnable done) {
-        // presence is worth telling only to who waits for an answer
-        if (!stanza.isMessage()
-                && !(stanza.name().equals("presence") && stanza.type().equals("subscribe"))) {
+        // presence is worth telling only to who waits for an answer, and so is a query
+        if (!stanza.isMessage() && !stanza.type().equals("subscribe") && !isRequest(stanza)) {
             done.run();
             return;
         }
@@ -220,7 +279,7 @@ final class StanzaDispatch implements StanzaReceiver {
                     }
                 }));
         if (!taken) {
-            lost(stanza, reason, "xmpp-s2s has stopped");
+            lost(stanza, reason, scheme + " has stopped");
             done.run();
         }
     }
@@ -237,20 +296,19 @@ final class StanzaDispatch implements StanzaReceiver {
     }
 
     private void refuse(Stanza stanza, StanzaErrorCondition condition, String text) {
-        if (!stanza.isError()) {
+        boolean answers = stanza.isError() || (stanza.name().equals("iq") && !isRequest(stanza));
+        if (!answers) {
             send(stanza.error(condition, text));
         }
     }
 
-    private void send(@Nullable Stanza answer) {
-        if (answer != null) {
-            try {
-                component.send(answer, null);
-            } catch (XmppOverflowException e) {
-                long times = drops.happened();
-                if (times > 0) {
-                    LOG.warn("answer to {} dropped: {} ({} of the kind)", answer.to(), e.getMessage(), times);
-                }
+    private void send(Stanza answer) {
+        try {
+            origin.send(answer);
+        } catch (XmppOverflowException | XmppNoComponentException e) {
+            long times = drops.happened();
+            if (times > 0) {
+                LOG.warn("answer to {} dropped: {} ({} of the kind)", answer.to(), e.getMessage(), times);
             }
         }
     }

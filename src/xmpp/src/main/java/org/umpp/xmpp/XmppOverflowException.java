@@ -14,7 +14,7 @@ public final class XmppOverflowException extends RuntimeException {
         return new XmppOverflowException("too much waits for " + domain + " already");
     }
 
-    static XmppOverflowException stopping() {
-        return new XmppOverflowException("xmpp-s2s is stopping and takes no more stanzas");
+    static XmppOverflowException stopping(String scheme) {
+        return new XmppOverflowException(scheme + " is stopping and takes no more stanzas");
     }
 }

@@ -9,15 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.net.limit.LagProbe;
 import org.umpp.xmpp.netty.StreamLimits;
@@ -33,8 +28,13 @@ import org.umpp.xmpp.stream.Stanza;
  * endpoints, so that a route which is reloaded drops nothing.
  */
 public class XmppS2sComponent extends DefaultComponent {
-    private static final Logger LOG = LoggerFactory.getLogger(XmppS2sComponent.class);
-    private static final long ROUTES_MILLIS = 10_000;
+    private static final String SCHEME = "xmpp-s2s";
+
+    /** How many may wait for a route that is being reloaded. */
+    private static final int WAITING_FOR_ROUTE = 1_000;
+
+    private static final Set<StanzaKind> KINDS =
+            Set.of(StanzaKind.MESSAGE, StanzaKind.PRESENCE, StanzaKind.UNDELIVERED);
 
     private XmppConfiguration configuration = new XmppConfiguration();
     private volatile @Nullable Streams streams;
@@ -56,7 +56,7 @@ public class XmppS2sComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        return new XmppS2sEndpoint(uri, this, XmppS2sEndpoint.Kind.of(remaining));
+        return new XmppS2sEndpoint(uri, this, StanzaKind.of(SCHEME, KINDS, remaining));
     }
 
     /** Camel stops routes before components, but what cannot be delivered has to go back through a route. */
@@ -71,8 +71,14 @@ public class XmppS2sComponent extends DefaultComponent {
         super.doStart();
         ExecutorService pool = getCamelContext()
                 .getExecutorServiceManager()
-                .newFixedThreadPool(this, "xmpp-s2s", configuration.getThreads());
-        StanzaDispatch receiver = new StanzaDispatch(this, configuration, pool);
+                .newFixedThreadPool(this, SCHEME, configuration.getThreads());
+        StanzaDispatch receiver = new StanzaDispatch(
+                SCHEME,
+                new Partners(),
+                new StanzaDispatch.Bounds(
+                        configuration.getWaitingPerPair(), configuration.getWaiting(), WAITING_FOR_ROUTE),
+                configuration.getReloading(),
+                pool);
         Targets located = new Targets(
                 Objects.requireNonNull(configuration.getResolver(), "xmpp-s2s: no resolver is configured"),
                 configuration.getRoutes(),
@@ -113,21 +119,10 @@ public class XmppS2sComponent extends DefaultComponent {
         if (running == null || running.isStopping()) {
             return;
         }
-        try {
-            running.stop()
-                    .thenCompose(stopped -> dispatch().drain())
-                    .toCompletableFuture()
-                    .get(patience(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.error("xmpp-s2s cannot stop in good order, stanzas may be lost", e);
-        }
-    }
-
-    /** Longer than the two waits of a stop, for acknowledgements and for closed streams, can last, and some time for routes. */
-    private long patience() {
-        return 3 * configuration.getStreams().times().close().toMillis() + ROUTES_MILLIS;
+        OrderlyEnd.await(
+                SCHEME,
+                running.stop().thenCompose(stopped -> dispatch().drain()),
+                configuration.getStreams().times());
     }
 
     /**
@@ -288,8 +283,21 @@ public class XmppS2sComponent extends DefaultComponent {
         Streams running = streams;
         if (running == null || !running.send(stanza, hint)) {
             throw running == null || running.isStopping()
-                    ? XmppOverflowException.stopping()
+                    ? XmppOverflowException.stopping(SCHEME)
                     : XmppOverflowException.full(stanza.to().domain());
+        }
+    }
+
+    /** Other domains, to the routes. */
+    private final class Partners implements StanzaDispatch.Origin {
+        @Override
+        public void send(Stanza answer) {
+            XmppS2sComponent.this.send(answer, null);
+        }
+
+        @Override
+        public @Nullable Stanza answer(Stanza query) {
+            return ServerQueries.SERVER.answer(query);
         }
     }
 }

@@ -19,40 +19,15 @@ import org.apache.camel.support.DefaultEndpoint;
         headersClass = XmppConstants.class)
 public class XmppS2sEndpoint extends DefaultEndpoint {
 
-    /** What passes an endpoint. */
-    enum Kind {
-        /** Messages from and to partners. */
-        MESSAGE,
-        /** Presence from and to partners. */
-        PRESENCE,
-        /** Stanzas that were accepted and could not be delivered; to be consumed from only. */
-        UNDELIVERED;
-
-        static Kind of(String name) {
-            return switch (name) {
-                case "message" -> MESSAGE;
-                case "presence" -> PRESENCE;
-                case "undelivered" -> UNDELIVERED;
-                default ->
-                    throw new IllegalArgumentException("xmpp-s2s:" + name
-                            + " (expected: xmpp-s2s:message, xmpp-s2s:presence or xmpp-s2s:undelivered)");
-            };
-        }
-    }
-
     @UriPath(enums = "message,presence,undelivered")
-    private final Kind kind;
+    private final StanzaKind kind;
 
     private final XmppS2sComponent component;
 
-    XmppS2sEndpoint(String uri, XmppS2sComponent component, Kind kind) {
+    XmppS2sEndpoint(String uri, XmppS2sComponent component, StanzaKind kind) {
         super(uri, component);
         this.component = component;
         this.kind = kind;
-    }
-
-    Kind kind() {
-        return kind;
     }
 
     XmppS2sComponent component() {
@@ -61,7 +36,7 @@ public class XmppS2sEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        if (kind == Kind.UNDELIVERED) {
+        if (kind == StanzaKind.UNDELIVERED) {
             throw new IllegalArgumentException("xmpp-s2s:undelivered can only be consumed from");
         }
         return new XmppS2sProducer(this);
@@ -69,7 +44,8 @@ public class XmppS2sEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        XmppS2sConsumer consumer = new XmppS2sConsumer(this, processor);
+        StanzaConsumer consumer =
+                new StanzaConsumer(this, processor, () -> component.dispatch().slot(kind), true);
         configureConsumer(consumer);
         return consumer;
     }

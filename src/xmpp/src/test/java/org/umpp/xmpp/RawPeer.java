@@ -112,6 +112,13 @@ final class RawPeer implements AutoCloseable {
         return secures(certificate, trusted, true);
     }
 
+    /** As a server under TLS from the start, which asks for no certificate. */
+    RawPeer serves(IssuedCertificate certificate) throws IOException, GeneralSecurityException {
+        secures(certificate, ThrowawayAuthority.create("nobody"), false);
+        ((SSLSocket) socket).setNeedClientAuth(false);
+        return this;
+    }
+
     private RawPeer secures(@Nullable IssuedCertificate certificate, ThrowawayAuthority trusted, boolean client)
             throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");

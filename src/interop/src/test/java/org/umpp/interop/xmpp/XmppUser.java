@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A user's client at a server written by others: logs in with SASL PLAIN and shows every stanza as the server wrote it. It has
  * nothing of our own codec, so that a mistake is not made on both sides.
  */
-final class XmppUser implements AutoCloseable {
+public final class XmppUser implements AutoCloseable {
     private static final int PORT = 5222;
     private static final int PATIENCE_SECONDS = 20;
     private static final String PASSWORD = "pw";
@@ -40,7 +40,7 @@ final class XmppUser implements AutoCloseable {
     }
 
     /** Returns when the server knows that the client is available: before, it may drop what comes for the user. */
-    static XmppUser login(String host, String user, String domain, String resource) {
+    public static XmppUser login(String host, String user, String domain, String resource) {
         try {
             XmppUser client = new XmppUser(host);
             client.authenticate(user, domain, resource);
@@ -82,12 +82,12 @@ final class XmppUser implements AutoCloseable {
     }
 
     /** The full JID. */
-    String jid() {
+    public String jid() {
         return jid;
     }
 
     /** Sends this as it is. */
-    void says(String xml) {
+    public void says(String xml) {
         try {
             socket.getOutputStream().write(xml.getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
@@ -97,34 +97,34 @@ final class XmppUser implements AutoCloseable {
     }
 
     /** Writes a message of a chat. */
-    void writes(String to, String id, String thread, String body) {
+    public void writes(String to, String id, String thread, String body) {
         says("<message to='" + to + "' id='" + id + "' type='chat'><thread>" + thread + "</thread><body>" + body
                 + "</body></message>");
     }
 
     /** The next message, an error or not. */
-    String reads() throws InterruptedException {
+    public String reads() throws InterruptedException {
         return take(messages, "message");
     }
 
     /** Whether a message is there that nobody has read. */
-    boolean hasUnread() {
+    public boolean hasUnread() {
         return !messages.isEmpty();
     }
 
     /** The next message, or null if none comes for that long. */
     @Nullable
-    String readsWithin(Duration patience) throws InterruptedException {
+    public String readsWithin(Duration patience) throws InterruptedException {
         return messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The next presence of somebody else. */
-    String sees() throws InterruptedException {
+    public String sees() throws InterruptedException {
         return take(presence, "presence");
     }
 
     /** The next result or error of a query. */
-    String isAnswered() throws InterruptedException {
+    public String isAnswered() throws InterruptedException {
         return take(answers, "answer");
     }
 
@@ -221,7 +221,7 @@ final class XmppUser implements AutoCloseable {
     }
 
     /** An attribute of the first tag; "" without it. */
-    static String attribute(String element, String name) {
+    public static String attribute(String element, String name) {
         String tag = element.substring(0, element.indexOf('>'));
         int at = tag.indexOf(' ' + name + '=');
         if (at < 0) {
@@ -232,7 +232,7 @@ final class XmppUser implements AutoCloseable {
     }
 
     /** What is between the tags of the first child of this name. */
-    static String text(String element, String child) {
+    public static String text(String element, String child) {
         String open = '<' + child + '>';
         int from = element.indexOf(open);
         if (from < 0) {

@@ -118,7 +118,7 @@ public final class TlsContexts {
         return context;
     }
 
-    private static SslHandler guard(SslHandler handler, Duration handshakeTimeout) {
+    static SslHandler guard(SslHandler handler, Duration handshakeTimeout) {
         handler.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
         // A renegotiation (TLS 1.2) could bring another identity than the one that was checked: it needs a new session.
         handler.handshakeFuture().addListener(done -> handler.engine().setEnableSessionCreation(false));
@@ -146,7 +146,7 @@ public final class TlsContexts {
         return new Contexts(credentials, peers, Map.copyOf(servers), Map.copyOf(clients));
     }
 
-    private static SslContext context(SslContextBuilder builder, TrustManager trust) {
+    static SslContext context(SslContextBuilder builder, TrustManager trust) {
         try {
             return builder.sslProvider(PROVIDER)
                     .trustManager(trust)

@@ -22,6 +22,7 @@ import org.umpp.sip.dialog.DialogId;
 import org.umpp.sip.dialog.Notifier;
 import org.umpp.sip.dialog.Subscriber;
 import org.umpp.sip.dialog.Usage;
+import org.umpp.xmpp.netty.HostSnapshot;
 import org.umpp.xmpp.netty.StreamSnapshot;
 
 /** Looks at a running server: what there is at this moment, as rows. Changes nothing. */
@@ -30,6 +31,7 @@ public final class Inspection {
     private final Subscriptions subscriptions;
     private final Map<DialogId, Usage> dialogs;
     private final Supplier<List<StreamSnapshot>> streams;
+    private final Supplier<List<HostSnapshot>> components;
     private final Supplier<List<PartnerRoutes>> partners;
     private final Supplier<List<LimitRow>> limits;
     private final PartnerTraffic traffic;
@@ -38,6 +40,7 @@ public final class Inspection {
     /**
      * @param dialogs the dialogs of the SIP component
      * @param streams the streams as they are now
+     * @param components the connections to our own XMPP server as they are now
      * @param partners the partners as they are configured now
      * @param limits the limits as they are now
      * @param traffic what has passed outside of sessions
@@ -47,6 +50,7 @@ public final class Inspection {
             Subscriptions subscriptions,
             Map<DialogId, Usage> dialogs,
             Supplier<List<StreamSnapshot>> streams,
+            Supplier<List<HostSnapshot>> components,
             Supplier<List<PartnerRoutes>> partners,
             Supplier<List<LimitRow>> limits,
             PartnerTraffic traffic,
@@ -55,6 +59,7 @@ public final class Inspection {
         this.subscriptions = subscriptions;
         this.dialogs = dialogs;
         this.streams = streams;
+        this.components = components;
         this.partners = partners;
         this.limits = limits;
         this.traffic = traffic;
@@ -132,10 +137,11 @@ public final class Inspection {
         return at == Long.MAX_VALUE ? null : Instant.ofEpochMilli(at);
     }
 
-    /** The XMPP streams, by domain. */
+    /** The XMPP streams, by domain; those to our own XMPP server among them. */
     public Rows<StreamRow> streams() {
-        List<StreamRow> rows =
-                new ArrayList<>(streams.get().stream().map(StreamRow::of).toList());
+        List<StreamRow> rows = new ArrayList<>();
+        streams.get().forEach(stream -> rows.add(StreamRow.of(stream)));
+        components.get().forEach(component -> rows.add(StreamRow.of(component)));
         rows.sort(Comparator.comparing(StreamRow::peer)
                 .thenComparing(StreamRow::local)
                 .thenComparing(StreamRow::direction));
@@ -200,7 +206,8 @@ public final class Inspection {
     }
 
     private static boolean isOf(StreamRow stream, String xmppDomain) {
-        return new Jid("", stream.peer(), "").asciiDomain().equals(xmppDomain);
+        return !stream.direction().equals("component")
+                && new Jid("", stream.peer(), "").asciiDomain().equals(xmppDomain);
     }
 
     /** The SIP domain of the partner whose user this is; the user's own domain if it is no partner's any more. */

@@ -3,14 +3,15 @@ package org.umpp.server.management;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.umpp.xmpp.netty.HostSnapshot;
 import org.umpp.xmpp.netty.StreamSnapshot;
 
 /**
  * An XMPP stream, or the wish for one.
  *
- * @param local our domain
- * @param peer the partner's domain
- * @param direction which way stanzas flow
+ * @param local our domain; the name of the component towards our own XMPP server
+ * @param peer the partner's domain, or our own XMPP server
+ * @param direction which way stanzas flow, or {@code component}
  * @param state whether it is open
  * @param tls the version of TLS
  * @param since when it was opened, or null
@@ -47,5 +48,19 @@ public record StreamRow(
                 stream.sent(),
                 stream.received(),
                 stream.lastError());
+    }
+
+    static StreamRow of(HostSnapshot component) {
+        return new StreamRow(
+                component.name(),
+                component.server(),
+                "component",
+                component.state(),
+                "",
+                component.state().equals("open") ? component.since() : null,
+                component.queued(),
+                component.sent(),
+                component.received(),
+                component.lastFailure());
     }
 }

@@ -33,7 +33,8 @@ final class ThrowawayServer implements AutoCloseable {
             "xmpp-partner",
             "policy",
             "errors",
-            "communities/common");
+            "communities/common",
+            "communities/directory");
 
     private static final long PATIENCE_SECONDS = 10;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.server.settings;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +34,7 @@ import org.umpp.net.limit.ConnectionLimit;
  * @param xmpp where XMPP server-to-server streams are served, and the host in the {@code c=} line of our session descriptions
  * @param routes the folder of the route files
  * @param users bare JIDs of the local users; empty if whoever the community accepts
+ * @param xmppServer the organisation's own XMPP server, whose users we bring to partners, or null
  * @param localNames the properties file that maps universal to local names (R-018), or null
  * @param errors the properties file that overrides error conditions (D-52), or null
  * @param nameserver the DNS server to ask, or null for the system's
@@ -50,6 +53,7 @@ public record ServerSettings(
         Listening xmpp,
         Path routes,
         Set<String> users,
+        @Nullable XmppServerSettings xmppServer,
         @Nullable Path localNames,
         @Nullable Path errors,
         @Nullable HostPort nameserver,
@@ -112,6 +116,28 @@ public record ServerSettings(
             Setting.Type.TEXTS,
             "everybody in the domains",
             "bare JIDs of the users that may be written to, separated by commas");
+    private static final Setting XMPP_SERVER = Setting.of(
+            "community.xmpp",
+            Setting.Type.ADDRESS,
+            "",
+            "where your own XMPP server takes components, `host:port`, so that its users reach partners (see below)");
+    private static final Setting XMPP_SERVER_SECRET_FILE = Setting.of(
+            "community.xmpp.secret-file",
+            Setting.Type.PATH,
+            "",
+            "a file with the secret that this server has for its components, which nobody else may read");
+    private static final Setting XMPP_SERVER_SECRET = Setting.of(
+            "community.xmpp.secret", Setting.Type.SECRET, "", "the secret itself, where a file is too much to ask");
+    private static final Setting XMPP_SERVER_DOMAINS = Setting.of(
+            "community.xmpp.domains",
+            Setting.Type.TEXTS,
+            "all `domains`",
+            "those of the domains whose users are on this server; the first is the domain it is asked by");
+    private static final Setting XMPP_SERVER_SECURITY = Setting.choice(
+            "community.xmpp.security",
+            List.of("loopback", "tls", "plain"),
+            "how the way there is protected: by being on this machine; `tls`, with a certificate for that host from `ca`; or, `plain`, not at all,"
+                    + " over a network you trust");
     private static final Setting LOCAL_NAMES = Setting.of(
             "local-names",
             Setting.Type.PATH,
@@ -248,6 +274,11 @@ public record ServerSettings(
             XMPP_HOST,
             ROUTES,
             USERS,
+            XMPP_SERVER,
+            XMPP_SERVER_SECRET_FILE,
+            XMPP_SERVER_SECRET,
+            XMPP_SERVER_DOMAINS,
+            XMPP_SERVER_SECURITY,
             LOCAL_NAMES,
             ERROR_CONDITIONS,
             NAMESERVER,
@@ -283,6 +314,11 @@ public record ServerSettings(
     /** The domains served, lower-case A-labels; the first names the server. */
     public List<String> domains() {
         return served.stream().map(ServedDomain::name).toList();
+    }
+
+    /** Those of the domains whose users are on the organisation's own XMPP server; none without one. */
+    public Set<String> xmppServerDomains() {
+        return xmppServer == null ? Set.of() : Set.copyOf(xmppServer.domains());
     }
 
     /**
@@ -362,6 +398,7 @@ public record ServerSettings(
                             Objects.requireNonNull(file.address(XMPP_LISTEN)), file.text(XMPP_HOST, "xmpp." + first)),
                     file.requiredPath(ROUTES),
                     new LinkedHashSet<>(file.texts(USERS)),
+                    xmppServer(file, served),
                     file.path(LOCAL_NAMES),
                     file.path(ERROR_CONDITIONS),
                     file.address(NAMESERVER),
@@ -407,6 +444,50 @@ public record ServerSettings(
         }
         String name = named == null ? host : named;
         return new EdgeSettings(addresses, domain(name, file.path() + ": " + SIP_EDGE_NAME.key()));
+    }
+
+    private static @Nullable XmppServerSettings xmppServer(ConfigurationFile file, List<ServedDomain> served) {
+        HostPort address = file.address(XMPP_SERVER);
+        Path secretFile = file.path(XMPP_SERVER_SECRET_FILE);
+        String secret = file.text(XMPP_SERVER_SECRET);
+        List<String> domains = new ArrayList<>();
+        for (String name : file.texts(XMPP_SERVER_DOMAINS)) {
+            String domain = domain(name, file.path() + ": " + XMPP_SERVER_DOMAINS.key());
+            if (served.stream().noneMatch(each -> each.name().equals(domain))) {
+                throw file.wrong(XMPP_SERVER_DOMAINS, name, "some of " + DOMAINS.key());
+            }
+            domains.add(domain);
+        }
+        XmppServerSettings.Security security = XmppServerSettings.Security.valueOf(
+                file.choice(XMPP_SERVER_SECURITY).toUpperCase(Locale.ROOT));
+        if (address == null) {
+            return null;
+        }
+        if (secretFile == null ? secret == null : secret != null) {
+            throw new ConfigurationException(file.path() + ": " + XMPP_SERVER.key() + " needs either "
+                    + XMPP_SERVER_SECRET_FILE.key() + " or " + XMPP_SERVER_SECRET.key());
+        }
+        if (domains.isEmpty()) {
+            served.forEach(each -> domains.add(each.name()));
+        }
+        return new XmppServerSettings(
+                address,
+                new Secret(secretFile == null ? Objects.requireNonNull(secret) : secret(secretFile)),
+                domains,
+                security);
+    }
+
+    /** The first line of a file. */
+    private static String secret(Path file) {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            String line = reader.readLine();
+            if (line != null && !line.isBlank()) {
+                return line.strip();
+            }
+        } catch (IOException e) {
+            throw new ConfigurationException(file + ": cannot be read (" + e + ")", e);
+        }
+        throw new ConfigurationException(file + ": empty (expected: the secret, in the first line)");
     }
 
     /** A certificate names no address that we would believe; and no name ends in a digit alone (RFC 1123 §2.1). */

@@ -22,6 +22,8 @@ public record Setting(String key, Type type, String otherwise, List<String> rang
     public enum Type {
         /** Any text. */
         TEXT,
+        /** A text that is shown to nobody. */
+        SECRET,
         /** Texts, separated by commas. */
         TEXTS,
         /** A whole number within the range. */
@@ -61,7 +63,7 @@ public record Setting(String key, Type type, String otherwise, List<String> rang
     /** What is expected of a value, for people. */
     public String expected() {
         return switch (type) {
-            case TEXT, PATH -> "a value";
+            case TEXT, SECRET, PATH -> "a value";
             case TEXTS -> "values, separated by commas";
             case NUMBER -> String.join("-", range);
             case NUMBERS -> String.join("-", range) + ", separated by commas";

@@ -25,7 +25,7 @@ import org.umpp.xmpp.stream.StreamErrorCondition;
  * needed and opened again when lost. All state is touched on one event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
-final class DomainLink implements StreamHandler.Owner {
+final class DomainLink implements ServerConnection.Owner {
     private enum State {
         DOWN,
         CONNECTING,
@@ -191,14 +191,13 @@ final class DomainLink implements StreamHandler.Owner {
                 : new InitiatingNegotiation.Resumption(
                         session.id(), session.count().total());
         StreamHandler handler = new StreamHandler(
-                streams,
+                new ServerConnection(streams, this, true),
                 InitiatingNegotiation.begin(new InitiatingNegotiation.Plan(
                         pair.local(),
                         pair.peer(),
                         target.directTls(),
                         streams.settings().bidi(),
-                        resumption)),
-                this);
+                        resumption)));
         connecting = handler;
         streams.connect(loop, target, pair, handler).addListener(connected -> {
             if (!connected.isSuccess()) {
@@ -209,7 +208,7 @@ final class DomainLink implements StreamHandler.Owner {
     }
 
     @Override
-    public void opened(StreamHandler handler, StanzaStream opened, OpenedStream agreed) {
+    public void opened(StanzaStream opened, OpenedStream agreed) {
         run(() -> {
             connecting = null;
             OpenedStream.Management management = agreed.management();

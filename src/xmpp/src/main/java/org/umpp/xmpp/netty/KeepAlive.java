@@ -12,7 +12,25 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
 final class KeepAlive {
-    private final StanzaStream stream;
+    /** What is watched. */
+    interface Watched {
+        /** Whether the peer answers a {@link #probe()}, so that silence says something. */
+        boolean answersProbes();
+
+        /** Asks the peer for a sign of life. */
+        void probe();
+
+        /** There is no sign of life. */
+        void silent();
+
+        /** What the peer has begun does not end. */
+        void unfinished();
+
+        /** No stanza has passed for long. */
+        void idle();
+    }
+
+    private final Watched stream;
     private final Channel channel;
     private final long idle;
     private final long ping;
@@ -27,7 +45,7 @@ final class KeepAlive {
     private boolean within;
     private @Nullable Future<?> timer;
 
-    KeepAlive(StanzaStream stream, Channel channel, StreamTimes times) {
+    KeepAlive(Watched stream, Channel channel, StreamTimes times) {
         this.stream = stream;
         this.channel = channel;
         this.idle = times.idle().toNanos();
@@ -85,7 +103,9 @@ final class KeepAlive {
             lastWritable = now;
         }
         if (!channel.config().isAutoRead()) {
-            begun = now; // it is we who do not read
+            // it is we who do not read
+            begun = now;
+            lastHeard = now;
         }
         boolean deaf = now - lastWritable > ping + pong;
         boolean silent = stream.answersProbes() && now - lastHeard > ping + pong;

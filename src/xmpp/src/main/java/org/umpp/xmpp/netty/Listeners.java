@@ -110,7 +110,8 @@ final class Listeners {
             }
             ReceivingNegotiation.Plan plan = new ReceivingNegotiation.Plan(
                     streams::serves, directTls, settings.bidi(), settings.management(), streams::newId);
-            channel.pipeline().addLast(new StreamHandler(streams, ReceivingNegotiation.begin(plan), new Guest(place)));
+            ServerConnection connection = new ServerConnection(streams, new Guest(place), false);
+            channel.pipeline().addLast(new StreamHandler(connection, ReceivingNegotiation.begin(plan)));
         }
 
         /** Says why, once and for all, and reads nothing (RFC 6120 §4.9.1.2); under TLS from the start that would cost too much. */
@@ -153,9 +154,9 @@ final class Listeners {
     }
 
     /** A connection that was taken in. */
-    private record Guest(ConnectionLimit.Place place) implements StreamHandler.Owner {
+    private record Guest(ConnectionLimit.Place place) implements ServerConnection.Owner {
         @Override
-        public void opened(StreamHandler handler, StanzaStream stream, OpenedStream opened) {
+        public void opened(StanzaStream stream, OpenedStream opened) {
             place.proven();
         }
 

@@ -39,7 +39,8 @@ final class ProvenPeer implements Predicate<String> {
         return trust.objection(ascii, engine.getSession(), !engine.getUseClientMode()) == null;
     }
 
-    private static CertificateNames names(SSLEngine engine) {
+    /** The names in the certificate that a peer has shown. */
+    static CertificateNames names(SSLEngine engine) {
         try {
             Certificate[] chain = engine.getSession().getPeerCertificates();
             return chain[0] instanceof X509Certificate leaf ? CertificateNames.of(leaf) : CertificateNames.NONE;

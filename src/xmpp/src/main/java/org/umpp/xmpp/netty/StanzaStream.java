@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.xmpp.netty;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.xmpp.stream.MalformedStreamException;
 import org.umpp.xmpp.stream.Namespaces;
 import org.umpp.xmpp.stream.OpenedStream;
 import org.umpp.xmpp.stream.Stanza;
@@ -25,11 +25,8 @@ import org.umpp.xmpp.stream.XmlElement;
 
 /** A stream on which stanzas flow, from its opening to its end; what comes in runs on the channel's event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
-final class StanzaStream {
+final class StanzaStream implements StreamHandler.Flow, KeepAlive.Watched {
     private static final Logger LOG = LoggerFactory.getLogger(StanzaStream.class);
-
-    /** One TLS record: what is encrypted and sent at once. */
-    private static final int BATCH_BYTES = 16_000;
 
     private static final int REQUEST_EVERY = 64;
     private static final long REQUEST_AFTER_MILLIS = 500;
@@ -41,7 +38,9 @@ final class StanzaStream {
     private final boolean sends;
     private final boolean receives;
     private final boolean initiating;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final OpenedStream agreed;
+    private final ServerConnection.Owner owner;
+    private final Reading reading;
     private final KeepAlive keepAlive;
 
     private @Nullable ManagedSession session;
@@ -56,11 +55,6 @@ final class StanzaStream {
     /** How much of what came in the peer was told is handled. */
     private long answered;
 
-    private volatile boolean reading = true;
-
-    /** Whether nothing is read because more came than may come; on the channel's event loop. */
-    private boolean resting;
-
     private final Instant since = Instant.now();
 
     /** Written on one event loop each, so that counting costs no more than a store. */
@@ -73,10 +67,19 @@ final class StanzaStream {
 
     private boolean requestScheduled;
 
-    StanzaStream(Streams streams, StreamHandler handler, Channel channel, OpenedStream opened, boolean initiating) {
+    StanzaStream(
+            Streams streams,
+            StreamHandler handler,
+            Channel channel,
+            OpenedStream opened,
+            boolean initiating,
+            ServerConnection.Owner owner) {
         this.streams = streams;
         this.handler = handler;
         this.channel = channel;
+        this.agreed = opened;
+        this.owner = owner;
+        this.reading = new Reading(channel, () -> streams.settings().limits().inFlight());
         this.pair = new DomainPair(opened.local(), opened.peer());
         this.initiating = initiating;
         this.sends = initiating || opened.bidirectional();
@@ -97,8 +100,9 @@ final class StanzaStream {
         return receives;
     }
 
-    KeepAlive keepAlive() {
-        return keepAlive;
+    @Override
+    public void heard(boolean unfinished) {
+        keepAlive.heard(unfinished);
     }
 
     @Nullable
@@ -111,8 +115,10 @@ final class StanzaStream {
         session = granted;
     }
 
+    @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the channel's event loop
-    void stanza(Stanza stanza) {
+    public void stanza(Stanza stanza) {
+        keepAlive.finished();
         receivedCount++;
         keepAlive.stanza();
         attach();
@@ -148,9 +154,8 @@ final class StanzaStream {
 
     /** Reads nothing for so many nanoseconds. */
     private void rest(long nanos) {
-        if (nanos > 0 && !resting) {
-            resting = true;
-            readOrNot();
+        if (nanos > 0 && !reading.isResting()) {
+            reading.rest(true);
             channel.eventLoop().schedule(this::rested, nanos, TimeUnit.NANOSECONDS);
         }
     }
@@ -160,14 +165,8 @@ final class StanzaStream {
         if (more > 0) {
             channel.eventLoop().schedule(this::rested, more, TimeUnit.NANOSECONDS);
         } else {
-            resting = false;
-            readOrNot();
+            reading.rest(false);
         }
-    }
-
-    /** On the channel's event loop. */
-    private void readOrNot() {
-        channel.config().setAutoRead(reading && !resting);
     }
 
     /**
@@ -192,10 +191,7 @@ final class StanzaStream {
             }
             return;
         }
-        if (inFlight.incrementAndGet() >= streams.settings().limits().inFlight() && reading) {
-            reading = false;
-            readOrNot();
-        }
+        reading.taken();
         if (isRefused) {
             streams.receiver().refused(stanza, new Handled(managed, number));
         } else {
@@ -223,26 +219,18 @@ final class StanzaStream {
             if (managed != null) {
                 managed.count().handled(number);
             }
-            int left = inFlight.decrementAndGet();
-            if (!reading && left <= streams.settings().limits().inFlight() / 2) {
-                channel.eventLoop().execute(StanzaStream.this::readOn);
-            }
+            reading.handled();
         }
     }
 
     /** Whether all that came in is handled. */
     boolean isQuiet() {
-        return inFlight.get() == 0;
+        return reading.isQuiet();
     }
 
-    private void readOn() {
-        if (!reading && inFlight.get() <= streams.settings().limits().inFlight() / 2) {
-            reading = true;
-            readOrNot();
-        }
-    }
-
-    void element(XmlElement element) {
+    @Override
+    public void element(XmlElement element) {
+        keepAlive.finished();
         if (element.is(Namespaces.STREAMS, "error")) {
             handler.end(StreamErrors.read(element));
         } else if (element.namespace().equals(Namespaces.SM)) {
@@ -269,6 +257,25 @@ final class StanzaStream {
                 link.acknowledged(this, handled);
             }
         }
+    }
+
+    /** Never: another server is to be told. */
+    @Override
+    public void passedOver(MalformedStreamException reason) {
+        handler.fail(reason.condition(), "");
+    }
+
+    @Override
+    public void writable() {
+        DomainLink link = sends ? streams.link(pair) : null;
+        if (link != null) {
+            link.pump();
+        }
+    }
+
+    @Override
+    public void closing() {
+        acknowledge();
     }
 
     /** Tells the peer how much is handled; also before the stream is closed, so that it need not send that again. */
@@ -347,24 +354,13 @@ final class StanzaStream {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the link's event loop
     private void write(DomainLink link, StanzaQueue queue) {
-        ByteBuf batch = channel.alloc().buffer(1024);
-        int count = 0;
-        while (batch.readableBytes() < BATCH_BYTES) {
-            Stanza stanza = queue.next();
-            if (stanza == null) {
-                break;
-            }
-            byte[] bytes = stanza.bytes();
-            batch.writeBytes(bytes);
-            count++;
-            streams.trace().element(true, pair, stanza.name(), () -> new String(bytes, StandardCharsets.UTF_8));
-        }
+        StanzaBatch batch = StanzaBatch.next(queue, Integer.MAX_VALUE, channel.alloc(), streams.trace(), pair);
+        int count = batch.count();
         sentCount += count;
         if (!queue.isManaged()) {
-            int taken = count;
-            channel.write(batch).addListener(written -> {
+            channel.write(batch.octets()).addListener(written -> {
                 if (written.isSuccess()) {
-                    link.written(this, taken);
+                    link.written(this, count);
                 }
             });
             return;
@@ -372,10 +368,10 @@ final class StanzaStream {
         unrequested += count;
         if (unrequested >= REQUEST_EVERY) {
             unrequested = 0;
-            batch.writeCharSequence(StreamManagement.REQUEST, StandardCharsets.US_ASCII);
+            batch.octets().writeCharSequence(StreamManagement.REQUEST, StandardCharsets.US_ASCII);
             streams.trace().element(true, pair, "r", () -> StreamManagement.REQUEST);
         }
-        channel.write(batch, channel.voidPromise());
+        channel.write(batch.octets(), channel.voidPromise());
         requestSoon(link);
     }
 
@@ -402,7 +398,8 @@ final class StanzaStream {
      * Asks the peer for a sign of life in whatever way it answers: on this stream, or on one that it has opened itself. Where there is
      * none of those, the network may at least notice that the connection is gone.
      */
-    void probe() {
+    @Override
+    public void probe() {
         if (session != null) {
             handler.send("r", StreamManagement.REQUEST);
         } else if (sends && (receives || answersOtherwise || streams.hears(pair))) {
@@ -432,16 +429,19 @@ final class StanzaStream {
     }
 
     /** Whether the peer answers a {@link #probe()}; on a stream of one direction that is not known before it did. */
-    boolean answersProbes() {
+    @Override
+    public boolean answersProbes() {
         return session != null || (receives && sends) || answersOtherwise;
     }
 
-    void silent() {
+    @Override
+    public void silent() {
         handler.fail(StreamErrorCondition.CONNECTION_TIMEOUT, "no sign of life");
     }
 
     /** Who sends a stanza octet by octet keeps its connection and our memory for nothing. */
-    void unfinished() {
+    @Override
+    public void unfinished() {
         handler.fail(StreamErrorCondition.POLICY_VIOLATION, "stanza not finished in time");
     }
 
@@ -457,7 +457,8 @@ final class StanzaStream {
     }
 
     /** The connection is gone, or will be soon. */
-    void ended(StreamEnd end) {
+    @Override
+    public void ended(StreamEnd end) {
         keepAlive.stop();
         boolean inGoodOrder = end instanceof StreamEnd.Closed || end instanceof StreamEnd.Idle;
         ManagedSession managed = session;
@@ -476,17 +477,20 @@ final class StanzaStream {
         LOG.info("stream {} {} closed: {}", pair, initiating ? "out" : "in", end.report());
     }
 
-    void idle() {
+    @Override
+    public void idle() {
         close(new StreamEnd.Idle());
     }
 
-    void opened() {
+    @Override
+    public void opened() {
         LOG.info("stream {} {} opened{}", pair, initiating ? "out" : "in", sends && receives ? ", both ways" : "");
         streams.opened(this);
         keepAlive.start();
         if (!streams.settings().management()) {
             attach();
         }
+        owner.opened(this, agreed);
     }
 
     /** What can be seen of it, from any thread. */

@@ -2,12 +2,13 @@
 package org.umpp.xmpp.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -15,18 +16,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.umpp.address.Jid;
 import org.umpp.net.tls.TlsFailure;
-import org.umpp.xmpp.stream.InitiatingNegotiation;
 import org.umpp.xmpp.stream.MalformedStreamException;
 import org.umpp.xmpp.stream.Namespaces;
 import org.umpp.xmpp.stream.NegotiationAction;
 import org.umpp.xmpp.stream.NegotiationEvent;
 import org.umpp.xmpp.stream.OpenedStream;
-import org.umpp.xmpp.stream.ReceivingNegotiation;
 import org.umpp.xmpp.stream.Stanza;
 import org.umpp.xmpp.stream.StreamEnd;
 import org.umpp.xmpp.stream.StreamEnd.Side;
@@ -39,39 +39,77 @@ import org.umpp.xmpp.stream.XmlElement;
 /** One connection: feeds its octets to the framer, carries out what the negotiation decides, then hands over stanzas. */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
 final class StreamHandler extends ChannelInboundHandlerAdapter implements StreamFramer.Sink {
-    /** Who wants to know what becomes of a connection; called once each at most, on its event loop. */
-    interface Owner {
-        /** Stanzas may flow. */
-        void opened(StreamHandler handler, StanzaStream stream, OpenedStream opened);
+    /** To whom a connection belongs; called on its event loop. */
+    interface Home {
+        StreamTimes times();
+
+        XmppTrace trace();
+
+        /** What cuts the octets of a stream that begins. */
+        StreamFramer framer();
+
+        /** The negotiation wants TLS. */
+        SslHandler startTls(StreamHandler handler, ByteBufAllocator allocator);
+
+        /** Whether the peer at the other end of this TLS is who it is taken for. */
+        Predicate<String> proof(SSLEngine engine);
+
+        /** Stanzas may flow: what takes them. */
+        Flow open(StreamHandler handler, Channel channel, OpenedStream agreed);
+
+        /** It was connected, and ends before stanzas may flow. */
+        void notOpened(StreamHandler handler, StreamEnd end);
 
         /** It is over; opened or not. */
         void ended(StreamHandler handler, StreamEnd end);
     }
 
+    /** What passes on an open stream; called on its event loop. */
+    interface Flow {
+        /** It is open; before all else. */
+        void opened();
+
+        /** Octets came in, and behind them an element is unfinished or not. */
+        void heard(boolean unfinished);
+
+        void stanza(Stanza stanza);
+
+        /** An element that is no stanza. */
+        void element(XmlElement element);
+
+        /** A stanza cannot be taken, and the stream goes on. */
+        void passedOver(MalformedStreamException reason);
+
+        /** The connection takes more again. */
+        void writable();
+
+        /** The stream is about to be closed by us, or was by the peer: the last that can be said. */
+        void closing();
+
+        /** The connection is gone, or will be soon. */
+        void ended(StreamEnd end);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(StreamHandler.class);
     private static final String CLOSE = "</stream:stream>";
 
-    private final Streams streams;
-    private final Owner owner;
+    private final Home home;
     private StreamNegotiation negotiation;
+    private DomainPair pair;
     private StreamFramer framer;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable StanzaStream stream;
+    private @Nullable Flow stream;
     private @Nullable Future<?> timer;
     private boolean restart;
     private boolean startTls;
     private @Nullable StreamEnd closingAs;
     private boolean ended;
 
-    StreamHandler(Streams streams, StreamNegotiation negotiation, Owner owner) {
-        this.streams = streams;
+    StreamHandler(Home home, StreamNegotiation negotiation) {
+        this.home = home;
         this.negotiation = negotiation;
-        this.owner = owner;
-        this.framer = new StreamFramer(streams.settings().limits().xml());
-    }
-
-    boolean isInitiating() {
-        return negotiation instanceof InitiatingNegotiation;
+        this.pair = new DomainPair(negotiation.local(), negotiation.peer());
+        this.framer = home.framer();
     }
 
     private ChannelHandlerContext context() {
@@ -82,15 +120,9 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         return ctx;
     }
 
-    private DomainPair pair() {
-        if (stream != null) {
-            return stream.pair();
-        }
-        if (negotiation instanceof InitiatingNegotiation out) {
-            return new DomainPair(out.plan().local(), out.plan().peer());
-        }
-        ReceivingNegotiation in = (ReceivingNegotiation) negotiation;
-        return new DomainPair(in.local(), in.peer());
+    /** Between whom it is; a domain is "" before it is known. */
+    DomainPair pair() {
+        return pair;
     }
 
     @Override
@@ -100,7 +132,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        long patience = streams.settings().times().negotiation().toMillis();
+        long patience = home.times().negotiation().toMillis();
         timer = ctx.executor()
                 .schedule(() -> negotiate(new NegotiationEvent.TimedOut()), patience, TimeUnit.MILLISECONDS);
         negotiate(new NegotiationEvent.Connected());
@@ -135,7 +167,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
             more = restart;
             if (restart) {
                 restart = false;
-                framer = new StreamFramer(streams.settings().limits().xml());
+                framer = home.framer();
             }
         }
         if (startTls && !ended) {
@@ -143,7 +175,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
             beginTls(at < to);
         }
         if (stream != null) {
-            stream.keepAlive().heard(framer.isWithinElement());
+            stream.heard(framer.isWithinElement());
         }
     }
 
@@ -163,18 +195,9 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
             negotiate(new NegotiationEvent.Disconnected(new StreamEnd.Tls("clear text behind STARTTLS")));
             return;
         }
-        framer = new StreamFramer(streams.settings().limits().xml());
+        framer = home.framer();
         ChannelHandlerContext ctx = context();
-        String local = new Jid("", pair().local(), "").asciiDomain();
-        SslHandler tls = isInitiating()
-                ? streams.clientTls(pair(), ctx.alloc())
-                : streams.tls()
-                        .server(
-                                local,
-                                ClientAuth.REQUIRE,
-                                streams.settings().times().negotiation(),
-                                ctx.alloc());
-        ctx.pipeline().addFirst("tls", tls);
+        ctx.pipeline().addFirst("tls", home.startTls(this, ctx.alloc()));
     }
 
     @Override
@@ -182,9 +205,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             negotiate(
                     handshake.isSuccess()
-                            ? new NegotiationEvent.TlsEstablished(new ProvenPeer(
-                                    ctx.pipeline().get(SslHandler.class).engine(),
-                                    streams.tls().trust()))
+                            ? new NegotiationEvent.TlsEstablished(home.proof(
+                                    ctx.pipeline().get(SslHandler.class).engine()))
                             : new NegotiationEvent.Disconnected(tlsEnd(handshake.cause())));
         }
         ctx.fireUserEventTriggered(event);
@@ -233,18 +255,15 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (stream != null && stream.sends() && ctx.channel().isWritable()) {
-            DomainLink link = streams.link(stream.pair());
-            if (link != null) {
-                link.pump();
-            }
+        if (stream != null && ctx.channel().isWritable()) {
+            stream.writable();
         }
         ctx.fireChannelWritabilityChanged();
     }
 
     @Override
     public void header(StreamHeader header) {
-        streams.trace()
+        home.trace()
                 .element(false, pair(), "stream", () -> StreamHeader.toXml(header.from(), header.to(), header.id()));
         if (stream == null) {
             negotiate(new NegotiationEvent.HeaderReceived(header));
@@ -253,12 +272,11 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
 
     @Override
     public void element(XmlElement element) {
-        streams.trace().element(false, pair(), element.name(), element::toXml);
+        home.trace().element(false, pair(), element.name(), element::toXml);
         if (stream == null) {
             negotiate(new NegotiationEvent.ElementReceived(element));
             return;
         }
-        stream.keepAlive().finished();
         if (closingAs == null || element.namespace().equals(Namespaces.SM)) {
             stream.element(element);
         }
@@ -266,12 +284,20 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
 
     @Override
     public void stanza(Stanza stanza, int octets) {
-        streams.trace().element(false, pair(), stanza.name(), () -> new String(stanza.bytes(), StandardCharsets.UTF_8));
+        home.trace().element(false, pair(), stanza.name(), () -> new String(stanza.bytes(), StandardCharsets.UTF_8));
         if (stream == null) {
             negotiate(new NegotiationEvent.StanzaReceived());
         } else {
-            stream.keepAlive().finished();
             stream.stanza(stanza);
+        }
+    }
+
+    @Override
+    public void passedOver(MalformedStreamException reason) {
+        if (stream == null) {
+            negotiate(new NegotiationEvent.Malformed(reason));
+        } else {
+            stream.passedOver(reason);
         }
     }
 
@@ -280,7 +306,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         if (stream == null) {
             negotiate(new NegotiationEvent.StreamClosed());
         } else if (closingAs == null) {
-            stream.acknowledge();
+            stream.closing();
             end(new StreamEnd.Closed(Side.PEER));
         } else {
             end(closingAs);
@@ -300,6 +326,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
                     event.getClass().getSimpleName());
         }
         negotiation = step.next();
+        pair = new DomainPair(negotiation.local(), negotiation.peer());
         for (NegotiationAction action : step.actions()) {
             carryOut(action);
         }
@@ -307,7 +334,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
 
     private void carryOut(NegotiationAction action) {
         if (action instanceof NegotiationAction.Send send) {
-            send("", send.xml());
+            send("", send.xml(), send.shown());
         } else if (action instanceof NegotiationAction.StartTls) {
             startTls = true;
             framer.halt();
@@ -323,14 +350,9 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
 
     private void open(OpenedStream opened) {
         cancelTimer();
-        StanzaStream open = new StanzaStream(streams, this, context().channel(), opened, isInitiating());
+        Flow open = home.open(this, context().channel(), opened);
         stream = open;
-        long failed = isInitiating() ? streams.failures().works(pair().toString()) : 0;
-        if (failed > 0) {
-            LOG.info("stream {} out can be opened, after {} failed attempts", pair(), failed);
-        }
         open.opened();
-        owner.opened(this, open, opened);
     }
 
     private void cancelTimer() {
@@ -342,7 +364,11 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
 
     /** Sends an element now. */
     void send(String element, String xml) {
-        streams.trace().element(true, pair(), element, () -> xml);
+        send(element, xml, xml);
+    }
+
+    private void send(String element, String xml, String shown) {
+        home.trace().element(true, pair(), element, () -> shown);
         ChannelHandlerContext ctx = context();
         ctx.channel().writeAndFlush(ByteBufUtil.writeUtf8(ctx.alloc(), xml));
     }
@@ -364,10 +390,10 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         }
         closingAs = end;
         if (stream != null) {
-            stream.acknowledge();
+            stream.closing();
         }
         send("", CLOSE);
-        long patience = streams.settings().times().close().toMillis();
+        long patience = home.times().close().toMillis();
         context().executor().schedule(() -> end(end), patience, TimeUnit.MILLISECONDS);
     }
 
@@ -387,24 +413,17 @@ final class StreamHandler extends ChannelInboundHandlerAdapter implements Stream
         cancelTimer();
         framer.halt();
         ChannelHandlerContext ctx = context();
-        ctx.channel().writeAndFlush(ctx.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+        Channel channel = ctx.channel();
+        channel.writeAndFlush(ctx.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+        if (channel.isActive()) {
+            // who reads nothing keeps no connection
+            ctx.executor().schedule(() -> channel.close(), home.times().close().toMillis(), TimeUnit.MILLISECONDS);
+        }
         if (stream != null) {
             stream.ended(end);
         } else if (negotiating) {
-            tellNotOpened(end);
+            home.notOpened(this, end);
         }
-        owner.ended(this, end);
-    }
-
-    private void tellNotOpened(StreamEnd end) {
-        long times = isInitiating() ? streams.failures().failed(pair().toString()) : 1;
-        if (times > 0) {
-            LOG.warn(
-                    "stream {} {} was not opened: {}{}",
-                    pair(),
-                    isInitiating() ? "out" : "in",
-                    end.report(),
-                    times > 1 ? " (" + times + " attempts)" : "");
-        }
+        home.ended(this, end);
     }
 }

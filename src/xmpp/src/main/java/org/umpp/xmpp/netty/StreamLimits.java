@@ -33,6 +33,11 @@ public record StreamLimits(
         }
     }
 
+    /** The same with other bounds of one element. */
+    public StreamLimits with(XmlLimits other) {
+        return new StreamLimits(other, queuedStanzas, queuedBytes, queuedBytesInAll, inFlight, connections, links);
+    }
+
     /** The same with other bounds of what waits for one domain and for all. */
     public StreamLimits withQueued(long bytes, long bytesInAll) {
         return new StreamLimits(xml, queuedStanzas, bytes, bytesInAll, inFlight, connections, links);

@@ -47,7 +47,6 @@ import org.umpp.xmpp.stream.StreamEnd;
 public final class Streams {
     private static final int REMEMBERED_STANZAS = 512;
     private static final Duration REPLAY_WINDOW = Duration.ofMinutes(10);
-    private static final int STOP_POLL_MILLIS = 10;
 
     private volatile Set<String> domains;
     private final TlsContexts tls;
@@ -404,17 +403,6 @@ public final class Streams {
     }
 
     private CompletionStage<Void> until(BooleanSupplier done) {
-        CompletableFuture<Void> reached = new CompletableFuture<>();
-        long deadline = System.nanoTime() + settings.times().close().toNanos();
-        poll(done, deadline, reached);
-        return reached;
-    }
-
-    private void poll(BooleanSupplier done, long deadline, CompletableFuture<Void> reached) {
-        if (done.getAsBoolean() || System.nanoTime() - deadline > 0) {
-            reached.complete(null);
-        } else {
-            group.next().schedule(() -> poll(done, deadline, reached), STOP_POLL_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        return Waiting.until(group, settings.times().close(), done);
     }
 }

@@ -71,6 +71,16 @@ public record InitiatingNegotiation(Plan plan, State state, String headerFrom, b
     }
 
     @Override
+    public String local() {
+        return plan.local();
+    }
+
+    @Override
+    public String peer() {
+        return plan.peer();
+    }
+
+    @Override
     public boolean isOver() {
         return state == State.OPEN || state == State.ENDED;
     }

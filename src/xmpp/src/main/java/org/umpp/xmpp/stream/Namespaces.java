@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.xmpp.stream;
 
-/** The XML namespaces that a server-to-server stream knows (RFC 6120 §14 and the XEPs named). */
+/** The XML namespaces that our streams know (RFC 6120 §14 and the XEPs named). */
 public final class Namespaces {
     /** The stream element, its features and its errors. */
     public static final String STREAMS = "http://etherx.jabber.org/streams";
 
-    /** The content of server-to-server streams; the only one we speak. */
+    /** The content of server-to-server streams. */
     public static final String SERVER = "jabber:server";
+
+    /** The content of the stream between a component and its server (XEP-0114). */
+    public static final String COMPONENT = "jabber:component:accept";
 
     /** The content of client streams; seen in documents that routes make, never on our streams. */
     public static final String CLIENT = "jabber:client";
@@ -38,6 +41,9 @@ public final class Namespaces {
 
     /** What an entity is and can do (XEP-0030). */
     public static final String DISCO_INFO = "http://jabber.org/protocol/disco#info";
+
+    /** What an entity has in it (XEP-0030). */
+    public static final String DISCO_ITEMS = "http://jabber.org/protocol/disco#items";
 
     /** What the prefix xml is bound to, always. */
     public static final String XML = "http://www.w3.org/XML/1998/namespace";

@@ -3,8 +3,23 @@ package org.umpp.xmpp.stream;
 
 /** What a stream must do next, in the order given. */
 public sealed interface NegotiationAction {
-    /** Send this. */
-    record Send(String xml) implements NegotiationAction {}
+    /**
+     * Send this.
+     *
+     * @param shown what traces show of it
+     */
+    record Send(String xml, String shown) implements NegotiationAction {
+        /** What may be seen. */
+        public Send(String xml) {
+            this(xml, xml);
+        }
+
+        /** What is sent may prove who we are. */
+        @Override
+        public String toString() {
+            return "Send[" + shown + "]";
+        }
+    }
 
     /** Begin TLS now; octets already received behind this point were not protected and are refused (RFC 6120 §5.3.2). */
     record StartTls() implements NegotiationAction {}

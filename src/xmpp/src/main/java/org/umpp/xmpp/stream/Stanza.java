@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.xmpp.stream;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Predicate;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 
 /**
- * A message, presence or iq stanza between two servers (RFC 6120 §8). An immutable value: the common attributes are
+ * A message, presence or iq stanza between two servers (RFC 6120 §8), or between a component and its server (XEP-0114). An immutable value: the common attributes are
  * read, everything inside is kept as the octets received, so that what is relayed is identical octet by octet (RFC 3923
  * objects and signatures survive). Attributes that are absent are "".
  */
@@ -263,6 +264,48 @@ public final class Stanza {
         System.arraycopy(inserted, 0, spliced, start, inserted.length);
         System.arraycopy(content, end, spliced, start + inserted.length, content.length - end);
         return spliced;
+    }
+
+    /**
+     * The same stanza, where children that name this namespace for themselves do so no longer: they are then, as those that name none, in the
+     * content namespace of whatever stream it goes to. All else stays as it is.
+     */
+    public Stanza inContentOf(String namespace) {
+        byte[] wanted = namespace.getBytes(StandardCharsets.UTF_8);
+        if (!holds(wanted)) {
+            return this;
+        }
+        byte[] document = bytes();
+        int shift = document.length - content.length - name.length() - 3;
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(content.length);
+        int copied = 0;
+        XmlCursor cursor = new XmlCursor(document, 0, document.length, CONTENT, LOCAL);
+        for (XmlCursor.Token token = cursor.next(); token != XmlCursor.Token.DONE; token = cursor.next()) {
+            boolean child = token == XmlCursor.Token.START && cursor.depth() == 2 && !cursor.hasPrefix();
+            int declaration = child && cursor.namespace().equals(namespace)
+                    ? cursor.attributes().indexOf("xmlns")
+                    : -1;
+            if (declaration >= 0) {
+                int from = cursor.attributes().start(declaration) - shift;
+                kept.write(content, copied, from - copied);
+                copied = cursor.attributes().end(declaration) - shift;
+            }
+        }
+        if (copied == 0) {
+            return this;
+        }
+        kept.write(content, copied, content.length - copied);
+        return new Stanza(name, from, to, type, id, lang, attributes, kept.toByteArray());
+    }
+
+    private boolean holds(byte[] octets) {
+        int last = content.length - octets.length;
+        for (int i = 0; i <= last; i++) {
+            if (content[i] == octets[0] && Arrays.equals(content, i, i + octets.length, octets, 0, octets.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The answer that refuses this stanza: from and to swapped, the same id (RFC 6120 §8.3.1). */

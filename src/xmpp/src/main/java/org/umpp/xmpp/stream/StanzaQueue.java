@@ -202,6 +202,16 @@ public final class StanzaQueue {
         return List.of(largest.stanza());
     }
 
+    /** Takes out the first of those that wait again, to go back; null if there is none. */
+    public @Nullable Stanza takeFirstAgain() {
+        Entry first = again.poll();
+        if (first == null) {
+            return null;
+        }
+        goingBack.incrementAndGet();
+        return first.stanza();
+    }
+
     /** The peer has handled so many stanzas in all; false when that is more than it was sent. */
     public boolean acknowledged(long handled) {
         long more = (handled - acknowledged + MODULUS) % MODULUS;

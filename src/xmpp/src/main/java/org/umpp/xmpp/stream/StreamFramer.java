@@ -25,6 +25,11 @@ public final class StreamFramer {
         /** A stanza, and how many octets it took. */
         void stanza(Stanza stanza, int octets);
 
+        /** An element was passed over, because of what is said; only where the framer may do that. */
+        default void passedOver(MalformedStreamException reason) {
+            throw reason;
+        }
+
         /** The peer ended its stream. */
         void closed();
     }
@@ -49,6 +54,14 @@ public final class StreamFramer {
     private static final byte[] EMPTY = {};
 
     private final XmlLimits limits;
+    private final String content;
+
+    /** Whether an element that is well-formed, but cannot be taken, is passed over, in place of the end of the stream. */
+    private final boolean passesOver;
+
+    /** Why the element in progress is passed over, or null. */
+    private @Nullable MalformedStreamException unfit;
+
     private byte[] kept = EMPTY;
     private int keptLength;
     private Lexical lexical = Lexical.TEXT;
@@ -61,8 +74,23 @@ public final class StreamFramer {
     private NamespaceScope scope = new NamespaceScope();
     private String lang = "";
 
+    /** Of a stream between servers, which an element that cannot be taken ends. */
     public StreamFramer(XmlLimits limits) {
+        this(limits, Namespaces.SERVER, false);
+    }
+
+    private StreamFramer(XmlLimits limits, String content, boolean passesOver) {
         this.limits = limits;
+        this.content = content;
+        this.passesOver = passesOver;
+    }
+
+    /**
+     * Of the stream between a component and its server (XEP-0114). On it are the stanzas of many users, none of whom may end it for the
+     * others: what is too large or has an address that is none is passed over.
+     */
+    public static StreamFramer ofComponent(XmlLimits limits) {
+        return new StreamFramer(limits, Namespaces.COMPONENT, true);
     }
 
     /** Takes no more octets in this call to {@link #feed}, and none in later ones. */
@@ -72,7 +100,7 @@ public final class StreamFramer {
 
     /** Whether a part of an element was taken whose end is still to come. */
     public boolean isWithinElement() {
-        return keptLength > 0;
+        return keptLength > 0 || unfit != null;
     }
 
     /**
@@ -117,17 +145,26 @@ public final class StreamFramer {
 
     /** An idle stream keeps no buffer. */
     private void keep(byte[] data, int from, int to) {
-        keptLength = to - from;
+        keptLength = unfit == null ? to - from : 0;
         if (keptLength > limits.elementBytes()) {
-            throw tooLong();
+            passOver(tooLong());
+            keptLength = 0;
         }
-        if (data != kept) {
-            kept = Arrays.copyOfRange(data, from, to);
-        } else if (keptLength == 0) {
+        if (keptLength == 0) {
             kept = EMPTY;
+        } else if (data != kept) {
+            kept = Arrays.copyOfRange(data, from, to);
         } else {
             System.arraycopy(kept, from, kept, 0, keptLength);
         }
+    }
+
+    /** The element in progress cannot be taken: the rest of it is read and forgotten, unless that has to end the stream. */
+    private void passOver(MalformedStreamException reason) {
+        if (!passesOver || level == 0) {
+            throw reason;
+        }
+        unfit = unfit == null ? reason : unfit;
     }
 
     private MalformedStreamException tooLong() {
@@ -223,7 +260,7 @@ public final class StreamFramer {
                     throw notWellFormed("name expected");
                 }
                 if (level > limits.depth()) {
-                    throw MalformedStreamException.tooMuch("elements nested deeper than " + limits.depth());
+                    passOver(MalformedStreamException.tooMuch("elements nested deeper than " + limits.depth()));
                 }
                 lexical = Lexical.START_TAG;
                 begun = true;
@@ -313,7 +350,7 @@ public final class StreamFramer {
         lexical = Lexical.TEXT;
         level = depth;
         if (depth == 1) {
-            element(data, begin, end, sink);
+            first(data, begin, end, sink);
         } else if (depth == 0) {
             if (empty) {
                 header(data, begin, end, sink);
@@ -348,13 +385,36 @@ public final class StreamFramer {
         sink.header(header);
     }
 
-    private void element(byte[] data, int begin, int end, Sink sink) {
-        if (end - begin > limits.elementBytes()) {
-            throw tooLong();
+    /** A first-level element is complete. */
+    private void first(byte[] data, int begin, int end, Sink sink) {
+        if (unfit == null && end - begin > limits.elementBytes()) {
+            passOver(tooLong());
         }
+        MalformedStreamException reason = unfit;
+        if (reason == null) {
+            reason = element(data, begin, end, sink);
+        }
+        if (reason != null) {
+            unfit = null;
+            sink.passedOver(reason);
+        }
+    }
+
+    /** Hands an element over; or says why it is to be passed over. */
+    private @Nullable MalformedStreamException element(byte[] data, int begin, int end, Sink sink) {
         XmlCursor cursor = new XmlCursor(data, begin, end, scope, limits);
-        cursor.next();
-        Stanza stanza = stanza(data, cursor);
+        Stanza stanza;
+        try {
+            cursor.next();
+            stanza = stanza(data, cursor);
+        } catch (MalformedStreamException e) {
+            boolean alone = e.condition() == StreamErrorCondition.IMPROPER_ADDRESSING
+                    || e.condition() == StreamErrorCondition.POLICY_VIOLATION;
+            if (passesOver && alone) {
+                return e;
+            }
+            throw e;
+        }
         if (stanza != null) {
             sink.stanza(stanza, end - begin);
         } else {
@@ -362,6 +422,7 @@ public final class StreamFramer {
             cursor.next();
             sink.element(element);
         }
+        return null;
     }
 
     private @Nullable Stanza stanza(byte[] data, XmlCursor cursor) {
@@ -369,9 +430,8 @@ public final class StreamFramer {
             return null;
         }
         String namespace = cursor.namespace();
-        if (!namespace.equals(Namespaces.SERVER)) {
-            throw new MalformedStreamException(
-                    StreamErrorCondition.INVALID_NAMESPACE, "stanza is not in jabber:server");
+        if (!namespace.equals(content)) {
+            throw new MalformedStreamException(StreamErrorCondition.INVALID_NAMESPACE, "stanza is not in " + content);
         }
         if (cursor.hasPrefix()) {
             throw new MalformedStreamException(StreamErrorCondition.BAD_NAMESPACE_PREFIX, "stanza has a prefix");

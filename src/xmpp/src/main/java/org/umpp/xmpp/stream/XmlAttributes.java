@@ -225,13 +225,19 @@ final class XmlAttributes {
     /** The value of the attribute of this name as written, or null. */
     @Nullable
     String value(String name) {
+        int at = indexOf(name);
+        return at < 0 ? null : value(at);
+    }
+
+    /** Which attribute has this name as written; -1 if none has. */
+    int indexOf(String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < count; i++) {
             if (nameIs(i, wanted)) {
-                return value(i);
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 
     /** Where the attribute begins in the octets. */

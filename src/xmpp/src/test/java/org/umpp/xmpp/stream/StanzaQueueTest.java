@@ -266,4 +266,22 @@ class StanzaQueueTest {
     private static List<String> ids(List<Stanza> stanzas) {
         return stanzas.stream().map(Stanza::id).toList();
     }
+
+    @Test
+    void whatEndedAStreamCanBeTakenOutOfWhatWaitsAgain() {
+        queue.manage();
+        offer(queue, "a", "b", "c");
+        sends(queue, 2);
+        queue.lost();
+
+        Stanza first = queue.takeFirstAgain();
+
+        assertThat(first).isNotNull();
+        assertThat(first.id()).isEqualTo("a");
+        assertThat(queue.size()).isEqualTo(2);
+        queue.isBack(first);
+        queue.restarted(-1);
+        assertThat(sends(queue, 2)).containsExactly("b", "c");
+        assertThat(new StanzaQueue(10, 10_000).takeFirstAgain()).isNull();
+    }
 }

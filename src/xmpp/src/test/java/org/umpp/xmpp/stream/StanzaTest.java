@@ -157,4 +157,25 @@ class StanzaTest {
     private static String text(Stanza stanza) {
         return new String(stanza.bytes(), StandardCharsets.UTF_8);
     }
+
+    @Test
+    @Spec({"R-009", "XEP-0114 §3"})
+    void aChildThatNamesTheContentNamespaceOfItsStreamIsInThatOfAnyOther() {
+        String inside = "<body xml:lang='en' xmlns='jabber:component:accept'>O</body><e xmlns='urn:e'>"
+                + "<message xmlns='jabber:client'/><body xmlns='jabber:component:accept'/></e>"
+                + "<subject xmlns='jabber:component:accept'/>";
+        String outside = "<body xml:lang='en'>O</body><e xmlns='urn:e'>"
+                + "<message xmlns='jabber:client'/><body xmlns='jabber:component:accept'/></e>"
+                + "<subject/>";
+        Stanza stanza = Stanza.parse("<message from='" + ROMEO + "' to='" + JULIET + "'>" + inside + "</message>");
+
+        Stanza there = stanza.inContentOf(Namespaces.COMPONENT);
+
+        assertThat(new String(there.content(), StandardCharsets.UTF_8)
+                        .replace(" >", ">")
+                        .replace(" />", "/>"))
+                .isEqualTo(outside);
+        assertThat(there.body()).isEqualTo("O");
+        assertThat(stanza.inContentOf(Namespaces.SERVER)).isSameAs(stanza);
+    }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.xmpp;
 
+import java.util.function.Supplier;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
+import org.umpp.address.Jid;
+import org.umpp.net.dispatch.RouteSlot;
 import org.umpp.xmpp.stream.Stanza;
 import org.umpp.xmpp.stream.StreamEnd;
 
@@ -14,44 +18,50 @@ import org.umpp.xmpp.stream.StreamEnd;
  * Brings stanzas to a route. It can be suspended, because otherwise Camel stops a route under the exchanges that are in it, and
  * messages that were handled would count as failed.
  */
-final class XmppS2sConsumer extends DefaultConsumer implements Suspendable {
-    private final XmppS2sEndpoint endpoint;
+final class StanzaConsumer extends DefaultConsumer implements Suspendable {
+    private final Supplier<RouteSlot<StanzaConsumer>> slot;
+    private final boolean proven;
 
-    XmppS2sConsumer(XmppS2sEndpoint endpoint, Processor processor) {
+    /**
+     * A route of an endpoint.
+     *
+     * @param slot its place, once the component has started
+     * @param proven whether the stream of a stanza has proved the domains that it is between
+     */
+    StanzaConsumer(Endpoint endpoint, Processor processor, Supplier<RouteSlot<StanzaConsumer>> slot, boolean proven) {
         super(endpoint, processor);
-        this.endpoint = endpoint;
+        this.slot = slot;
+        this.proven = proven;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        endpoint.component().dispatch().slot(endpoint.kind()).attach(this);
+        slot.get().attach(this);
     }
 
     @Override
     protected void doSuspend() throws Exception {
-        endpoint.component().dispatch().slot(endpoint.kind()).detach(this);
+        slot.get().detach(this);
         super.doSuspend();
     }
 
     @Override
     protected void doResume() throws Exception {
         super.doResume();
-        endpoint.component().dispatch().slot(endpoint.kind()).attach(this);
+        slot.get().attach(this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        endpoint.component().dispatch().slot(endpoint.kind()).detach(this);
+        slot.get().detach(this);
         super.doStop();
     }
 
-    /** Runs the route for a stanza from a partner. */
+    /** Runs the route for a stanza that arrived. */
     void received(Stanza stanza, Outcome outcome) {
         Exchange exchange = exchange(stanza);
-        Message message = exchange.getMessage();
-        message.setHeader(XmppConstants.LOCAL_DOMAIN, stanza.to().domain());
-        message.setHeader(XmppConstants.PEER_DOMAIN, stanza.from().domain());
+        between(exchange.getMessage(), stanza.to(), stanza.from());
         run(exchange, outcome);
     }
 
@@ -59,12 +69,18 @@ final class XmppS2sConsumer extends DefaultConsumer implements Suspendable {
     void undelivered(Stanza stanza, StreamEnd reason, Outcome outcome) {
         Exchange exchange = exchange(stanza);
         Message message = exchange.getMessage();
-        message.setHeader(XmppConstants.LOCAL_DOMAIN, stanza.from().domain());
-        message.setHeader(XmppConstants.PEER_DOMAIN, stanza.to().domain());
+        between(message, stanza.from(), stanza.to());
         message.setHeader(
                 XmppConstants.ERROR_CONDITION, reason.stanzaCondition().element());
         message.setHeader(XmppConstants.ERROR_TEXT, reason.summary());
         run(exchange, outcome);
+    }
+
+    private void between(Message message, Jid local, Jid peer) {
+        if (proven) {
+            message.setHeader(XmppConstants.LOCAL_DOMAIN, local.domain());
+            message.setHeader(XmppConstants.PEER_DOMAIN, peer.domain());
+        }
     }
 
     /** How a route has ended. */
@@ -92,7 +108,7 @@ final class XmppS2sConsumer extends DefaultConsumer implements Suspendable {
         getAsyncProcessor().process(exchange, sync -> {
             Exception failure = exchange.getException();
             if (failure != null) {
-                getExceptionHandler().handleException("the route of " + endpoint + " failed", exchange, failure);
+                getExceptionHandler().handleException("the route of " + getEndpoint() + " failed", exchange, failure);
             }
             releaseExchange(exchange, false);
             outcome.ended(failure != null);

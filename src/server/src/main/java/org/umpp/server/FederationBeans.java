@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Predicate;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.umpp.pager.PagerSteps;
+import org.umpp.pager.SessionRefusals;
 import org.umpp.policy.Addresses;
 import org.umpp.policy.Hops;
 import org.umpp.policy.LocalUsers;
@@ -39,6 +41,7 @@ import org.umpp.session.StanzasInOrder;
  * <tr><td>{@code subscriptions}</td><td>steps of presence subscriptions: {@link SubscriptionSteps}</td></tr>
  * <tr><td>{@code contacts}</td><td>presence with plain XMPP domains: {@link ContactSteps}</td></tr>
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
+ * <tr><td>{@code pager}</td><td>messages outside of sessions over SIP: {@link PagerSteps}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
  * <tr><td>{@code hops}</td><td>what keeps things from going in circles: {@link Hops}</td></tr>
@@ -48,6 +51,8 @@ import org.umpp.session.StanzasInOrder;
  * <tr><td>{@code sameThread}</td><td>an executor for aggregators that keep order</td></tr>
  * <tr><td>{@code rules.all}, {@code rules.message}</td><td>rules in files of their own, made by {@link RouteDirectory}</td></tr>
  * <tr><td>{@code inSessionOrder}</td><td>one exchange of a session at a time: {@link InOrder}</td></tr>
+ * <tr><td>{@code inPagerOrder}</td><td>one MESSAGE at a time between two users: {@link InOrder}</td></tr>
+ * <tr><td>{@code aside}</td><td>while who brings something goes on: {@link Aside}</td></tr>
  * <tr><td>{@code sessions.isKnown}, …</td><td>the questions that routes ask about a message: {@link #bindQuestions}</td></tr>
  * </table>
  */
@@ -63,6 +68,9 @@ final class FederationBeans {
     private final PendingStanzas pendingStanzas;
     private final PendingStanzas earlyStanzas;
     private final InOrder inSessionOrder;
+    private final InOrder inPagerOrder;
+    private final SessionRefusals refusals;
+    private final PagerSteps pager;
     private final Hops hops;
 
     private FederationBeans(RouteSettings rules, ServerSettings settings, int xmppPort, Clock clock) {
@@ -81,6 +89,9 @@ final class FederationBeans {
         this.earlyStanzas = new PendingStanzas(limits.waiting());
         this.hops = new Hops(clock);
         this.inSessionOrder = new InOrder(SessionSteps.KEY, 2 * limits.waiting(), MOST_IN_ORDER);
+        this.inPagerOrder = new InOrder(PagerSteps.KEY, 1 + limits.waiting(), MOST_IN_ORDER);
+        this.refusals = new SessionRefusals(clock);
+        this.pager = new PagerSteps(rules.partners(), addresses, rules.errors(), sessions, traffic, refusals, clock);
     }
 
     Sessions sessions() {
@@ -94,6 +105,20 @@ final class FederationBeans {
     /** What waits for an answer, on either side. */
     List<PendingStanzas> waiting() {
         return List.of(pendingStanzas, earlyStanzas);
+    }
+
+    /** What waits for its turn to be sent by MESSAGE. */
+    InOrder inPagerOrder() {
+        return inPagerOrder;
+    }
+
+    /** Who has lately refused a session. */
+    SessionRefusals refusals() {
+        return refusals;
+    }
+
+    PagerSteps pager() {
+        return pager;
     }
 
     PartnerTraffic traffic() {
@@ -130,7 +155,8 @@ final class FederationBeans {
         SubscriptionSteps subscriptions =
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock);
         registry.bind("subscriptions", subscriptions);
-        bindQuestions(registry, beans.sessionSteps, stanzas, subscriptions);
+        registry.bind("pager", beans.pager);
+        bindQuestions(registry, beans, stanzas, subscriptions);
         registry.bind("presentities", new PresentitySteps(presentities, partners));
         registry.bind(
                 "contacts",
@@ -143,6 +169,8 @@ final class FederationBeans {
         // what an aggregator lets go must go before the next exchange of the session comes in
         registry.bind("sameThread", new SynchronousExecutorService());
         registry.bind("inSessionOrder", beans.inSessionOrder);
+        registry.bind("inPagerOrder", beans.inPagerOrder);
+        registry.bind("aside", new Aside());
         return beans;
     }
 
@@ -151,8 +179,15 @@ final class FederationBeans {
      * which was two fifths of what a relayed stanza cost.
      */
     private static void bindQuestions(
-            Registry registry, SessionSteps sessions, StanzaSteps stanzas, SubscriptionSteps subscriptions) {
+            Registry registry, FederationBeans beans, StanzaSteps stanzas, SubscriptionSteps subscriptions) {
+        SessionSteps sessions = beans.sessionSteps;
+        PagerSteps pager = beans.pager;
         Map<String, Predicate> questions = Map.ofEntries(
+                Map.entry("pager.hasSession", pager::hasSession),
+                Map.entry("pager.isFallback", pager::isFallback),
+                Map.entry("pager.isPreferred", pager::isPreferred),
+                Map.entry("pager.isSendable", pager::isSendable),
+                Map.entry("pager.mayHaveSession", pager::mayHaveSession),
                 Map.entry("sessions.begin", sessions::begin),
                 Map.entry("sessions.ended", sessions::ended),
                 Map.entry("sessions.isEstablished", sessions::isEstablished),
@@ -189,5 +224,6 @@ final class FederationBeans {
         pendingStanzas.setLimit(limits.waiting());
         earlyStanzas.setLimit(limits.waiting());
         inSessionOrder.setPerKey(2 * limits.waiting());
+        inPagerOrder.setPerKey(1 + limits.waiting());
     }
 }

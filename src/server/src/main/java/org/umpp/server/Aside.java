@@ -28,8 +28,8 @@ public final class Aside implements Policy {
     @Override
     public Processor wrap(Route route, Processor steps) {
         CamelContext context = route.getCamelContext();
-        AsyncProcessor work = PluginHelper.getInternalProcessorFactory(context)
-                .addUnitOfWorkProcessorAdvice(context, steps, route);
+        AsyncProcessor work =
+                PluginHelper.getInternalProcessorFactory(context).addUnitOfWorkProcessorAdvice(context, steps, route);
         return new DelegateAsyncProcessor(work) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {

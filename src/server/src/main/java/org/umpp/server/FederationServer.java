@@ -357,11 +357,7 @@ public final class FederationServer implements AutoCloseable, Draining {
                 .rows(settings));
         InOrder pager = now.beans().inPagerOrder();
         rows.add(new LimitRow(
-                "waiting.max",
-                "pager",
-                Integer.toString(settings.limits().waiting()),
-                pager.size(),
-                pager.refused()));
+                "waiting.max", "pager", Integer.toString(settings.limits().waiting()), pager.size(), pager.refused()));
         return rows;
     }
 

@@ -61,15 +61,24 @@ class SipPartnerRoutesTest {
 
     private Exchange brings(String from, String to, String type, byte[] body) {
         Map<String, Object> headers = new HashMap<>(Map.of(
-                "CamelSipMethod", "MESSAGE",
-                "CamelSipFrom", "sip:" + from,
-                "CamelSipTo", "sip:" + to,
-                "CamelSipRequestUri", "sip:" + to,
-                "CamelSipPeerDomain", from.substring(from.indexOf('@') + 1),
-                "CamelSipCallId", "c1",
-                "CamelSipMaxForwards", 70,
-                "CamelSipInDialog", false,
-                "Content-Type", type));
+                "CamelSipMethod",
+                "MESSAGE",
+                "CamelSipFrom",
+                "sip:" + from,
+                "CamelSipTo",
+                "sip:" + to,
+                "CamelSipRequestUri",
+                "sip:" + to,
+                "CamelSipPeerDomain",
+                from.substring(from.indexOf('@') + 1),
+                "CamelSipCallId",
+                "c1",
+                "CamelSipMaxForwards",
+                70,
+                "CamelSipInDialog",
+                false,
+                "Content-Type",
+                type));
         return federation.sip.bring("message", body, headers);
     }
 
@@ -192,7 +201,8 @@ class SipPartnerRoutesTest {
     @Spec({"D-15", "RFC 6120 §8.3.1"})
     void whatNobodyThereTakesIsNotSentNorIsAnError() throws Exception {
         federation();
-        federation.writes("<message from='%s/orchard' to='%s' type='chat'>%s</message>".formatted(ROMEO, JULIET, TYPING));
+        federation.writes(
+                "<message from='%s/orchard' to='%s' type='chat'>%s</message>".formatted(ROMEO, JULIET, TYPING));
         federation.writes("<message from='%s/orchard' to='%s' id='e' type='error'><body>x</body></message>"
                 .formatted(ROMEO, JULIET));
 
@@ -209,7 +219,8 @@ class SipPartnerRoutesTest {
         federation.writes(message("m1", "t1", "I do bite my thumb, sir."));
 
         assertThat(federation.reads().error().condition().element()).isEqualTo("not-allowed");
-        assertThat(sends(JULIET, ROMEO, "text/plain", "Do you bite my thumb at us?")).isEqualTo(403);
+        assertThat(sends(JULIET, ROMEO, "text/plain", "Do you bite my thumb at us?"))
+                .isEqualTo(403);
         assertThat(federation.unread()).isZero();
         assertThat(federation.sip.rest("message")).isEmpty();
     }
@@ -274,10 +285,11 @@ class SipPartnerRoutesTest {
     @Spec({"D-28", "RFC 7247 §8"})
     void whatIsSentOnHasAHopLess() throws Exception {
         federation();
-        federation.writes(message("m1", "t1", "one")
-                .replace(
-                        "<body>",
-                        "<headers xmlns='http://jabber.org/protocol/shim'><header name='Hops'>2</header></headers><body>"));
+        federation.writes(
+                message("m1", "t1", "one")
+                        .replace(
+                                "<body>",
+                                "<headers xmlns='http://jabber.org/protocol/shim'><header name='Hops'>2</header></headers><body>"));
 
         assertThat(federation.sip.next("message").getMessage().getHeader("CamelSipMaxForwards"))
                 .as("five, less two made before, less this one")
@@ -328,7 +340,9 @@ class SipPartnerRoutesTest {
         federation.clock.forward(Duration.ofMinutes(11));
         federation.partnerAccepts();
         federation.writes(message("m3", "t1", "three"));
-        assertThat(federation.streams().body()).as("asked again after some time").isEqualTo("three");
+        assertThat(federation.streams().body())
+                .as("asked again after some time")
+                .isEqualTo("three");
     }
 
     @Test
@@ -349,7 +363,11 @@ class SipPartnerRoutesTest {
     }
 
     @ParameterizedTest(name = "{0}, {1}: {2}")
-    @CsvSource({"'', 488, not-acceptable", "fallback = pager, 486, recipient-unavailable", "fallback = pager, 404, item-not-found"})
+    @CsvSource({
+        "'', 488, not-acceptable",
+        "fallback = pager, 486, recipient-unavailable",
+        "fallback = pager, 404, item-not-found"
+    })
     @Spec({"D-17", "D-04"})
     void otherRefusalsAndOtherPartnersAreAsEver(String file, int status, String condition) throws Exception {
         federation(file);

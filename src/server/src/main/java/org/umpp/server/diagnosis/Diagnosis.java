@@ -95,7 +95,8 @@ public final class Diagnosis {
                             + ", so what SIP asks of the partner's server below may be for the edge to mend";
             findings.fine(
                     Symptom.ADMITTED,
-                    "we federate with " + known.domain() + how + through + "; the rules of the route files may say more");
+                    "we federate with " + known.domain() + how + through
+                            + "; the rules of the route files may say more");
         }
     }
 

@@ -21,7 +21,14 @@ import org.umpp.xmpp.netty.TargetHint;
  * @param edge the proxy of our own that leads to its SIP server, or null
  */
 public record KnownPartner(
-        String domain, String xmppDomain, List<Target> sip, List<TargetHint> xmpp, Set<String> pins, boolean hasSip, boolean hasXmpp, @Nullable Edge edge) {
+        String domain,
+        String xmppDomain,
+        List<Target> sip,
+        List<TargetHint> xmpp,
+        Set<String> pins,
+        boolean hasSip,
+        boolean hasXmpp,
+        @Nullable Edge edge) {
     public KnownPartner {
         sip = List.copyOf(sip);
         xmpp = List.copyOf(xmpp);

@@ -123,8 +123,7 @@ final class SipCheck {
         if (edge != null) {
             request.header(HeaderName.ROUTE, "<" + edge.uri() + '>');
         }
-        return request
-                .header(
+        return request.header(
                         HeaderName.VIA,
                         Via.of("TLS", inquiry.local(), -1, Via.MAGIC_COOKIE + token(12))
                                 .toString())

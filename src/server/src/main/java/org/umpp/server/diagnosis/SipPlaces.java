@@ -52,8 +52,8 @@ final class SipPlaces {
         failures.forEach(failure -> findings.add(failure.finding()));
         String found = String.join(", ", places.keySet());
         if (!partner.sipTargets().isEmpty()) {
-            findings.fine(Symptom.LOCATED, found
-                            + (partner.edge() == null ? ", as the partner's file says" : ", our edge"));
+            findings.fine(
+                    Symptom.LOCATED, found + (partner.edge() == null ? ", as the partner's file says" : ", our edge"));
         } else if (hasRecords(deadline)) {
             findings.fine(Symptom.LOCATED, found + ", as the DNS says");
         } else {
@@ -69,7 +69,8 @@ final class SipPlaces {
 
     private List<Place> locate(String scheme, Deadline deadline) throws DiagnosedException {
         String domain = partner.domain();
-        Locator locator = new Locator(resolver, asked -> asked.equals(domain) ? partner.sipTargets() : List.of(), random());
+        Locator locator =
+                new Locator(resolver, asked -> asked.equals(domain) ? partner.sipTargets() : List.of(), random());
         Uri hop = Uri.parse(scheme + ":diagnosis@" + domain);
         try {
             List<Place> places = new ArrayList<>();
@@ -100,7 +101,8 @@ final class SipPlaces {
                         partner.sipTargets().isEmpty()
                                 ? "the DNS knows neither an SRV record of " + names() + " nor an address of "
                                         + partner.domain()
-                                : "the DNS knows no address of " + partner.sipTargets() + ", which our configuration names",
+                                : "the DNS knows no address of " + partner.sipTargets()
+                                        + ", which our configuration names",
                         "check how " + partner.domain() + " is spelt, or set sip in its file",
                         "publish SRV records of your SIP server under " + partner.domain() + " (RFC 3861)");
             case SERVICE_ABSENT ->

@@ -185,11 +185,11 @@ public record PartnerSettings(
             MAX_SESSIONS);
 
     /** The keys that speak of XMPP, and of sessions. */
-    private static final List<Setting> OF_SESSIONS = List.of(
-            SESSIONS, FALLBACK, XMPP, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, MAX_SESSIONS);
+    private static final List<Setting> OF_SESSIONS =
+            List.of(SESSIONS, FALLBACK, XMPP, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, MAX_SESSIONS);
 
-    private static final Set<String> ACCEPTABLE = Set.of(
-            "multipart/alternative", "message/cpim", "message/imdn+xml", "application/im-iscomposing+xml");
+    private static final Set<String> ACCEPTABLE =
+            Set.of("multipart/alternative", "message/cpim", "message/imdn+xml", "application/im-iscomposing+xml");
 
     /** Every key of the file. */
     public static final List<Setting> SETTINGS = List.of(
@@ -270,27 +270,27 @@ public record PartnerSettings(
     }
 
     private static PartnerSettings umpp(String domain, ConfigurationFile file) {
-            String named = file.text(XMPP_DOMAIN);
-            String xmppDomain =
-                    named == null ? domain : ServerSettings.domain(named, file.path() + ": " + XMPP_DOMAIN.key());
-            List<Integer> ports = file.numbers(PORTS);
-            Partner partner = new Partner(
-                    domain,
-                    xmppDomain,
-                    new TransportAddresses(
-                            new LinkedHashSet<>(List.of(domain, xmppDomain)),
-                            Set.copyOf(file.texts(HOSTS)),
-                            ports.isEmpty() ? TransportAddresses.DEFAULT_PORTS : Set.copyOf(ports)),
-                    file.choice(JID_BINDING).equals("user"),
-                    file.flag(ONE_SESSION),
-                    file.choice(SIPS).equals("agreed"),
-                    Partner.EntityPolicy.valueOf(file.choice(ENTITY).toUpperCase(Locale.ROOT)),
-                    profile(file),
-                    file.text(MAX_SESSIONS) == null ? Partner.UNLIMITED : file.number(MAX_SESSIONS),
-                    maxSubscriptions(file),
-                    file.choice(SESSIONS).equals("strict") ? Partner.Sessions.STRICT : Partner.Sessions.OPEN,
-                    pager(file.choice(FALLBACK).equals("pager"), file));
-            return of(partner, file.addresses(SIP), file.choice(URI_SCHEME).equals("sip"), file);
+        String named = file.text(XMPP_DOMAIN);
+        String xmppDomain =
+                named == null ? domain : ServerSettings.domain(named, file.path() + ": " + XMPP_DOMAIN.key());
+        List<Integer> ports = file.numbers(PORTS);
+        Partner partner = new Partner(
+                domain,
+                xmppDomain,
+                new TransportAddresses(
+                        new LinkedHashSet<>(List.of(domain, xmppDomain)),
+                        Set.copyOf(file.texts(HOSTS)),
+                        ports.isEmpty() ? TransportAddresses.DEFAULT_PORTS : Set.copyOf(ports)),
+                file.choice(JID_BINDING).equals("user"),
+                file.flag(ONE_SESSION),
+                file.choice(SIPS).equals("agreed"),
+                Partner.EntityPolicy.valueOf(file.choice(ENTITY).toUpperCase(Locale.ROOT)),
+                profile(file),
+                file.text(MAX_SESSIONS) == null ? Partner.UNLIMITED : file.number(MAX_SESSIONS),
+                maxSubscriptions(file),
+                file.choice(SESSIONS).equals("strict") ? Partner.Sessions.STRICT : Partner.Sessions.OPEN,
+                pager(file.choice(FALLBACK).equals("pager"), file));
+        return of(partner, file.addresses(SIP), file.choice(URI_SCHEME).equals("sip"), file);
     }
 
     private static Partner.Pager pager(boolean allowed, ConfigurationFile file) {
@@ -328,7 +328,8 @@ public record PartnerSettings(
                 maxSubscriptions(file),
                 Partner.Sessions.NONE,
                 pager(true, file));
-        boolean sipOnly = file.text(URI_SCHEME) == null || file.choice(URI_SCHEME).equals("sip");
+        boolean sipOnly =
+                file.text(URI_SCHEME) == null || file.choice(URI_SCHEME).equals("sip");
         return of(partner, file.addresses(SIP), sipOnly, file);
     }
 

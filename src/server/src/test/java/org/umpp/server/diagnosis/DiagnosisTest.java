@@ -180,7 +180,8 @@ class DiagnosisTest {
                 List.of(),
                 hint(healthy.server().xmppPort()),
                 Set.of("no key of the edge"),
-                true, true,
+                true,
+                true,
                 new Edge(CAPULET, List.of(target(healthy.server().sipPort()))));
 
         List<Finding> findings = diagnose();

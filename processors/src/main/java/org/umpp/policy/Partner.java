@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.policy;
 
+import java.util.Set;
 import org.umpp.sdp.TransportAddresses;
 
 /**
@@ -18,6 +19,7 @@ import org.umpp.sdp.TransportAddresses;
  * @param maxSessions how many IM sessions it may have with us at once
  * @param maxSubscriptions how many presence subscriptions it may have with us at once, in both directions
  * @param sessions whether users need a session to write to each other
+ * @param pager what it may do without one, by SIP MESSAGE
  */
 public record Partner(
         String domain,
@@ -30,7 +32,8 @@ public record Partner(
         Profile profile,
         int maxSessions,
         int maxSubscriptions,
-        Sessions sessions) {
+        Sessions sessions,
+        Pager pager) {
 
     /** How many of anything a partner may have if nobody says: as many as the server. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -42,7 +45,25 @@ public record Partner(
         /** SIP agrees sessions, but a stanza that comes without one is let in by the rules of XMPP ({@code sessions=open-xmpp}). */
         OPEN,
         /** There is no SIP: a plain XMPP domain ({@code type=xmpp}). */
-        IMPLICIT
+        IMPLICIT,
+        /** There are none: a plain SIP domain, whose users write by MESSAGE ({@code type=sip}). */
+        NONE
+    }
+
+    /**
+     * What is said by SIP MESSAGE (RFC 3428).
+     *
+     * @param allowed whether messages may come and go so
+     * @param chat whether what comes is a chat to our users, and not a single message ({@code message-type=chat})
+     * @param accepted the types that the partner's users take beside text/plain ({@code accepts})
+     */
+    public record Pager(boolean allowed, boolean chat, Set<String> accepted) {
+        /** Nothing is. */
+        public static final Pager NONE = new Pager(false, false, Set.of());
+
+        public Pager {
+            accepted = Set.copyOf(accepted);
+        }
     }
 
     /** How a partner reads what the draft leaves open. */
@@ -87,7 +108,8 @@ public record Partner(
                 Profile.RFC,
                 UNLIMITED,
                 UNLIMITED,
-                Sessions.STRICT);
+                Sessions.STRICT,
+                Pager.NONE);
     }
 
     /** A plain XMPP domain with nothing relaxed. */
@@ -108,11 +130,25 @@ public record Partner(
                 Profile.RFC,
                 UNLIMITED,
                 maxSubscriptions,
-                Sessions.IMPLICIT);
+                Sessions.IMPLICIT,
+                Pager.NONE);
     }
 
     /** True if it is a plain XMPP domain: no SIP, sessions are implicit, presence is XMPP's. */
     public boolean isXmpp() {
         return sessions == Sessions.IMPLICIT;
+    }
+
+    /** True if it is a plain SIP domain: no XMPP, messages are pager-mode messages. */
+    public boolean isSip() {
+        return sessions == Sessions.NONE;
+    }
+
+    /** What kind of partner it is, as its file says. */
+    public String type() {
+        if (isXmpp()) {
+            return "xmpp";
+        }
+        return isSip() ? "sip" : "umpp";
     }
 }

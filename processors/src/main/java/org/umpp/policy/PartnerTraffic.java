@@ -11,6 +11,7 @@ public final class PartnerTraffic {
     private final ConcurrentMap<String, LongAdder> in = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> out = new ConcurrentHashMap<>();
     private final LongAdder presenceDropped = new LongAdder();
+    private final LongAdder charsetsGuessed = new LongAdder();
 
     /** A message came from a partner without a session. */
     public void received(Exchange exchange) {
@@ -25,6 +26,16 @@ public final class PartnerTraffic {
     /** A presence stanza came from somebody whose presence is SIP's (D-39). */
     public void presenceDropped() {
         presenceDropped.increment();
+    }
+
+    /** A text came that was not in the charset it should have been in (D-54). */
+    public void charsetGuessed() {
+        charsetsGuessed.increment();
+    }
+
+    /** How many texts came that were not in the charset they should have been in. */
+    public long guessed() {
+        return charsetsGuessed.sum();
     }
 
     /** How many messages came from a partner without a session. */

@@ -87,6 +87,21 @@ public final class Partners {
     }
 
     /**
+     * Lets a MESSAGE of a partner pass.
+     *
+     * @param domain its SIP domain
+     * @throws PolicyRejectedException if we do not federate with it
+     * @throws NotImplementedException if its users write in sessions only
+     */
+    public void admitPager(String domain) {
+        if (!require(domain).pager().allowed()) {
+            throw new NotImplementedException(
+                    "users of " + domain
+                            + " write in sessions; for messages without one its file has to say fallback = pager, or type = sip");
+        }
+    }
+
+    /**
      * Lets a request for a sips URI pass (RFC 7247 §8). The stream that carries the session is always secured and its peer verified.
      *
      * @param domain the SIP domain of the partner

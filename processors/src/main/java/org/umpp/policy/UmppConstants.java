@@ -57,6 +57,9 @@ public final class UmppConstants {
     /** The exchange property that is true of a stanza to or from a plain XMPP domain, where nothing is agreed over SIP. */
     public static final String XMPP_PARTNER = "UmppXmppPartner";
 
+    /** The exchange property that is true of a stanza to a plain SIP domain, where there are no sessions. */
+    public static final String SIP_PARTNER = "UmppSipPartner";
+
     /** The exchange property that is true of a partner's stanza which belongs to no session, and needs none. */
     public static final String NO_SESSION = "UmppNoSession";
 

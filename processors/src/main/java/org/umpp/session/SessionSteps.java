@@ -101,7 +101,11 @@ public final class SessionSteps {
     public boolean isOptional(Exchange exchange) {
         Partner partner = partners.ofXmppDomain(
                 jid(exchange.getMessage(), UmppConstants.TO).asciiDomain());
-        return partner != null && partner.sessions() != Partner.Sessions.STRICT;
+        return partner != null && isOptional(partner);
+    }
+
+    private static boolean isOptional(Partner partner) {
+        return partner.sessions() == Partner.Sessions.OPEN || partner.sessions() == Partner.Sessions.IMPLICIT;
     }
 
     /** Begins the session unless it has begun; true if an INVITE is to be sent for it. */
@@ -199,6 +203,11 @@ public final class SessionSteps {
         String dialog = message.getHeader(UmppConstants.DIALOG, String.class);
         String callId = message.getHeader(UmppConstants.SESSION_ID, String.class);
         Partner partner = partners.require(peerUser.asciiDomain());
+        if (partner.isSip()) {
+            throw new NotAcceptableOfferException(
+                    NotAcceptableOfferException.INCOMPATIBLE_MEDIA_FORMAT,
+                    partner.domain() + " is a partner without XMPP (type = sip); its users write by MESSAGE");
+        }
         Session former = sessions.ofDialog(dialog);
         Jid local = former != null ? former.local() : localUser.bare().withResource(randomResource());
         Answer answer = offerAnswer(callId)
@@ -253,7 +262,7 @@ public final class SessionSteps {
         if (session == null) {
             Partner partner = partners.ofXmppDomain(from.asciiDomain());
             boolean comesBack = "error".equals(message.getHeader(UmppConstants.TYPE)) && sessions.isFormer(to, from);
-            if (!comesBack && (partner == null || partner.sessions() == Partner.Sessions.STRICT)) {
+            if (!comesBack && (partner == null || !isOptional(partner))) {
                 throw new NoSessionException("no session between these two was agreed");
             }
             exchange.setProperty(UmppConstants.NO_SESSION, true);

@@ -22,13 +22,13 @@ record Departures(Set<String> domains, Set<String> partners) {
         Set<String> domains = new HashSet<>(before.domains());
         next.domains().forEach(domains::remove);
         Set<String> partners = new HashSet<>();
-        Map<String, Boolean> types = new HashMap<>();
+        Map<String, String> types = new HashMap<>();
         next.partners()
                 .forEach(each ->
-                        types.put(each.partner().xmppDomain(), each.partner().isXmpp()));
+                        types.put(each.partner().xmppDomain(), each.partner().type()));
         for (PartnerSettings each : before.partners()) {
             Partner partner = each.partner();
-            if (!Objects.equals(types.get(partner.xmppDomain()), partner.isXmpp())) {
+            if (!Objects.equals(types.get(partner.xmppDomain()), partner.type())) {
                 partners.add(partner.xmppDomain());
             }
         }

@@ -3,12 +3,15 @@ package org.umpp.server;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.Predicate;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.umpp.pager.PagerSteps;
+import org.umpp.pager.SessionRefusals;
 import org.umpp.policy.Addresses;
 import org.umpp.policy.Hops;
 import org.umpp.policy.LocalUsers;
@@ -42,6 +45,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code contacts}</td><td>presence with plain XMPP domains: {@link ContactSteps}</td></tr>
  * <tr><td>{@code xmppServer}</td><td>the way to the organisation's own XMPP server: {@link XmppServerWatch}</td></tr>
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
+ * <tr><td>{@code pager}</td><td>messages outside of sessions over SIP: {@link PagerSteps}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
  * <tr><td>{@code hops}</td><td>what keeps things from going in circles: {@link Hops}</td></tr>
@@ -52,6 +56,8 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code sameThread}</td><td>an executor for aggregators that keep order</td></tr>
  * <tr><td>{@code rules.all}, {@code rules.message}</td><td>rules in files of their own, made by {@link RouteDirectory}</td></tr>
  * <tr><td>{@code inSessionOrder}</td><td>one exchange of a session at a time: {@link InOrder}</td></tr>
+ * <tr><td>{@code inPagerOrder}</td><td>one MESSAGE at a time between two users: {@link InOrder}</td></tr>
+ * <tr><td>{@code aside}</td><td>while who brings something goes on: {@link Aside}</td></tr>
  * <tr><td>{@code sessions.isKnown}, …</td><td>the questions that routes ask about a message: {@link #bindQuestions}</td></tr>
  * </table>
  */
@@ -67,6 +73,9 @@ final class FederationBeans {
     private final PendingStanzas pendingStanzas;
     private final EarlyStanzas earlyStanzas;
     private final InOrder inSessionOrder;
+    private final InOrder inPagerOrder;
+    private final SessionRefusals refusals;
+    private final PagerSteps pager;
     private final Hops hops;
 
     private FederationBeans(RouteSettings rules, ServerSettings settings, int xmppPort, Clock clock) {
@@ -85,6 +94,9 @@ final class FederationBeans {
         this.earlyStanzas = new EarlyStanzas(sessions, clock);
         this.hops = new Hops(clock);
         this.inSessionOrder = new InOrder(SessionSteps.KEY, 2 * limits.waiting(), MOST_IN_ORDER);
+        this.inPagerOrder = new InOrder(PagerSteps.KEY, 1 + limits.waiting(), MOST_IN_ORDER);
+        this.refusals = new SessionRefusals(clock);
+        this.pager = new PagerSteps(rules.partners(), addresses, rules.errors(), sessions, traffic, refusals, clock);
     }
 
     Sessions sessions() {
@@ -97,6 +109,20 @@ final class FederationBeans {
 
     PendingStanzas waiting() {
         return pendingStanzas;
+    }
+
+    /** What waits for its turn to be sent by MESSAGE. */
+    InOrder inPagerOrder() {
+        return inPagerOrder;
+    }
+
+    /** Who has lately refused a session. */
+    SessionRefusals refusals() {
+        return refusals;
+    }
+
+    PagerSteps pager() {
+        return pager;
     }
 
     PartnerTraffic traffic() {
@@ -144,7 +170,8 @@ final class FederationBeans {
         SubscriptionSteps subscriptions =
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock);
         registry.bind("subscriptions", subscriptions);
-        bindQuestions(registry, beans.sessionSteps, stanzas, subscriptions);
+        registry.bind("pager", beans.pager);
+        bindQuestions(registry, beans, stanzas, subscriptions);
         registry.bind("presentities", new PresentitySteps(presentities, beans.subscriptions, partners));
         registry.bind(
                 "contacts",
@@ -158,6 +185,8 @@ final class FederationBeans {
         // what an aggregator lets go must go before the next exchange of the session comes in
         registry.bind("sameThread", new SynchronousExecutorService());
         registry.bind("inSessionOrder", beans.inSessionOrder);
+        registry.bind("inPagerOrder", beans.inPagerOrder);
+        registry.bind("aside", new Aside());
         return beans;
     }
 
@@ -166,9 +195,16 @@ final class FederationBeans {
      * which was two fifths of what a relayed stanza cost.
      */
     private static void bindQuestions(
-            Registry registry, SessionSteps sessions, StanzaSteps stanzas, SubscriptionSteps subscriptions) {
+            Registry registry, FederationBeans beans, StanzaSteps stanzas, SubscriptionSteps subscriptions) {
+        SessionSteps sessions = beans.sessionSteps;
+        PagerSteps pager = beans.pager;
         Map<String, Predicate> questions = Map.ofEntries(
                 Map.entry("log.isDue", new RouteLog(System::nanoTime)::isDue),
+                Map.entry("pager.hasSession", pager::hasSession),
+                Map.entry("pager.isFallback", pager::isFallback),
+                Map.entry("pager.isPreferred", pager::isPreferred),
+                Map.entry("pager.isSendable", pager::isSendable),
+                Map.entry("pager.mayHaveSession", pager::mayHaveSession),
                 Map.entry("sessions.begin", sessions::begin),
                 Map.entry("sessions.ended", sessions::ended),
                 Map.entry("sessions.isEstablished", sessions::isEstablished),
@@ -206,5 +242,6 @@ final class FederationBeans {
         subscriptions.setLimit(limits.subscriptions());
         pendingStanzas.setLimit(limits.waiting());
         inSessionOrder.setPerKey(2 * limits.waiting());
+        inPagerOrder.setPerKey(1 + limits.waiting());
     }
 }

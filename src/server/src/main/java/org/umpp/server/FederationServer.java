@@ -344,12 +344,13 @@ public final class FederationServer implements AutoCloseable, Draining {
                 this::partnerRoutes,
                 this::limits,
                 now.beans().traffic(),
+                now.beans().refusals(),
                 clock);
     }
 
     private List<LimitRow> limits() {
         Running now = running();
-        return new LimitList(
+        List<LimitRow> rows = new ArrayList<>(new LimitList(
                         now.wires().sip(),
                         now.wires().xmpp(),
                         now.beans().sessions(),
@@ -357,7 +358,11 @@ public final class FederationServer implements AutoCloseable, Draining {
                         now.beans().waiting(),
                         gate,
                         overload)
-                .rows(settings);
+                .rows(settings));
+        InOrder pager = now.beans().inPagerOrder();
+        rows.add(new LimitRow(
+                "waiting.max", "pager", Integer.toString(settings.limits().waiting()), pager.size(), pager.refused()));
+        return rows;
     }
 
     private List<PartnerRoutes> partnerRoutes() {
@@ -485,6 +490,7 @@ public final class FederationServer implements AutoCloseable, Draining {
         if (now != null && context.isStarted()) {
             now.wires().sip().drain();
             now.farewells().toAll();
+            now.beans().pager().close();
             // whoever has not answered by now holds nothing up: what waited for the answer goes back
             now.wires().sip().conclude();
         }

@@ -2,6 +2,7 @@
 package org.umpp.server;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -20,6 +21,7 @@ import org.umpp.net.dispatch.KeyedDispatcher;
 public final class InOrder implements Policy {
     private final String property;
     private final KeyedDispatcher dispatcher;
+    private final LongAdder refused = new LongAdder();
 
     /**
      * An order by a property of the exchange.
@@ -36,6 +38,16 @@ public final class InOrder implements Policy {
     /** From now on so many exchanges of one key may be there, the running one included. */
     void setPerKey(int perKey) {
         dispatcher.setPerKey(perKey);
+    }
+
+    /** How many exchanges are there. */
+    int size() {
+        return dispatcher.size();
+    }
+
+    /** How many were refused because as many were there as may. */
+    long refused() {
+        return refused.sum();
     }
 
     @Override
@@ -55,6 +67,7 @@ public final class InOrder implements Policy {
                             callback.done(false);
                         }));
                 if (!taken) {
+                    refused.increment();
                     exchange.setException(
                             new RejectedExecutionException("too many exchanges wait in the order of " + property));
                     callback.done(true);

@@ -29,6 +29,7 @@ record ServerViewpoint(ServerSettings settings, Credentials credentials, TrustAn
                         settings.xmppTargets(),
                         settings.pins(),
                         !partner.isXmpp(),
+                        !partner.isSip(),
                         edge == null ? null : edge.edge());
             }
         }

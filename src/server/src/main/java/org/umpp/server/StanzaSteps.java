@@ -7,6 +7,7 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
+import org.umpp.pager.PagerSteps;
 import org.umpp.policy.Addresses;
 import org.umpp.policy.Hops;
 import org.umpp.policy.LocalUsers;
@@ -120,6 +121,25 @@ public final class StanzaSteps {
             message.setHeader(XmppConstants.TARGET, session.target().address());
             message.setHeader(XmppConstants.TARGET_LISTED, session.target().listed());
         }
+    }
+
+    /**
+     * Says in headers what a stanza that goes by MESSAGE says itself, as it may have waited where headers are lost, and between whom it goes.
+     */
+    public void toPager(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Stanza stanza = message.getBody(Stanza.class);
+        message.setHeader(UmppConstants.FROM, stanza.from().toString());
+        message.setHeader(UmppConstants.TO, stanza.to().toString());
+        message.setHeader(UmppConstants.TYPE, stanza.type());
+        int made = HopHeader.read(stanza);
+        if (made < 0) {
+            message.removeHeader(UmppConstants.HOPS);
+        } else {
+            message.setHeader(UmppConstants.HOPS, Hops.left(made));
+        }
+        exchange.setProperty(
+                PagerSteps.KEY, stanza.from().bare() + " " + stanza.to().bare());
     }
 
     /** Addresses a stanza to one of our users as its community knows it, and says in a header which user that is. */
@@ -279,6 +299,9 @@ public final class StanzaSteps {
         message.setHeader(UmppConstants.PARTNER, partner == null ? domain : partner.domain());
         if (partner != null && partner.isXmpp()) {
             exchange.setProperty(UmppConstants.XMPP_PARTNER, true);
+        }
+        if (partner != null && partner.isSip()) {
+            exchange.setProperty(UmppConstants.SIP_PARTNER, true);
         }
         if (outbound && stanza.isError() && !stanza.isMessage()) {
             message.setHeader(

@@ -16,7 +16,12 @@ class ArchitectureTest {
     private static final String[] SIP = {"org.umpp.sip.."};
     private static final String[] XMPP = {"org.umpp.xmpp.."};
     private static final String[] PROCESSORS = {
-        "org.umpp.sdp..", "org.umpp.pidf..", "org.umpp.session..", "org.umpp.presence..", "org.umpp.policy.."
+        "org.umpp.sdp..",
+        "org.umpp.pidf..",
+        "org.umpp.session..",
+        "org.umpp.presence..",
+        "org.umpp.policy..",
+        "org.umpp.pager.."
     };
 
     @ArchTest
@@ -32,6 +37,7 @@ class ArchitectureTest {
                     "org.umpp.session..",
                     "org.umpp.presence..",
                     "org.umpp.policy..",
+                    "org.umpp.pager..",
                     "org.umpp.server..");
 
     @ArchTest
@@ -47,6 +53,7 @@ class ArchitectureTest {
                     "org.umpp.session..",
                     "org.umpp.presence..",
                     "org.umpp.policy..",
+                    "org.umpp.pager..",
                     "org.umpp.server..");
 
     @ArchTest

@@ -90,6 +90,7 @@ final class Federation implements AutoCloseable {
                 "outbound-presence",
                 "inbound-presence",
                 "xmpp-partner",
+                "sip-partner",
                 "policy",
                 "errors",
                 "communities/common",

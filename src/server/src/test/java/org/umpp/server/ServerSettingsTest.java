@@ -151,6 +151,9 @@ class ServerSettingsTest {
                 max-sessions = 10
                 max-subscriptions = 20
                 sessions = open-xmpp
+                fallback = pager
+                message-type = chat
+                accepts = message/cpim, application/im-isComposing+xml
                 """);
 
         PartnerSettings partner = ServerSettings.read(folder).partners().get(0);
@@ -174,7 +177,8 @@ class ServerSettingsTest {
                         Partner.Profile.UMPP_00,
                         10,
                         20,
-                        Partner.Sessions.OPEN));
+                        Partner.Sessions.OPEN,
+                        new Partner.Pager(true, true, Set.of("message/cpim", "application/im-iscomposing+xml"))));
         assertThat(partner.authorities()).isEqualTo(folder.resolve("tls/capulet-ca.crt"));
         assertThat(partner.pins()).containsExactly("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
         assertThat(partner.newestTls()).isTrue();
@@ -193,6 +197,56 @@ class ServerSettingsTest {
         assertThat(partner.sip()).isEmpty();
     }
 
+    @Test
+    @Spec("D-17")
+    void aPlainSipDomainHasNothingToDoWithXmpp() throws IOException {
+        server("domains = montague.example.net");
+        partner("verona.example", "type = sip\nsip = sip.verona.example:5061\nmax-subscriptions = 7\n");
+
+        PartnerSettings partner = ServerSettings.read(folder).partners().get(0);
+
+        assertThat(partner.partner().isSip()).isTrue();
+        assertThat(partner.partner().maxSubscriptions()).isEqualTo(7);
+        assertThat(partner.partner().pager())
+                .isEqualTo(new Partner.Pager(true, false, Set.of("multipart/alternative")));
+        assertThat(partner.sip()).containsExactly(new HostPort("sip.verona.example", 5061));
+        assertThat(partner.sipOnly()).as("sip: URIs, unless it says otherwise").isTrue();
+        partner("verona.example", "type = sip\nuri-scheme = im\n");
+        assertThat(ServerSettings.read(folder).partners().get(0).sipOnly()).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "xmpp = xmpp.verona.example:5269",
+                "sessions = strict",
+                "fallback = pager",
+                "xmpp.domain = im.verona.example",
+                "hosts = x.verona.example",
+                "ports = 5269",
+                "jid-binding = user",
+                "one-session-per-pair = true",
+                "max-sessions = 3"
+            })
+    @Spec("D-17")
+    void whatSpeaksOfXmppAndSessionsIsAMistakeInTheFileOfAPlainSipDomain(String line) throws IOException {
+        server("domains = montague.example.net");
+        partner("verona.example", "type = sip\n" + line + "\n");
+
+        assertThatThrownBy(() -> ServerSettings.read(folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageEndingWith("org.umpp.partner-verona.example.cfg: " + line
+                        + " (expected: no such line with type = sip, a partner without XMPP and sessions)");
+    }
+
+    @Test
+    void aTypeThatNobodyCanBeSentIsAMistake() throws IOException {
+        server("domains = montague.example.net");
+        partner("verona.example", "type = sip\naccepts = text/html\n");
+
+        assertThatThrownBy(() -> ServerSettings.read(folder)).hasMessageContaining("accepts = text/html (expected: ");
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
@@ -205,7 +259,10 @@ class ServerSettingsTest {
                 "jid-binding = user",
                 "one-session-per-pair = true",
                 "entity = drop",
-                "max-sessions = 3"
+                "max-sessions = 3",
+                "fallback = pager",
+                "message-type = chat",
+                "accepts = message/cpim"
             })
     void whatSpeaksOfSipIsAMistakeInTheFileOfAPlainXmppDomain(String line) throws IOException {
         server("domains = montague.example.net");

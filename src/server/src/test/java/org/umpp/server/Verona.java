@@ -35,6 +35,7 @@ public final class Verona implements AutoCloseable {
             "outbound-presence",
             "inbound-presence",
             "xmpp-partner",
+            "sip-partner",
             "policy",
             "errors",
             "communities/common",

@@ -51,13 +51,17 @@ final class SipBinding {
         copy(headers, HeaderName.EVENT, message, SipConstants.EVENT);
         copy(headers, HeaderName.SUBSCRIPTION_STATE, message, SipConstants.SUBSCRIPTION_STATE);
         copy(headers, HeaderName.SUBJECT, message, SipConstants.SUBJECT);
-        List<String> accept = headers.all(HeaderName.ACCEPT);
-        if (!accept.isEmpty()) {
-            message.setHeader(SipConstants.ACCEPT, String.join(", ", accept));
+        copy(headers, HeaderName.CONTENT_LANGUAGE, message, SipConstants.CONTENT_LANGUAGE);
+        copy(headers, HeaderName.DATE, message, SipConstants.DATE);
+        if (headers.has(HeaderName.ACCEPT)) {
+            message.setHeader(SipConstants.ACCEPT, accepted(request));
         }
         headers.maxForwards().ifPresent(left -> message.setHeader(SipConstants.MAX_FORWARDS, left));
         headers.expires().ifPresent(seconds -> message.setHeader(SipConstants.EXPIRES, seconds));
         contactAndBody(request, message);
+        if (request.method().equals(Method.MESSAGE) && request.bodyLength() > 0) {
+            message.setBody(request.body());
+        }
     }
 
     /** What a route sees of the end of a dialog that it did not end itself. */
@@ -95,6 +99,8 @@ final class SipBinding {
         add(fields, HeaderName.RETRY_AFTER, status >= 300 ? text(message, SipConstants.RETRY_AFTER) : null);
         add(fields, HeaderName.MIN_EXPIRES, status == 423 ? text(message, SipConstants.MIN_EXPIRES) : null);
         add(fields, HeaderName.WARNING, text(message, SipConstants.WARNING));
+        String accept = status == 415 ? text(message, SipConstants.ACCEPT) : null;
+        add(fields, HeaderName.ACCEPT, accept == null || accept.equals(accepted(request)) ? null : accept);
         String contact = text(message, SipConstants.CONTACT);
         boolean elsewhere =
                 status >= 300 && status < 400 && contact != null && !contact.equals(contact(request.headers()));
@@ -106,6 +112,10 @@ final class SipBinding {
                 fields,
                 body == null || body.isEmpty() ? "" : answeredType(message, request),
                 body == null ? "" : body);
+    }
+
+    private static String accepted(SipRequest request) {
+        return String.join(", ", request.headers().all(HeaderName.ACCEPT));
     }
 
     private static String answeredType(Message message, SipRequest request) {
@@ -126,9 +136,11 @@ final class SipBinding {
     static OutgoingRequest request(String method, Message message) {
         String uri = required(message, SipConstants.REQUEST_URI);
         String to = text(message, SipConstants.TO);
-        List<Field> fields = new ArrayList<>(2);
+        List<Field> fields = new ArrayList<>(4);
         add(fields, HeaderName.MAX_FORWARDS, text(message, SipConstants.MAX_FORWARDS));
         add(fields, HeaderName.SUBJECT, text(message, SipConstants.SUBJECT));
+        add(fields, HeaderName.CONTENT_LANGUAGE, text(message, SipConstants.CONTENT_LANGUAGE));
+        add(fields, HeaderName.DATE, text(message, SipConstants.DATE));
         String body = method.equals(Method.SUBSCRIBE) ? null : message.getBody(String.class);
         String usual = method.equals(Method.INVITE) ? "application/sdp" : "text/plain";
         return new OutgoingRequest(

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip;
 
-/** The headers that the component sets and reads. Nothing that a peer sends gets into any other header. */
+/**
+ * The headers that the component sets and reads. Nothing that a peer sends gets into any other header. Bodies are text; that of a MESSAGE
+ * received is octets, as its charset may be any.
+ */
 public final class SipConstants {
     /** The method of a request received (String). */
     public static final String METHOD = "CamelSipMethod";
@@ -42,7 +45,7 @@ public final class SipConstants {
     /** Subscription-State (String): active, pending, or terminated;reason=…;retry-after=…. */
     public static final String SUBSCRIPTION_STATE = "CamelSipSubscriptionState";
 
-    /** The value of Accept (String). */
+    /** The value of Accept (String); in a 415 to send, the types that could have been. */
     public static final String ACCEPT = "CamelSipAccept";
 
     /** Max-Forwards (Integer): of a request received; of one to send outside of dialogs, 70 when a route sets none. */
@@ -50,6 +53,12 @@ public final class SipConstants {
 
     /** Subject (String). */
     public static final String SUBJECT = "CamelSipSubject";
+
+    /** The value of Content-Language (String). */
+    public static final String CONTENT_LANGUAGE = "CamelSipContentLanguage";
+
+    /** The value of Date (String). */
+    public static final String DATE = "CamelSipDate";
 
     /** The domain of ours that a request is for (String). */
     public static final String LOCAL_DOMAIN = "CamelSipLocalDomain";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -544,6 +545,31 @@ class SipComponentTest {
         void open() {
             latch.countDown();
         }
+    }
+
+    @Test
+    @Spec({"C-04", "D-54", "RFC 3428 §4", "RFC 7572 §4"})
+    void aMessageArrivesAsOctetsWithWhatIsSaidOfIt() throws Exception {
+        capulet.on("sip:message", exchange -> exchange.getMessage().setHeader(SipConstants.STATUS, 202));
+        meet();
+
+        Exchange reply = montague.to("sip:message")
+                .withHeader(SipConstants.REQUEST_URI, JULIET)
+                .withHeader(SipConstants.FROM, ROMEO)
+                .withHeader(SipConstants.SUBJECT, "wishes\r\nX: y")
+                .withHeader(SipConstants.CONTENT_LANGUAGE, "cs")
+                .withHeader(SipConstants.DATE, "Tue, 10 Sep 2002 23:08:25 GMT")
+                .withHeader(SipConstants.CONTENT_TYPE, "text/plain;charset=UTF-8")
+                .withBody("štěstí")
+                .send();
+
+        assertThat(reply.getMessage().getHeader(SipConstants.STATUS)).isEqualTo(202);
+        Exchange message = capulet.next();
+        assertThat(message.getMessage().getBody()).isEqualTo("štěstí".getBytes(StandardCharsets.UTF_8));
+        assertThat(text(message, SipConstants.SUBJECT)).isEqualTo("wishes  X: y");
+        assertThat(text(message, SipConstants.CONTENT_LANGUAGE)).isEqualTo("cs");
+        assertThat(text(message, SipConstants.DATE)).isEqualTo("Tue, 10 Sep 2002 23:08:25 GMT");
+        assertThat(text(message, SipConstants.CONTENT_TYPE)).isEqualTo("text/plain;charset=UTF-8");
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,31 @@ final class Sipp implements AutoCloseable {
         return new Run(scenario, start(filled, served, ""), null);
     }
 
+    /** Plays a scenario to a server, with octets of its own, as characters of ISO 8859-1, in the place of words in brackets. */
+    Run calls(InetSocketAddress server, String served, String scenario, Map<String, String> words) throws Exception {
+        Path filled = filled(scenario, words);
+        if (in == null) {
+            String to = server.getAddress().getHostAddress() + ':' + server.getPort();
+            return new Run(scenario, start(filled, served, to), null);
+        }
+        TlsRelay out = TlsRelay.out(new InetSocketAddress(host, 0), shown, peers.authority(), server);
+        return new Run(
+                scenario, start(filled, served, host + ':' + out.address().getPort()), out);
+    }
+
+    /** Waits for a server's requests and plays a scenario with words of its own to it. */
+    Run answers(String served, String scenario, Map<String, String> words, String... more) throws Exception {
+        return new Run(scenario, start(filled(scenario, words), served, "", more), null);
+    }
+
+    private Path filled(String scenario, Map<String, String> words) throws IOException {
+        String text = Files.readString(SCENARIOS.resolve(scenario + ".xml"));
+        for (Map.Entry<String, String> word : words.entrySet()) {
+            text = text.replace('[' + word.getKey() + ']', word.getValue());
+        }
+        return Files.write(folder.resolve(scenario + ".xml"), text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     private Process start(String scenario, String served, String to, String... more) throws IOException {
         return start(SCENARIOS.resolve(scenario + ".xml"), served, to, more);
     }
@@ -191,7 +218,7 @@ final class Sipp implements AutoCloseable {
         private String read(String suffix) {
             Path file = folder.resolve(scenario + suffix);
             try {
-                return Files.exists(file) ? Files.readString(file) : "";
+                return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

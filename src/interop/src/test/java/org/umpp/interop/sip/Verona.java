@@ -49,17 +49,24 @@ final class Verona implements AutoCloseable {
 
     /** @param count how many partners there are */
     Verona(Path folder, int count) throws Exception {
+        this(folder, count, "");
+    }
+
+    /** @param lines further lines of the partners' files; if they say that it is a plain SIP domain, it has no XMPP host */
+    Verona(Path folder, int count, String lines) throws Exception {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
         peers = new Peers(folder.resolve("peers"), authority);
         server = new TestServer(CAPULET, authority, folder)
                 .setting("user-rate.invites", "none")
-                .setting("user-rate.subscribes", "none");
+                .setting("user-rate.subscribes", "none")
+                .setting("user-rate.messages", "none");
         server.setting("users", "juliet@%1$s, slow@%1$s, slow2@%1$s".formatted(CAPULET));
         Files.writeString(server.folder().resolve("routes/slow-users.xml"), SLOW_USERS);
         for (int i = 1; i <= count; i++) {
             Sipp partner = new Sipp(peers, folder, "montague" + i + ".example.net", "20." + i);
             partners.add(partner);
-            server.partner(partner.domain(), partner.sip(), "xmpp = " + peers.address("21.1") + ":5269");
+            String xmpp = lines.contains("type = sip") ? "" : "xmpp = " + peers.address("21.1") + ":5269";
+            server.partner(partner.domain(), partner.sip(), xmpp, lines);
         }
         server.start();
     }

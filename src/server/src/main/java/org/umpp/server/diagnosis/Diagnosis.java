@@ -4,6 +4,7 @@ package org.umpp.server.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -84,7 +85,9 @@ public final class Diagnosis {
                     "");
         } else {
             String jids = known.xmppDomain().equals(known.domain()) ? "" : ", with JIDs of " + known.xmppDomain();
-            String how = known.hasSip() ? jids : ", a plain XMPP domain, without SIP";
+            String how = known.hasSip()
+                    ? known.hasXmpp() ? jids : ", a plain SIP domain, without XMPP"
+                    : ", a plain XMPP domain, without SIP";
             Edge edge = known.edge();
             String through = edge == null
                     ? ""
@@ -106,7 +109,9 @@ public final class Diagnosis {
             return thread;
         });
         try {
-            Future<?> second = threads.submit(() -> taken(xmpp, () -> new XmppCheck(inquiry, xmpp).run()));
+            Future<?> second = inquiry.partner().hasXmpp()
+                    ? threads.submit(() -> taken(xmpp, () -> new XmppCheck(inquiry, xmpp).run()))
+                    : CompletableFuture.completedFuture(null);
             if (inquiry.partner().hasSip()) {
                 Future<?> first = threads.submit(() -> taken(sip, () -> new SipCheck(inquiry, sip).run()));
                 await(first, sip, inquiry.whole());

@@ -17,6 +17,7 @@ import org.umpp.xmpp.netty.TargetHint;
  * @param xmpp where its XMPP host is, first choice first; empty to ask the DNS
  * @param pins SHA-256 of the public keys its certificates may have ({@link KeyPin}); empty when any will do (D-30)
  * @param hasSip false for a plain XMPP domain
+ * @param hasXmpp false for a plain SIP domain
  * @param edge the proxy of our own that leads to its SIP server, or null
  */
 public record KnownPartner(
@@ -26,6 +27,7 @@ public record KnownPartner(
         List<TargetHint> xmpp,
         Set<String> pins,
         boolean hasSip,
+        boolean hasXmpp,
         @Nullable Edge edge) {
     public KnownPartner {
         sip = List.copyOf(sip);
@@ -35,7 +37,7 @@ public record KnownPartner(
 
     /** A partner whose SIP server is reached directly. */
     public KnownPartner(String domain, String xmppDomain, List<Target> sip, List<TargetHint> xmpp, Set<String> pins) {
-        this(domain, xmppDomain, sip, xmpp, pins, true, null);
+        this(domain, xmppDomain, sip, xmpp, pins, true, true, null);
     }
 
     /** Where we connect to for SIP; empty to ask the DNS. */

@@ -107,7 +107,14 @@ public final class Explainer {
                         ? domain + " is none: there is no org.umpp.partner-" + domain + ".cfg"
                         : partner.partner().domain() + ", by org.umpp.partner-"
                                 + partner.partner().domain() + ".cfg"
-                                + (partner.partner().isXmpp() ? ": a plain XMPP domain" : ""));
+                                + kind(partner));
+    }
+
+    private static String kind(PartnerRoutes partner) {
+        if (partner.partner().isXmpp()) {
+            return ": a plain XMPP domain";
+        }
+        return partner.partner().isSip() ? ": a plain SIP domain" : "";
     }
 
     private @Nullable PartnerRoutes partner(Jid jid) {
@@ -150,6 +157,10 @@ public final class Explainer {
             return partner != null && partner.partner().isXmpp();
         }
 
+        boolean isSip() {
+            return partner != null && partner.partner().isSip();
+        }
+
         /** The answer that the routes, as shipped, give to a refusal. */
         String answer(Throwable refusal) {
             if (isXmpp() && !outbound && refusal instanceof UnknownAddressException) {
@@ -160,7 +171,7 @@ public final class Explainer {
 
         /** The rules that are asked, in order. */
         List<String> rules() {
-            if (isXmpp() && kind == Kind.IM) {
+            if ((isXmpp() || isSip()) && kind == Kind.IM) {
                 return List.of(outbound ? "policy-outbound-im" : "policy-inbound-message");
             }
             if (kind == Kind.PRESENCE) {
@@ -187,7 +198,7 @@ public final class Explainer {
                             : partner.partner().domain());
             headers.put(UmppConstants.TYPE, kind == Kind.IM ? "chat" : "subscribe");
             if (!outbound && !isXmpp()) {
-                headers.put("CamelSipMethod", kind == Kind.IM ? "INVITE" : "SUBSCRIBE");
+                headers.put("CamelSipMethod", kind == Kind.PRESENCE ? "SUBSCRIBE" : isSip() ? "MESSAGE" : "INVITE");
                 headers.put("CamelSipFrom", uri(from));
                 headers.put("CamelSipRequestUri", uri(to));
             }
@@ -207,6 +218,12 @@ public final class Explainer {
                                 : kind == Kind.IM
                                         ? "the message goes to direct:umpp-im-in"
                                         : "the wish goes to direct:umpp-presence-in");
+            }
+            if (isSip() && kind == Kind.IM) {
+                return List.of(
+                        outbound
+                                ? "SIP MESSAGE " + uri(to) + ' ' + sipWay()
+                                : "the MESSAGE is answered; the message goes to direct:umpp-im-in");
             }
             if (!outbound) {
                 return kind == Kind.IM

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
+import org.umpp.pager.SessionRefusals;
 import org.umpp.policy.PartnerTraffic;
 import org.umpp.presence.Subscription;
 import org.umpp.presence.Subscriptions;
@@ -35,6 +36,7 @@ public final class Inspection {
     private final Supplier<List<PartnerRoutes>> partners;
     private final Supplier<List<LimitRow>> limits;
     private final PartnerTraffic traffic;
+    private final SessionRefusals refusals;
     private final Clock clock;
 
     /**
@@ -44,6 +46,7 @@ public final class Inspection {
      * @param partners the partners as they are configured now
      * @param limits the limits as they are now
      * @param traffic what has passed outside of sessions
+     * @param refusals who is written to by MESSAGE, as it has refused a session
      */
     public Inspection(
             Sessions sessions,
@@ -54,6 +57,7 @@ public final class Inspection {
             Supplier<List<PartnerRoutes>> partners,
             Supplier<List<LimitRow>> limits,
             PartnerTraffic traffic,
+            SessionRefusals refusals,
             Clock clock) {
         this.sessions = sessions;
         this.subscriptions = subscriptions;
@@ -63,6 +67,7 @@ public final class Inspection {
         this.partners = partners;
         this.limits = limits;
         this.traffic = traffic;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -154,14 +159,16 @@ public final class Inspection {
         Collection<SubscriptionRow> subscriptionRows = subscriptions().rows();
         Collection<StreamRow> streamRows = streams().rows();
         List<PartnerRow> rows = new ArrayList<>();
+        Map<String, Integer> refused = refusals.counts();
         for (PartnerRoutes each : partners.get()) {
             String domain = each.partner().domain();
             String xmppDomain = each.partner().xmppDomain();
+            int refusing = refused.getOrDefault(domain, 0);
             rows.add(new PartnerRow(
                     domain,
-                    each.partner().isXmpp() ? "xmpp" : "umpp",
+                    each.partner().type(),
                     sip(each),
-                    each.xmpp().isEmpty() ? "DNS" : String.join(",", each.xmpp()),
+                    xmpp(each),
                     count(sessionRows.stream().map(SessionRow::partner).toList(), domain),
                     count(
                             subscriptionRows.stream()
@@ -170,6 +177,7 @@ public final class Inspection {
                             domain),
                     traffic.in(domain),
                     traffic.out(domain),
+                    pager(each, refusing),
                     (int) streamRows.stream()
                             .filter(stream ->
                                     isOf(stream, xmppDomain) && stream.state().equals("open"))
@@ -194,11 +202,30 @@ public final class Inspection {
         return traffic.dropped();
     }
 
+    /** How many texts came over SIP that were not in the charset they should have been in (D-54). */
+    public long charsetsGuessed() {
+        return traffic.guessed();
+    }
+
     private static String sip(PartnerRoutes each) {
         if (each.partner().isXmpp()) {
             return "-";
         }
         return each.sip().isEmpty() ? "DNS" : String.join(",", each.sip());
+    }
+
+    private static String xmpp(PartnerRoutes each) {
+        if (each.partner().isSip()) {
+            return "-";
+        }
+        return each.xmpp().isEmpty() ? "DNS" : String.join(",", each.xmpp());
+    }
+
+    private static String pager(PartnerRoutes each, int refusing) {
+        if (!each.partner().pager().allowed()) {
+            return "-";
+        }
+        return each.partner().isSip() ? "always" : refusing + " users";
     }
 
     private static int count(List<String> domains, String domain) {

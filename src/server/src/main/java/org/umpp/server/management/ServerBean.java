@@ -137,6 +137,7 @@ public final class ServerBean implements FederationMXBean, AutoCloseable {
             counters.put(counter.name(), sip.counters().get(counter));
         }
         counters.put("CONNECTIONS_OPENED", sip.transportCounters().opened());
+        counters.put("CHARSETS_GUESSED", inspection.charsetsGuessed());
         counters.put("MESSAGES_MALFORMED", sip.transportCounters().malformed());
         return counters;
     }

@@ -31,6 +31,7 @@ final class ThrowawayServer implements AutoCloseable {
             "outbound-presence",
             "inbound-presence",
             "xmpp-partner",
+            "sip-partner",
             "policy",
             "errors",
             "communities/common",

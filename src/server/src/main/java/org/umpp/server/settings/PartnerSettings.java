@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.umpp.net.tls.PeerRule;
 import org.umpp.policy.Partner;
@@ -46,12 +47,26 @@ public record PartnerSettings(
 
     private static final Setting TYPE = Setting.choice(
             "type",
-            List.of("umpp", "xmpp"),
-            "what kind of partner it is; `xmpp`: a plain XMPP domain, without SIP (see below)");
+            List.of("umpp", "xmpp", "sip"),
+            "what kind of partner it is; `xmpp`: a plain XMPP domain, without SIP; `sip`: a plain SIP domain, without XMPP (see below)");
     private static final Setting SESSIONS = Setting.choice(
             "sessions",
             List.of("strict", "open-xmpp"),
             "`open-xmpp`: its messages are let in also without a session, by the rules of XMPP (RFC 6121)");
+    private static final Setting FALLBACK = Setting.choice(
+            "fallback",
+            List.of("none", "pager"),
+            "`pager`: its users that refuse sessions are written to by SIP MESSAGE, and its own MESSAGEs are let in (see below)");
+    private static final Setting MESSAGE_TYPE = Setting.choice(
+            "message-type",
+            List.of("normal", "chat"),
+            "`chat`: what comes from it by SIP MESSAGE is a chat to our users; many of their clients show anything else in a window of its own");
+    private static final Setting ACCEPTS = Setting.of(
+            "accepts",
+            Setting.Type.TEXTS,
+            "multipart/alternative",
+            "the types its users take in a SIP MESSAGE beside `text/plain`, of `multipart/alternative`, `message/cpim`, "
+                    + "`message/imdn+xml`, `application/im-iscomposing+xml`");
     private static final Setting PROFILE = Setting.choice(
             "profile",
             List.of("rfc", "umpp-00"),
@@ -64,7 +79,7 @@ public record PartnerSettings(
     private static final Setting URI_SCHEME = Setting.choice(
             "uri-scheme",
             List.of("im", "sip"),
-            "`sip`: it, or a proxy in front of it, reads no `im:` and `pres:` URIs, and gets `sip:` ones");
+            "`sip`: it, or a proxy in front of it, reads no `im:` and `pres:` URIs, and gets `sip:` ones; with `type = sip` that is so unless it says `im`");
     private static final Setting XMPP = Setting.of(
             "xmpp",
             Setting.Type.ADDRESSES,
@@ -154,6 +169,9 @@ public record PartnerSettings(
     /** The keys that speak of SIP, and of what is agreed over it. */
     private static final List<Setting> OF_SIP = List.of(
             SESSIONS,
+            FALLBACK,
+            MESSAGE_TYPE,
+            ACCEPTS,
             PROFILE,
             SIP,
             URI_SCHEME,
@@ -166,10 +184,20 @@ public record PartnerSettings(
             ENTITY,
             MAX_SESSIONS);
 
+    /** The keys that speak of XMPP, and of sessions. */
+    private static final List<Setting> OF_SESSIONS =
+            List.of(SESSIONS, FALLBACK, XMPP, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, MAX_SESSIONS);
+
+    private static final Set<String> ACCEPTABLE =
+            Set.of("multipart/alternative", "message/cpim", "message/imdn+xml", "application/im-iscomposing+xml");
+
     /** Every key of the file. */
     public static final List<Setting> SETTINGS = List.of(
             TYPE,
             SESSIONS,
+            FALLBACK,
+            MESSAGE_TYPE,
+            ACCEPTS,
             PROFILE,
             SIP,
             URI_SCHEME,
@@ -227,30 +255,86 @@ public record PartnerSettings(
     static PartnerSettings of(String name, ConfigurationFile file) {
         String domain = ServerSettings.domain(name, file.path() + ": the name of the file");
         try (file) {
-            if (file.choice(TYPE).equals("xmpp")) {
-                return plainXmpp(domain, file);
+            switch (file.choice(TYPE)) {
+                case "xmpp" -> {
+                    return plainXmpp(domain, file);
+                }
+                case "sip" -> {
+                    return plainSip(domain, file);
+                }
+                default -> {
+                    return umpp(domain, file);
+                }
             }
-            String named = file.text(XMPP_DOMAIN);
-            String xmppDomain =
-                    named == null ? domain : ServerSettings.domain(named, file.path() + ": " + XMPP_DOMAIN.key());
-            List<Integer> ports = file.numbers(PORTS);
-            Partner partner = new Partner(
-                    domain,
-                    xmppDomain,
-                    new TransportAddresses(
-                            new LinkedHashSet<>(List.of(domain, xmppDomain)),
-                            Set.copyOf(file.texts(HOSTS)),
-                            ports.isEmpty() ? TransportAddresses.DEFAULT_PORTS : Set.copyOf(ports)),
-                    file.choice(JID_BINDING).equals("user"),
-                    file.flag(ONE_SESSION),
-                    file.choice(SIPS).equals("agreed"),
-                    Partner.EntityPolicy.valueOf(file.choice(ENTITY).toUpperCase(Locale.ROOT)),
-                    file.choice(PROFILE).equals("rfc") ? Partner.Profile.RFC : Partner.Profile.UMPP_00,
-                    file.text(MAX_SESSIONS) == null ? Partner.UNLIMITED : file.number(MAX_SESSIONS),
-                    maxSubscriptions(file),
-                    file.choice(SESSIONS).equals("strict") ? Partner.Sessions.STRICT : Partner.Sessions.OPEN);
-            return of(partner, file.addresses(SIP), file);
         }
+    }
+
+    private static PartnerSettings umpp(String domain, ConfigurationFile file) {
+        String named = file.text(XMPP_DOMAIN);
+        String xmppDomain =
+                named == null ? domain : ServerSettings.domain(named, file.path() + ": " + XMPP_DOMAIN.key());
+        List<Integer> ports = file.numbers(PORTS);
+        Partner partner = new Partner(
+                domain,
+                xmppDomain,
+                new TransportAddresses(
+                        new LinkedHashSet<>(List.of(domain, xmppDomain)),
+                        Set.copyOf(file.texts(HOSTS)),
+                        ports.isEmpty() ? TransportAddresses.DEFAULT_PORTS : Set.copyOf(ports)),
+                file.choice(JID_BINDING).equals("user"),
+                file.flag(ONE_SESSION),
+                file.choice(SIPS).equals("agreed"),
+                Partner.EntityPolicy.valueOf(file.choice(ENTITY).toUpperCase(Locale.ROOT)),
+                profile(file),
+                file.text(MAX_SESSIONS) == null ? Partner.UNLIMITED : file.number(MAX_SESSIONS),
+                maxSubscriptions(file),
+                file.choice(SESSIONS).equals("strict") ? Partner.Sessions.STRICT : Partner.Sessions.OPEN,
+                pager(file.choice(FALLBACK).equals("pager"), file));
+        return of(partner, file.addresses(SIP), file.choice(URI_SCHEME).equals("sip"), file);
+    }
+
+    private static Partner.Pager pager(boolean allowed, ConfigurationFile file) {
+        Set<String> accepted = new LinkedHashSet<>();
+        for (String type : file.texts(ACCEPTS)) {
+            String lower = type.toLowerCase(Locale.ROOT);
+            if (!ACCEPTABLE.contains(lower) && !lower.equals("text/plain")) {
+                throw file.wrong(ACCEPTS, type, String.join(" or ", new TreeSet<>(ACCEPTABLE)));
+            }
+            accepted.add(lower);
+        }
+        return new Partner.Pager(
+                allowed,
+                file.choice(MESSAGE_TYPE).equals("chat"),
+                file.text(ACCEPTS) == null ? Set.of(ACCEPTS.otherwise()) : accepted);
+    }
+
+    private static PartnerSettings plainSip(String domain, ConfigurationFile file) {
+        for (Setting setting : OF_SESSIONS) {
+            String value = file.text(setting);
+            if (value != null) {
+                throw file.wrong(setting, value, "no such line with type = sip, a partner without XMPP and sessions");
+            }
+        }
+        Partner partner = new Partner(
+                domain,
+                domain,
+                TransportAddresses.of(domain),
+                false,
+                false,
+                file.choice(SIPS).equals("agreed"),
+                Partner.EntityPolicy.valueOf(file.choice(ENTITY).toUpperCase(Locale.ROOT)),
+                profile(file),
+                Partner.UNLIMITED,
+                maxSubscriptions(file),
+                Partner.Sessions.NONE,
+                pager(true, file));
+        boolean sipOnly =
+                file.text(URI_SCHEME) == null || file.choice(URI_SCHEME).equals("sip");
+        return of(partner, file.addresses(SIP), sipOnly, file);
+    }
+
+    private static Partner.Profile profile(ConfigurationFile file) {
+        return file.choice(PROFILE).equals("rfc") ? Partner.Profile.RFC : Partner.Profile.UMPP_00;
     }
 
     private static PartnerSettings plainXmpp(String domain, ConfigurationFile file) {
@@ -260,10 +344,10 @@ public record PartnerSettings(
                 throw file.wrong(setting, value, "no such line with type = xmpp, a partner without SIP");
             }
         }
-        return of(Partner.xmpp(domain, maxSubscriptions(file)), List.of(), file);
+        return of(Partner.xmpp(domain, maxSubscriptions(file)), List.of(), false, file);
     }
 
-    private static PartnerSettings of(Partner partner, List<HostPort> sip, ConfigurationFile file) {
+    private static PartnerSettings of(Partner partner, List<HostPort> sip, boolean sipOnly, ConfigurationFile file) {
         for (String pin : file.texts(PINS)) {
             if (!PeerRule.isPin(pin)) {
                 throw file.wrong(PINS, pin, "base64 of a SHA-256, 44 characters");
@@ -273,7 +357,7 @@ public record PartnerSettings(
                 file.path(),
                 partner,
                 sip,
-                file.choice(URI_SCHEME).equals("sip"),
+                sipOnly,
                 file.addresses(XMPP),
                 file.text(CA) == null ? null : file.path(CA),
                 Set.copyOf(file.texts(PINS)),

@@ -181,6 +181,7 @@ class DiagnosisTest {
                 hint(healthy.server().xmppPort()),
                 Set.of("no key of the edge"),
                 true,
+                true,
                 new Edge(CAPULET, List.of(target(healthy.server().sipPort()))));
 
         List<Finding> findings = diagnose();

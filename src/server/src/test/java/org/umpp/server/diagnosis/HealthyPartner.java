@@ -33,6 +33,7 @@ final class HealthyPartner implements AutoCloseable {
                 "outbound-presence",
                 "inbound-presence",
                 "xmpp-partner",
+                "sip-partner",
                 "policy",
                 "errors")) {
             Files.copy(

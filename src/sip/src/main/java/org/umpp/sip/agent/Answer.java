@@ -34,6 +34,11 @@ public record Answer(int status, String reason, List<Field> fields, String conte
         return of(503).with(HeaderName.RETRY_AFTER, Integer.toString(retryAfter));
     }
 
+    /** Whether it adds such a header field. */
+    boolean has(HeaderName name) {
+        return fields.stream().anyMatch(field -> field.name() == name);
+    }
+
     /** The same answer with one header field more. */
     public Answer with(HeaderName name, String value) {
         List<Field> more = new ArrayList<>(fields);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.agent;
 
+import java.util.Arrays;
 import java.util.List;
 import org.umpp.sip.dialog.Dialog;
 import org.umpp.sip.message.CSeq;
@@ -19,6 +20,15 @@ import org.umpp.sip.transport.SipTransport;
 final class Requests {
     /** The methods we understand somewhere; what is sent in Allow (§20.5). */
     static final String ALLOW = "INVITE, ACK, BYE, CANCEL, UPDATE, OPTIONS, SUBSCRIBE, NOTIFY, MESSAGE";
+
+    /** What stands in Allow where this one is not understood, or not from this peer. */
+    static String allowedBut(String method) {
+        return String.join(
+                ", ",
+                Arrays.stream(ALLOW.split(", ", -1))
+                        .filter(each -> !each.equals(method))
+                        .toList());
+    }
 
     /** The extensions we understand (§20.37). */
     static final String SUPPORTED = "timer";

@@ -30,7 +30,7 @@ final class Responses {
 
     /** Answers; the tag goes into a To that has none. */
     boolean respond(ServerTransaction transaction, Answer answer, String toTag) {
-        return transaction.respond(finish(begin(transaction.request(), answer, toTag), answer));
+        return transaction.respond(finish(begin(transaction.request(), answer, toTag), transaction.request(), answer));
     }
 
     /** Answers with our Contact, as every 2xx that makes or refreshes a dialog has it (§12.1.1). */
@@ -41,7 +41,7 @@ final class Responses {
         if (usage instanceof InviteUsage invite && answer.status() < 300) {
             session(builder, transaction.request(), invite.timer());
         }
-        return transaction.respond(finish(builder, answer));
+        return transaction.respond(finish(builder, transaction.request(), answer));
     }
 
     /** Answers 200 without asking anybody: BYE, or a refresh by UPDATE. */
@@ -59,12 +59,15 @@ final class Responses {
                 : SipResponse.to(request, answer.status(), answer.reason(), toTag);
     }
 
-    private static SipResponse finish(MessageBuilder<SipResponse> builder, Answer answer) {
+    private static SipResponse finish(MessageBuilder<SipResponse> builder, SipRequest request, Answer answer) {
         for (Field field : answer.fields()) {
             builder.header(field.name(), field.value());
         }
         if (!answer.contentType().isEmpty() && !answer.body().isEmpty()) {
             builder.body(answer.contentType(), answer.body());
+        }
+        if (answer.status() == 405 && !answer.has(HeaderName.ALLOW)) {
+            builder.header(HeaderName.ALLOW, Requests.allowedBut(request.method())); // §21.4.6
         }
         return builder.build();
     }

@@ -116,6 +116,18 @@ class AdmissionTest {
     }
 
     @Test
+    @Spec({"C-11", "RFC 3261 §21.4.6"})
+    void a405OfTheUserNamesWhatIsAllowedInstead() {
+        partner.user = request -> Answer.of(405);
+        partner.sends(partner.romeo("MESSAGE", "im:juliet@thecappulets.example.com", "m", 1, "")
+                .body("text/plain", "But soft")
+                .build());
+        assertThat(partner.receives(405).headers().allow())
+                .contains("INVITE", "OPTIONS")
+                .doesNotContain("MESSAGE");
+    }
+
+    @Test
     @Spec({"C-11", "RFC 3261 §8.2.2.1"})
     void aForeignSchemeIs416() {
         refused(416, to("tel:+15551234"));

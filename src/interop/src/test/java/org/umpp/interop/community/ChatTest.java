@@ -163,6 +163,7 @@ class ChatTest {
 
                 chamber.writes(tybalt.jid(), "j3", house + "-6", "six");
                 assertThat(text(tybalt.reads(), "body")).isEqualTo("six");
+                chamber.logsOut();
             }
 
             tybalt.writes(house.partner().jid("juliet"), "t4", house + "-6", "seven");

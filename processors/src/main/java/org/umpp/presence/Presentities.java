@@ -214,9 +214,7 @@ public final class Presentities {
         }
         for (Tuple tuple : change.tuples()) {
             Tuple former = before.tuple(tuple.id()).orElse(null);
-            boolean same = former == null
-                    ? !tuple.isOpen()
-                    : former.equals(tuple.at(former.timestamp()));
+            boolean same = former == null ? !tuple.isOpen() : former.equals(tuple.at(former.timestamp()));
             if (!same) {
                 return true;
             }

@@ -64,7 +64,8 @@ public final class PresentitySteps {
         Jid to = Jid.parse(message.getHeader(UmppConstants.TO, String.class));
         String user = from.bare().toString();
         PresenceDocument change = message.getBody(PresenceDocument.class);
-        boolean leaves = change.tuple(NO_RESOURCE).filter(tuple -> !tuple.isOpen()).isPresent();
+        boolean leaves =
+                change.tuple(NO_RESOURCE).filter(tuple -> !tuple.isOpen()).isPresent();
         if (partners.ofXmppDomain(to.asciiDomain()) == null) {
             presentities.publish(user, leaves ? presentities.leaving(presentities.of(user), change) : change);
             return;
@@ -122,8 +123,7 @@ public final class PresentitySteps {
      * Our user asks what it sees of the partner's user: the body becomes that, or nothing if nothing is known of it (RFC 6121 §4.3.2).
      */
     public void again(Exchange exchange) {
-        PresenceDocument seen =
-                presentities.shown(exchange.getProperty(SubscriptionSteps.KEY, SubscriptionKey.class));
+        PresenceDocument seen = presentities.shown(exchange.getProperty(SubscriptionSteps.KEY, SubscriptionKey.class));
         if (seen != null && seen.tuples().isEmpty()) {
             seen = seen.with(OFFLINE);
         }
@@ -166,7 +166,9 @@ public final class PresentitySteps {
     private static String resource(String id) {
         String resource = TupleId.toResource(id);
         try {
-            return resource.equals(id) || resource.isEmpty() ? resource : ANYBODY.withResource(resource).resource();
+            return resource.equals(id) || resource.isEmpty()
+                    ? resource
+                    : ANYBODY.withResource(resource).resource();
         } catch (MalformedAddressException e) {
             return id;
         }

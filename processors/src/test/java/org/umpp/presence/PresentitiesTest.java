@@ -23,8 +23,11 @@ class PresentitiesTest {
     private static final String NURSE = "nurse@capulet.example.com";
     private static final SubscriptionKey KEY = SubscriptionKey.watching(ROMEO, "juliet@capulet.example.com");
 
-    private final Presentities presentities =
-            new Presentities(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final Presentities presentities = new Presentities(
+            new ConcurrentHashMap<>(),
+            new ConcurrentHashMap<>(),
+            new ConcurrentHashMap<>(),
+            Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     @Spec({"C-10", "RFC 3856 §6.7"})
@@ -135,8 +138,7 @@ class PresentitiesTest {
         presentities.doubt("capulet.example.com", NOW);
         presentities.publish(ROMEO, JULIET, document(orchard), true);
 
-        assertThat(presentities.doubted())
-                .containsExactly(new Doubt(ROMEO, JULIET, document(garden.closed(NOW))));
+        assertThat(presentities.doubted()).containsExactly(new Doubt(ROMEO, JULIET, document(garden.closed(NOW))));
         assertThat(presentities.doubted()).isEmpty();
     }
 

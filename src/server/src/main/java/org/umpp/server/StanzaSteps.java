@@ -24,6 +24,7 @@ import org.umpp.session.Sessions;
 import org.umpp.xmpp.XmppConstants;
 import org.umpp.xmpp.stream.MalformedStreamException;
 import org.umpp.xmpp.stream.Stanza;
+import org.umpp.xmpp.stream.StanzaError;
 import org.umpp.xmpp.stream.StanzaErrorCondition;
 
 /**
@@ -289,7 +290,8 @@ public final class StanzaSteps {
         Message message = exchange.getMessage();
         boolean outbound = direction.equals(UmppConstants.OUTBOUND);
         message.setHeader(
-                UmppConstants.USER, (outbound ? stanza.from() : stanza.to()).bare().toString());
+                UmppConstants.USER,
+                (outbound ? stanza.from() : stanza.to()).bare().toString());
         message.setHeader(UmppConstants.FROM, stanza.from().toString());
         message.setHeader(UmppConstants.TO, stanza.to().toString());
         message.setHeader(UmppConstants.DIRECTION, direction);
@@ -303,9 +305,9 @@ public final class StanzaSteps {
         if (partner != null && partner.isSip()) {
             exchange.setProperty(UmppConstants.SIP_PARTNER, true);
         }
-        if (outbound && stanza.isError() && !stanza.isMessage()) {
-            message.setHeader(
-                    UmppConstants.CONDITION, stanza.error().condition().element());
+        StanzaError error = outbound && !stanza.isMessage() ? stanza.error() : null;
+        if (error != null) {
+            message.setHeader(UmppConstants.CONDITION, error.condition().element());
         }
         String thread = stanza.isMessage() ? stanza.thread() : null;
         if (thread != null) {

@@ -91,7 +91,8 @@ class ServerSettingsTest {
     @Spec({"R-003", "D-51"})
     void ourOwnXmppServerHasASecretThatIsNotShown() throws IOException {
         Files.writeString(folder.resolve("secret"), "excalibur\n");
-        server("""
+        server(
+                """
                 domains = montague.example.net, verona.example.org
                 community.xmpp = 127.0.0.1:5347
                 community.xmpp.secret-file = secret

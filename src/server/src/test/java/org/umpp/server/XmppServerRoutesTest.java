@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.umpp.server.Federation.JULIET;
 import static org.umpp.server.Federation.ROMEO;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,17 +65,21 @@ class XmppServerRoutesTest {
     void anEditOfTheDirectoryPutsAUserOnTheBus() throws Exception {
         federation();
         String route = federation.text("communities/directory.xml");
-        String edited = route.replace("<choice>\n      <when>\n        <ref>", """
+        String edited = route.replace(
+                "<choice>\n      <when>\n        <ref>",
+                """
                 <choice>
                       <when>
                         <simple>${header.UmppUser} == '%s'</simple>
                         <log loggingLevel="DEBUG" message="on the bus"/>
                       </when>
                       <when>
-                        <ref>""".formatted(ROMEO));
+                        <ref>"""
+                        .formatted(ROMEO));
         assertThat(edited).isNotEqualTo(route);
 
-        assertThat(federation.save("communities/directory.xml", edited).reason()).isEmpty();
+        assertThat(federation.save("communities/directory.xml", edited).reason())
+                .isEmpty();
 
         invites();
         writesInSession("to the bus");
@@ -191,7 +194,8 @@ class XmppServerRoutesTest {
     @Spec({"D-52", "D-04"})
     void whatThePartnerRefusesComesBackToTheClientThatWroteIt() throws Exception {
         federation();
-        federation.sip.answering("invite", exchange -> exchange.setException(new SipFailureException(404, "Not Found")));
+        federation.sip.answering(
+                "invite", exchange -> exchange.setException(new SipFailureException(404, "Not Found")));
 
         writes(GARDEN, "m1", "anybody there?");
 
@@ -361,8 +365,9 @@ class XmppServerRoutesTest {
         watches("d1", JULIET);
         assertThat(state()).isEqualTo("pending");
 
-        shows("<presence from='%s' to='%s' type='error'><error type='cancel'><%s xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>"
-                .formatted(ROMEO, JULIET, condition));
+        shows(
+                "<presence from='%s' to='%s' type='error'><error type='cancel'><%s xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>"
+                        .formatted(ROMEO, JULIET, condition));
 
         if (state.isEmpty()) {
             assertThat(federation.sip.rest("notify")).isEmpty();
@@ -437,8 +442,7 @@ class XmppServerRoutesTest {
         List<Stanza> asked = List.of(shown(), shown());
         assertThat(asked)
                 .extracting(Stanza::type, stanza -> stanza.from().toString())
-                .containsExactlyInAnyOrder(
-                        tuple("probe", JULIET), tuple("subscribe", NURSE));
+                .containsExactlyInAnyOrder(tuple("probe", JULIET), tuple("subscribe", NURSE));
         shows("<presence from='%s' to='%s'/>".formatted(ORCHARD, JULIET));
         assertThat(federation.sip.rest("notify")).as("nothing has changed yet").isEmpty();
 
@@ -554,12 +558,18 @@ class XmppServerRoutesTest {
                 "subscribe",
                 null,
                 new HashMap<>(Map.of(
-                        "CamelSipDialogId", dialog,
-                        "CamelSipExpires", expires,
-                        "CamelSipFrom", "pres:" + watcher,
-                        "CamelSipTo", "pres:" + ROMEO,
-                        "CamelSipRequestUri", "pres:" + ROMEO,
-                        "CamelSipPeerDomain", CAPULET)));
+                        "CamelSipDialogId",
+                        dialog,
+                        "CamelSipExpires",
+                        expires,
+                        "CamelSipFrom",
+                        "pres:" + watcher,
+                        "CamelSipTo",
+                        "pres:" + ROMEO,
+                        "CamelSipRequestUri",
+                        "pres:" + ROMEO,
+                        "CamelSipPeerDomain",
+                        CAPULET)));
     }
 
     /** Somebody of the partner asks to see Romeo, and may. */
@@ -577,8 +587,7 @@ class XmppServerRoutesTest {
     }
 
     private String document() throws Exception {
-        Object body = federation.sip.next("notify").getMessage().getBody();
-        return body instanceof byte[] octets ? new String(octets, StandardCharsets.UTF_8) : String.valueOf(body);
+        return String.valueOf(federation.sip.next("notify").getMessage().getBody(String.class));
     }
 
     private void notified(String state, String tuples) {
@@ -586,10 +595,14 @@ class XmppServerRoutesTest {
                 "notify",
                 "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='pres:" + JULIET + "'>" + tuples + "</presence>",
                 Map.of(
-                        "CamelSipDialogId", "d1",
-                        "CamelSipSubscriptionState", state,
-                        "CamelSipFrom", "pres:" + JULIET,
-                        "CamelSipTo", "pres:" + ROMEO));
+                        "CamelSipDialogId",
+                        "d1",
+                        "CamelSipSubscriptionState",
+                        state,
+                        "CamelSipFrom",
+                        "pres:" + JULIET,
+                        "CamelSipTo",
+                        "pres:" + ROMEO));
     }
 
     private void connected(String state, Instant since) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.xmpp;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -27,6 +29,7 @@ final class RawPeer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private Socket socket;
+    private InputStream in;
     private final StringBuilder heard = new StringBuilder();
 
     RawPeer(int port) throws IOException {
@@ -37,6 +40,7 @@ final class RawPeer implements AutoCloseable {
         socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     static String header(String from, String to) {
@@ -77,8 +81,8 @@ final class RawPeer implements AutoCloseable {
 
     /** Waits for this text; the result is all that was heard up to it. */
     String hears(String text) throws IOException {
-        while (heard.indexOf(text) < 0) {
-            int octet = socket.getInputStream().read();
+        while (!isHeard(text)) {
+            int octet = in.read();
             if (octet < 0) {
                 throw new AssertionError("heard only: " + heard);
             }
@@ -89,12 +93,15 @@ final class RawPeer implements AutoCloseable {
         return all;
     }
 
+    private boolean isHeard(String text) {
+        int from = heard.length() - text.length();
+        return from >= 0 && heard.indexOf(text, from) == from;
+    }
+
     /** Waits for the end of the connection; the result is what was heard before. */
     String hearsTheEnd() {
         try {
-            for (int octet = socket.getInputStream().read();
-                    octet >= 0;
-                    octet = socket.getInputStream().read()) {
+            for (int octet = in.read(); octet >= 0; octet = in.read()) {
                 heard.append((char) octet);
             }
         } catch (SocketTimeoutException e) {
@@ -141,6 +148,7 @@ final class RawPeer implements AutoCloseable {
         secure.setUseClientMode(client);
         secure.setNeedClientAuth(!client);
         socket = secure;
+        in = new BufferedInputStream(socket.getInputStream());
         return this;
     }
 

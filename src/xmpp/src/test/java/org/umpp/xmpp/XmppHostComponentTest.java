@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -152,6 +153,7 @@ class XmppHostComponentTest {
     void aNameThatComesBackConnectsWhenTheFormerConnectionIsGone() throws Exception {
         try (HostSide side = new HostSide(host, MONTAGUE).start();
                 RawPeer former = host.accepts(MONTAGUE)) {
+            await().atMost(PATIENCE).until(() -> side.connection(MONTAGUE).state().equals("open"));
             side.component().setComponents(Set.of());
             side.component().setComponents(Set.of(MONTAGUE));
             side.sends(message(ROMEO, JULIET, "m1"));
@@ -376,6 +378,7 @@ class XmppHostComponentTest {
                 side.sends(message(ROMEO, JULIET, "m3"));
                 server.hears("id='m3'");
                 server.says(blame);
+                server.hearsTheEnd();
             }
             try (RawPeer server = host.accepts(MONTAGUE)) {
                 assertThat(FakeHost.confirms(server, MONTAGUE))
@@ -383,6 +386,7 @@ class XmppHostComponentTest {
                         .doesNotContain("id='bad'");
                 server.hears("id='bad'");
                 server.says(blame);
+                server.hearsTheEnd();
             }
             try (RawPeer server = host.accepts(MONTAGUE)) {
                 assertThat(server.hears("</message>")).contains("id='m3'");
@@ -406,6 +410,7 @@ class XmppHostComponentTest {
         Logger logger = (Logger) LoggerFactory.getLogger("org.umpp.xmpp.netty.HostLink");
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
+        logger.setLevel(Level.INFO);
         logger.addAppender(log);
         try (HostSide side = new HostSide(host, MONTAGUE).start()) {
             for (int i = 0; i < 3; i++) {
@@ -433,6 +438,7 @@ class XmppHostComponentTest {
             assertThat(lines).noneMatch(line -> line.contains(FakeHost.SECRET));
         } finally {
             logger.detachAppender(log);
+            logger.setLevel(null);
         }
     }
 

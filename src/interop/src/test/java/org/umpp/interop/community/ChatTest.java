@@ -70,7 +70,9 @@ class ChatTest {
             says(mercutio, nurse.jid(), "m2", house + "-2", "<received xmlns='urn:xmpp:receipts' id='x'/>");
             mercutio.writes(nurse.jid(), "m3", house + "-2", "God ye good den");
 
-            assertThat(attribute(nurse.reads(), "id")).as("the first that comes").isEqualTo("m3");
+            assertThat(attribute(nurse.reads(), "id"))
+                    .as("the first that comes")
+                    .isEqualTo("m3");
         }
     }
 
@@ -117,7 +119,8 @@ class ChatTest {
     @Spec({"D-18", "RFC 6121 §8.5.2", "C-12"})
     void whatIsWrittenToSomebodyWhoIsAwayWaitsAtItsServer(House house) throws Exception {
         try (XmppUser romeo = houses.user(house, "romeo", "orchard")) {
-            romeo.writes(house.partner().jid("paris"), "r1", house + "-5", "Good gentle youth, tempt not a desperate man");
+            romeo.writes(
+                    house.partner().jid("paris"), "r1", house + "-5", "Good gentle youth, tempt not a desperate man");
             houses.awaitDelivered(house.partner(), house + "-5");
 
             try (XmppUser paris = houses.user(house.partner(), "paris", "churchyard")) {
@@ -154,10 +157,13 @@ class ChatTest {
                 String four = tybalt.reads();
                 assertThat(text(four, "body")).isEqualTo("four");
                 tybalt.writes(attribute(four, "from"), "t3", house + "-6", "five");
-                assertThat(text(balcony.reads(), "body")).as("three was for the chamber").isEqualTo("five");
+                assertThat(text(balcony.reads(), "body"))
+                        .as("three was for the chamber")
+                        .isEqualTo("five");
 
                 chamber.writes(tybalt.jid(), "j3", house + "-6", "six");
                 assertThat(text(tybalt.reads(), "body")).isEqualTo("six");
+                chamber.logsOut();
             }
 
             tybalt.writes(house.partner().jid("juliet"), "t4", house + "-6", "seven");

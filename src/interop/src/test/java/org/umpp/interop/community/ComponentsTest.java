@@ -43,10 +43,9 @@ class ComponentsTest {
 
         server.noPartner(Houses.LATER).reconfigure();
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        assertThat(houses.connections(house)).extracting(HostSnapshot::name).containsExactly(
-                                house.partner().domain()));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(houses.connections(house))
+                .extracting(HostSnapshot::name)
+                .containsExactly(house.partner().domain()));
         assertThat(since(house)).as("the other one has stayed").isEqualTo(since);
     }
 
@@ -75,7 +74,8 @@ class ComponentsTest {
                 Health health = houses.server(house).server().health();
                 assertThat(health.state()).isEqualTo(Health.State.DEGRADED);
                 assertThat(health.reasons())
-                        .anyMatch(reason -> reason.contains("component " + house.partner().domain()));
+                        .anyMatch(reason ->
+                                reason.contains("component " + house.partner().domain()));
             });
         } finally {
             houses.start(house);

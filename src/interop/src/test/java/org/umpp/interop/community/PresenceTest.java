@@ -60,11 +60,9 @@ class PresenceTest {
                 sees(garden, juliet + "/balcony", "unavailable");
 
                 garden.says("<presence to='" + juliet + "' type='unsubscribe'/>");
-                await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(houses.server(house.partner())
-                                        .server()
-                                        .subscriptions())
-                                .noneMatch(between(juliet, romeo)));
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                                houses.server(house.partner()).server().subscriptions())
+                        .noneMatch(between(juliet, romeo)));
             }
         }
     }
@@ -141,16 +139,16 @@ class PresenceTest {
         String rosaline = house.partner().jid("rosaline");
         try (XmppUser watcher = houses.user(house, "sampson", "street")) {
             watcher.says("<presence to='" + rosaline + "' type='subscribe'/>");
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(houses.server(house).server().subscriptions())
-                            .anyMatch(between(sampson, rosaline).and(Subscription.Pending.class::isInstance)));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                            houses.server(house).server().subscriptions())
+                    .anyMatch(between(sampson, rosaline).and(Subscription.Pending.class::isInstance)));
 
             watcher.says("<presence to='" + rosaline + "' type='unsubscribe'/>");
 
             awaitNoSubscription(house, sampson, rosaline);
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(houses.server(house.partner()).server().subscriptions())
-                            .noneMatch(between(rosaline, sampson)));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                            houses.server(house.partner()).server().subscriptions())
+                    .noneMatch(between(rosaline, sampson)));
         }
     }
 
@@ -189,15 +187,16 @@ class PresenceTest {
     /** The next presence of somebody and of this type that a user sees, whatever else it sees before. */
     private static String sees(XmppUser user, String from, String type) throws InterruptedException {
         String presence = user.sees();
-        while (!attribute(presence, "from").equals(from) || !attribute(presence, "type").equals(type)) {
+        while (!attribute(presence, "from").equals(from)
+                || !attribute(presence, "type").equals(type)) {
             presence = user.sees();
         }
         return presence;
     }
 
     private static Predicate<Subscription> between(String local, String peer) {
-        return subscription ->
-                subscription.key().local().equals(local) && subscription.key().peer().equals(peer);
+        return subscription -> subscription.key().local().equals(local)
+                && subscription.key().peer().equals(peer);
     }
 
     private void awaitNoSubscription(House house, String local, String peer) {

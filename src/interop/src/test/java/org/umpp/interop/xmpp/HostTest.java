@@ -77,7 +77,8 @@ class HostTest {
         serve(peer);
         try (Attached component = open(attached());
                 XmppUser juliet = juliet()) {
-            juliet.says("<message to='" + ROMEO + "' id='m1' type='chat'><thread>t1</thread><body>Ay &lt;me&gt; \u2665</body>"
+            juliet.says("<message to='" + ROMEO
+                    + "' id='m1' type='chat'><thread>t1</thread><body>Ay &lt;me&gt; \u2665</body>"
                     + "<active xmlns='http://jabber.org/protocol/chatstates'/>"
                     + "<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client'><body>x</body></message>"
                     + "</forwarded></message>");
@@ -86,8 +87,12 @@ class HostTest {
             assertThat(first.to()).hasToString(ROMEO);
             assertThat(first.thread()).isEqualTo("t1");
             assertThat(first.body()).isEqualTo("Ay <me> \u2665");
-            assertThat(first.child("http://jabber.org/protocol/chatstates", "active")).isNotNull();
-            assertThat(first.child("urn:xmpp:forward:0", "forwarded").children().get(0).namespace())
+            assertThat(first.child("http://jabber.org/protocol/chatstates", "active"))
+                    .isNotNull();
+            assertThat(first.child("urn:xmpp:forward:0", "forwarded")
+                            .children()
+                            .get(0)
+                            .namespace())
                     .isEqualTo("jabber:client");
             assertThat(new String(first.content(), StandardCharsets.UTF_8))
                     .as("what goes on to a partner is in the content namespace of that stream")
@@ -186,7 +191,8 @@ class HostTest {
 
             peers.start(theirs.name());
 
-            await().atMost(PATIENCE).until(() -> component.isOpen() && component.connection().queued() == 0);
+            await().atMost(PATIENCE)
+                    .until(() -> component.isOpen() && component.connection().queued() == 0);
             List<String> outcomes = new ArrayList<>();
             for (int logins = 0; outcomes.size() < 20 && logins < 10; logins++) {
                 for (Stanza back = component.hasReceived(); back != null; back = component.hasReceived()) {
@@ -274,7 +280,8 @@ class HostTest {
 
             // once, or twice if the server had it in its socket all the time
             assertThat(XmppUser.attribute(juliet.reads(), "id")).isEqualTo("m2");
-            await().atMost(PATIENCE).until(() -> component.isOpen() && component.connection().queued() == 0);
+            await().atMost(PATIENCE)
+                    .until(() -> component.isOpen() && component.connection().queued() == 0);
         } finally {
             peers.thaw(theirs.name());
         }

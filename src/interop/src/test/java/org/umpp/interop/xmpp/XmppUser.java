@@ -30,6 +30,7 @@ public final class XmppUser implements AutoCloseable {
     private final LinkedBlockingQueue<String> presence = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final CountDownLatch available = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private String jid = "";
 
     private XmppUser(String host) throws IOException {
@@ -128,6 +129,14 @@ public final class XmppUser implements AutoCloseable {
         return take(answers, "answer");
     }
 
+    /** Logs out in good order: when this returns, the server has no such resource any more. */
+    public void logsOut() throws InterruptedException {
+        says("<presence type='unavailable'/></stream:stream>");
+        if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server does not let " + jid + " go within " + PATIENCE_SECONDS + " s");
+        }
+    }
+
     private String take(LinkedBlockingQueue<String> queue, String what) throws InterruptedException {
         String stanza = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (stanza == null) {
@@ -155,6 +164,8 @@ public final class XmppUser implements AutoCloseable {
         } catch (IOException e) {
             // the connection is over: what the test still waits for does not come, and it says so
             Thread.currentThread().interrupt();
+        } finally {
+            ended.countDown();
         }
     }
 

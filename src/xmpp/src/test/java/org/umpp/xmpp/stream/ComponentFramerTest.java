@@ -80,7 +80,7 @@ class ComponentFramerTest {
     @Test
     void whatIsNotXmlEndsTheStream() {
         Recorder recorder = new Recorder();
-        byte[] octets = (OPEN + "<message from='a.example' to='b.example'><body></message>" + hello())
+        byte[] octets = (OPEN + "<message from='a.example' to='b.example'><body></message></body>" + hello())
                 .getBytes(StandardCharsets.UTF_8);
         StreamFramer framer = StreamFramer.ofComponent(LIMITS);
 

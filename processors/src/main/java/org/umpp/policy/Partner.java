@@ -59,7 +59,7 @@ public record Partner(
      */
     public record Pager(boolean allowed, boolean chat, Set<String> accepted) {
         /** Nothing is. */
-        public static final Pager NONE = new Pager(false, false, Set.of());
+        public static final Pager NONE = new Pager(false, false, Set.of("multipart/alternative"));
 
         public Pager {
             accepted = Set.copyOf(accepted);

@@ -329,7 +329,7 @@ class ServerSettingsTest {
                 "ports = 0         | ports = 0 (expected: 1-65535, separated by commas)",
                 "entity = maybe    | entity = maybe (expected: warn or accept or drop)",
                 "jid-binding = off | jid-binding = off (expected: domain or user)",
-                "type = sip        | type = sip (expected: umpp or xmpp)",
+                "type = smtp       | type = smtp (expected: umpp or xmpp or sip)",
                 "profile = draft   | profile = draft (expected: rfc or umpp-00)",
                 "pins = abc        | pins = abc (expected: base64 of a SHA-256, 44 characters)",
                 "tls.min = 1.1     | tls.min = 1.1 (expected: 1.2 or 1.3)",

@@ -315,9 +315,15 @@ class SipPartnerRoutesTest {
     @Spec({"D-22", "RFC 3261 §21.4.6"})
     void aUmppPartnerWritesInSessionsUnlessItsFileSaysOtherwise() throws Exception {
         federation("");
-        assertThat(sends(JULIET, ROMEO, "text/plain", "one")).isEqualTo(405);
-        federation.close();
 
+        assertThat(sends(JULIET, ROMEO, "text/plain", "one")).isEqualTo(405);
+
+        assertThat(federation.unread()).isZero();
+    }
+
+    @Test
+    @Spec({"D-22", "RFC 7572 §8"})
+    void aUmppPartnerWhoseFileSaysSoWritesByMessage() throws Exception {
         federation("fallback = pager\nmessage-type = chat");
         assertThat(sends(JULIET, ROMEO, "text/plain", "one")).isEqualTo(200);
         assertThat(federation.reads().type()).isEqualTo("chat");

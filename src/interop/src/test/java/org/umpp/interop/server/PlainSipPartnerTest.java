@@ -51,8 +51,7 @@ class PlainSipPartnerTest {
         capulet = new TestServer(CAPULET, authority, folder);
         montague.partner(CAPULET, "type = sip", "sip = 127.0.0.1:" + capulet.sipPort(), ACCEPTS);
         montague.partner(VERONA, "type = sip", "sip = 127.0.0.1:" + silent.port());
-        capulet.partner(
-                MONTAGUE, "type = sip", "uri-scheme = im", "sip = 127.0.0.1:" + montague.sipPort(), ACCEPTS);
+        capulet.partner(MONTAGUE, "type = sip", "uri-scheme = im", "sip = 127.0.0.1:" + montague.sipPort(), ACCEPTS);
         montague.start();
         capulet.setting("users", JULIET).setting("user-rate.messages", "none").start();
     }
@@ -68,7 +67,8 @@ class PlainSipPartnerTest {
     @Test
     @Spec({"D-22", "D-46", "RFC 7572 §4", "RFC 7572 §5"})
     void usersWriteToEachOther() throws Exception {
-        montague.writes(message(ORCHARD, JULIET, "m1", "<subject>s</subject><body>Hodně &lt;štěstí&gt;</body><thread>t 1</thread>"));
+        montague.writes(message(
+                ORCHARD, JULIET, "m1", "<subject>s</subject><body>Hodně &lt;štěstí&gt;</body><thread>t 1</thread>"));
         Stanza first = capulet.reads();
         assertThat(first.from()).hasToString(ROMEO);
         assertThat(first.to()).hasToString(JULIET);

@@ -114,12 +114,18 @@ class PhoneBehindProxyTest {
                             OURS,
                             "message",
                             Map.of(
-                                    "scheme", "sip",
-                                    "user", each[0],
-                                    "also", "Content-Type: " + each[1],
-                                    "content", "x",
-                                    "status", each[2],
-                                    "expected", "SIP/2.0 " + each[2]))
+                                    "scheme",
+                                    "sip",
+                                    "user",
+                                    each[0],
+                                    "also",
+                                    "Content-Type: " + each[1],
+                                    "content",
+                                    "x",
+                                    "status",
+                                    each[2],
+                                    "expected",
+                                    "SIP/2.0 " + each[2]))
                     .succeeds();
         }
         assertThat(ours.reads().body()).isEqualTo("x");

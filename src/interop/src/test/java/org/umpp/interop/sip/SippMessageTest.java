@@ -115,7 +115,8 @@ class SippMessageTest {
     void romeoWritesInAnyCharset(String type, String charset) throws Exception {
         String text = charset.equals("windows-1252") ? "ça coûte 5 €" : "štěstí";
 
-        assertThat(julietReads("Content-Type: " + type, in(charset, text)).body()).isEqualTo(text);
+        assertThat(julietReads("Content-Type: " + type, in(charset, text)).body())
+                .isEqualTo(text);
     }
 
     @Test
@@ -337,9 +338,17 @@ class SippMessageTest {
             umpp.writes(partner, "m3");
 
             phone.succeeds();
-            assertThat(phone.messages().split("INVITE im:", -1)).as("one INVITE").hasSize(2);
+            assertThat(phone.messages().split("INVITE im:", -1))
+                    .as("one INVITE")
+                    .hasSize(2);
             assertThat(umpp.server().unread()).isZero();
-            assertThat(umpp.server().server().inspection().partners().rows().get(0).pager())
+            assertThat(umpp.server()
+                            .server()
+                            .inspection()
+                            .partners()
+                            .rows()
+                            .get(0)
+                            .pager())
                     .isEqualTo("1 users");
         }
     }

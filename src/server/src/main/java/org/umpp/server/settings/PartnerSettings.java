@@ -305,7 +305,7 @@ public record PartnerSettings(
         return new Partner.Pager(
                 allowed,
                 file.choice(MESSAGE_TYPE).equals("chat"),
-                file.text(ACCEPTS) == null ? Set.of(ACCEPTS.otherwise()) : accepted);
+                file.text(ACCEPTS) == null ? Partner.Pager.NONE.accepted() : accepted);
     }
 
     private static PartnerSettings plainSip(String domain, ConfigurationFile file) {

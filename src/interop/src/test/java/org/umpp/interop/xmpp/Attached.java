@@ -26,8 +26,8 @@ final class Attached implements AutoCloseable {
     /** What the scripts of the peers give to all components. */
     static final String SECRET = "componentsecret";
 
-    static final StreamTimes QUICK = HostSettings.TIMES.withRetries(
-            Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMinutes(2));
+    static final StreamTimes QUICK =
+            HostSettings.TIMES.withRetries(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMinutes(2));
 
     private static final int PATIENCE_SECONDS = 60;
 
@@ -39,9 +39,9 @@ final class Attached implements AutoCloseable {
 
     Attached(Peers peers, Peer.Instance server, String name) {
         this.name = name;
-        component.getConfiguration()
-                .setServer(new HostServer(
-                        server.domain(), peers.address(server.host()), HostServer.PORT, null, false));
+        component
+                .getConfiguration()
+                .setServer(new HostServer(server.domain(), peers.address(server.host()), HostServer.PORT, null, false));
         component.getConfiguration().setSecret(new ComponentSecret(SECRET));
         component.getConfiguration().setComponents(Set.of(name));
         component.getConfiguration().setResolver(new ResolverTable());
@@ -50,14 +50,16 @@ final class Attached implements AutoCloseable {
 
     /** At another port, with TLS from the start. */
     Attached underTls(Peers peers, Peer.Instance server, int port) {
-        component.getConfiguration()
+        component
+                .getConfiguration()
                 .setServer(new HostServer(
                         server.domain(),
                         server.domain(),
                         port,
                         TrustAnchors.of(peers.authority().certificate()),
                         false));
-        component.getConfiguration()
+        component
+                .getConfiguration()
                 .setResolver(new ResolverTable().address(server.domain(), peers.address(server.host())));
         return this;
     }
@@ -81,7 +83,8 @@ final class Attached implements AutoCloseable {
                     from("direct:send").to("xmpp-host:message");
                     for (String kind : new String[] {"message", "presence", "iq"}) {
                         from("xmpp-host:" + kind)
-                                .process(exchange -> received.add(exchange.getMessage().getBody(Stanza.class)));
+                                .process(exchange ->
+                                        received.add(exchange.getMessage().getBody(Stanza.class)));
                     }
                     from("xmpp-host:undelivered").process(exchange -> undelivered.add(exchange.copy()));
                 }
@@ -133,8 +136,13 @@ final class Attached implements AutoCloseable {
         return connection().state().equals("open");
     }
 
+    /** Closes its connection in good order. */
+    void leaves() {
+        context.stop();
+    }
+
     @Override
     public void close() {
-        context.stop();
+        leaves();
     }
 }

@@ -153,7 +153,8 @@ class XmppHostComponentTest {
     void aNameThatComesBackConnectsWhenTheFormerConnectionIsGone() throws Exception {
         try (HostSide side = new HostSide(host, MONTAGUE).start();
                 RawPeer former = host.accepts(MONTAGUE)) {
-            await().atMost(PATIENCE).until(() -> side.connection(MONTAGUE).state().equals("open"));
+            await().atMost(PATIENCE)
+                    .until(() -> side.connection(MONTAGUE).state().equals("open"));
             side.component().setComponents(Set.of());
             side.component().setComponents(Set.of(MONTAGUE));
             side.sends(message(ROMEO, JULIET, "m1"));

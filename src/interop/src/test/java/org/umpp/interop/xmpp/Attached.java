@@ -136,8 +136,13 @@ final class Attached implements AutoCloseable {
         return connection().state().equals("open");
     }
 
+    /** Closes its connection in good order. */
+    void leaves() {
+        context.stop();
+    }
+
     @Override
     public void close() {
-        context.stop();
+        leaves();
     }
 }

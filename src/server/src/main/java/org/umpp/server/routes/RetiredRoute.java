@@ -32,7 +32,7 @@ final class RetiredRoute {
     private static final Duration EXTERNAL_PATIENCE = Duration.ofSeconds(5);
 
     /** Consumers of these can be suspended beside a successor that runs. */
-    private static final Set<String> SHARES = Set.of("direct", "seda", "timer", "sip", "xmpp-s2s");
+    private static final Set<String> SHARES = Set.of("direct", "seda", "timer", "sip", "xmpp-host", "xmpp-s2s");
 
     private final CamelContext context;
     private final Route route;

@@ -386,7 +386,8 @@ final class HostLink implements StreamHandler.Home {
         }
         return switch (error.condition()) {
             case CONFLICT -> "; another connection has this name: end it, or give one of the two another name";
-            case NOT_AUTHORIZED -> "; the server has another secret for this component: make the two the same";
+            case NOT_AUTHORIZED ->
+                "; the server has another secret for this component, or knows no such component: both have to be in its configuration";
             case HOST_UNKNOWN -> "; the server has no component of this name: configure it there";
             case INVALID_NAMESPACE -> "; the port has to be the one for components (XEP-0114)";
             default -> "";

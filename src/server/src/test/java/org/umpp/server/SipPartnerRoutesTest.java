@@ -390,9 +390,13 @@ class SipPartnerRoutesTest {
     void whatIsTooLongForAMessageHasASession() throws Exception {
         federation("fallback = pager");
         refusesSessions(488);
+        federation.sip.answering("message", exchange -> {
+            if (exchange.getMessage().getBody().equals("long")) {
+                exchange.setException(new SipFailureException(513, "Message Too Large"));
+            }
+        });
         federation.writes(message("m1", "t1", "short"));
         federation.sip.next("message");
-        refuses(513);
         federation.partnerAccepts();
 
         federation.writes(message("m2", "t1", "long"));

@@ -54,6 +54,17 @@ public record PagerMessage(
                 .or(() -> texts.stream().findFirst());
     }
 
+    /**
+     * The stanza that says so, as XML.
+     *
+     * @param from a JID
+     * @param to a JID
+     * @param type "" for a normal message
+     */
+    public String toXml(String from, String to, String type) {
+        return StanzaXml.write(this, from, to, type);
+    }
+
     /** Says nothing of its content. */
     @Override
     public String toString() {

@@ -198,7 +198,7 @@ public final class PagerSteps {
         String type = chat ? "chat" : "";
         message.setHeader(UmppConstants.TYPE, type);
         set(message, UmppConstants.THREAD, said.thread());
-        message.setBody(StanzaXml.write(withId(inOneLanguage(said)), from, to, type));
+        message.setBody(withId(inOneLanguage(said)).toXml(from, to, type));
     }
 
     /** What is all in one language says so once. */
@@ -249,7 +249,7 @@ public final class PagerSteps {
                 .map(pair -> {
                     PagerMessage.Builder active = new PagerMessage.Builder();
                     active.state = Optional.of(ChatState.ACTIVE);
-                    return StanzaXml.write(active.build(), pair.from(), pair.to(), "chat");
+                    return active.build().toXml(pair.from(), pair.to(), "chat");
                 })
                 .toList();
     }

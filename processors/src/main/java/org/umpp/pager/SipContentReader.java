@@ -3,10 +3,11 @@ package org.umpp.pager;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Says in a stanza what a MESSAGE carries (RFC 7572 §5, §7). */
-final class SipContentReader {
+public final class SipContentReader {
     /** The types that have a meaning; what stands in Accept. */
     static final List<String> TYPES = List.of(
             "text/plain",
@@ -24,6 +25,24 @@ final class SipContentReader {
 
     SipContentReader(Charsets charsets) {
         this.charsets = charsets;
+    }
+
+    /** A reader to which it is all the same how often a charset has to be guessed. */
+    public SipContentReader() {
+        this(new Charsets(() -> {}));
+    }
+
+    /**
+     * What content says.
+     *
+     * @param type its Content-Type
+     * @throws UnsupportedContentException if it is of no type that has a meaning
+     * @throws MalformedContentException if it cannot be read
+     */
+    public PagerMessage read(String type, byte[] body) {
+        PagerMessage.Builder message = new PagerMessage.Builder();
+        int unused = read(new Entity(ContentType.parse(type), "", body), message);
+        return message.build();
     }
 
     /**
@@ -49,7 +68,7 @@ final class SipContentReader {
             }
             case IsComposing.TYPE -> {
                 IsComposing composing = IsComposing.parse(decode(entity));
-                message.state = java.util.Optional.of(composing.state());
+                message.state = Optional.of(composing.state());
                 return composing.active() ? composing.refresh() : 0;
             }
             case Notification.TYPE -> {

@@ -8,6 +8,7 @@ public enum Target {
     SIP_STREAM("sip-stream", SipStream.class, SipStream::fuzzerTestOneInput),
     SIP_VALUES("sip-values", SipValues.class, SipValues::fuzzerTestOneInput),
     SDP("sdp", Sdp.class, Sdp::fuzzerTestOneInput),
+    MESSAGE("message", Message.class, Message::fuzzerTestOneInput),
     PIDF("pidf", Pidf.class, Pidf::fuzzerTestOneInput),
     XMPP_STREAM("xmpp-stream", XmppStream.class, XmppStream::fuzzerTestOneInput),
     ADDRESS("address", Address.class, Address::fuzzerTestOneInput);

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -225,6 +228,35 @@ class SipPartnerRoutesTest {
         assertThat(federation.sip.rest("message")).isEmpty();
     }
 
+    @Test
+    @Spec({"D-41", "D-02", "RFC 3428 §8"})
+    void whatWaitsForItsTurnGoesInOrderWhileTheRouteIsReplaced() throws Exception {
+        federation();
+        CountDownLatch answered = new CountDownLatch(1);
+        federation.sip.answering("message", exchange -> {
+            try {
+                assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> federation.writes(message("m1", "t1", "one")));
+        assertThat(next()).isEqualTo("one");
+
+        federation.writes(message("m2", "t1", "two"));
+        assertThat(federation
+                        .save("sip-partner.xml", federation.text("sip-partner.xml") + "<!-- changed -->\n")
+                        .reason())
+                .isEmpty();
+        federation.writes(message("m3", "t1", "three"));
+        assertThat(federation.sip.rest("message")).as("one at a time").isEmpty();
+        answered.countDown();
+
+        assertThat(List.of(next(), next())).containsExactly("two", "three");
+        first.join();
+        assertThat(federation.unread()).isZero();
+    }
+
     // ---- from a plain SIP domain
 
     @Test
@@ -390,9 +422,13 @@ class SipPartnerRoutesTest {
     void whatIsTooLongForAMessageHasASession() throws Exception {
         federation("fallback = pager");
         refusesSessions(488);
+        federation.sip.answering("message", exchange -> {
+            if (exchange.getMessage().getBody().equals("long")) {
+                exchange.setException(new SipFailureException(513, "Message Too Large"));
+            }
+        });
         federation.writes(message("m1", "t1", "short"));
         federation.sip.next("message");
-        refuses(513);
         federation.partnerAccepts();
 
         federation.writes(message("m2", "t1", "long"));

@@ -172,6 +172,26 @@ class PlainSipPartnerTest {
     }
 
     @Test
+    @Spec({"D-02", "D-29"})
+    void whatWaitsIsBoundedAndNobodyElseIsHeldUp() throws Exception {
+        montague.setting("waiting.max", "2").reconfigure();
+
+        for (int i = 0; i < 4; i++) {
+            montague.writes(message(ORCHARD, "tybalt@" + VERONA, "m" + i, "<body>" + i + "</body>"));
+        }
+        montague.writes(message(ORCHARD, JULIET, "m4", "<body>four</body>"));
+
+        Stanza back = montague.reads();
+        assertThat(back.id()).as("one is on its way, two wait").isEqualTo("m3");
+        assertThat(back.error().condition().element()).isEqualTo("resource-constraint");
+        assertThat(capulet.reads().body()).isEqualTo("four");
+        assertThat(montague.server().inspection().limits().rows())
+                .filteredOn(row -> row.of().equals("pager"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.refused()).isEqualTo(1));
+    }
+
+    @Test
     @Spec({"D-02", "D-47"})
     void whatWaitsForASilentDomainComesBackWhenTheServerEnds() throws Exception {
         for (int i = 0; i < 3; i++) {

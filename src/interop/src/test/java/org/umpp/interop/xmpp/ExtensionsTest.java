@@ -89,6 +89,20 @@ class ExtensionsTest {
     }
 
     @Test
+    @Spec({"C-12", "D-14", "XEP-0198 §3", "XEP-0288 §2.1"})
+    void ejabberdOffersNeitherAndIsServedWithout() throws Exception {
+        Peer.Instance ejabberd = Peer.EJABBERD.shared();
+        server.partner(ejabberd.domain()).start();
+        try (XmppUser juliet = ejabberd.user(peers, "juliet", "balcony")) {
+            juliet.says("<iq type='get' id='p1' to='" + SharedPeers.OURS + "'><ping xmlns='urn:xmpp:ping'/></iq>");
+            assertThat(XmppUser.attribute(juliet.isAnswered(), "type")).isEqualTo("result");
+        }
+        assertThat(wire.received(ejabberd.domain()))
+                .contains("features")
+                .doesNotContain("urn:xmpp:sm:", "urn:xmpp:features:bidi");
+    }
+
+    @Test
     @Spec({"C-12", "D-02", "XEP-0198 §3", "XEP-0198 §4", "XEP-0198 §5"})
     void whatIsNotAcknowledgedWhenTheConnectionIsCutIsSentAgain() throws Exception {
         int messages = 300;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class Crossings {
     /** How long after its answer an offer may still turn out to have crossed the peer's. */
     static final Duration CONTEST = Duration.ofSeconds(5);
 
+    private static final int STRIPES = 64;
+
+    private final Object[] pairs = Stream.generate(Object::new).limit(STRIPES).toArray();
     private final ConcurrentMap<String, Standby> standing = new ConcurrentHashMap<>();
     private final ConcurrentMap<SessionKey, Lately> lately = new ConcurrentHashMap<>();
     private final ConcurrentMap<SessionKey, SessionKey> aliases = new ConcurrentHashMap<>();
@@ -29,6 +33,11 @@ final class Crossings {
     private record Standby(Session.Established session, long since) {}
 
     private record Lately(String callId, boolean anyThread, long until) {}
+
+    /** What two users offer each other is looked at one after the other: the lock for that. */
+    Object of(SessionKey.Pair pair) {
+        return pairs[Math.floorMod(pair.hashCode(), STRIPES)];
+    }
 
     /** The key under which the session of this thread is kept. */
     SessionKey current(SessionKey key) {

@@ -150,13 +150,15 @@ public final class Sessions {
             throw draining ? TooManySessionsException.draining() : TooManySessionsException.overloaded();
         }
         checkLimit(offered.key(), partnerLimit);
-        Session.Offered ours = crossingNow(offered);
-        boolean fresh = live.putIfAbsent(ours.key(), ours) == null;
-        if (fresh) {
-            counts.add(ours.key().peer());
-            index(null, ours);
+        synchronized (crossings.of(offered.key().pair())) {
+            Session.Offered ours = crossingNow(offered);
+            boolean fresh = live.putIfAbsent(ours.key(), ours) == null;
+            if (fresh) {
+                counts.add(ours.key().peer());
+                index(null, ours);
+            }
+            return fresh;
         }
-        return fresh;
     }
 
     /** The peer's offer may have come between the naming of the thread and the offer in it; then it has crossed ours as well. */
@@ -187,6 +189,12 @@ public final class Sessions {
      * @throws TooManySessionsException if a limit is reached
      */
     public @Nullable Session answer(Session.Established established, int partnerLimit) {
+        synchronized (crossings.of(established.key().pair())) {
+            return answered(established, partnerLimit);
+        }
+    }
+
+    private @Nullable Session answered(Session.Established established, int partnerLimit) {
         SessionKey key = crossed(established.key());
         if (!live.containsKey(key)) {
             checkLimit(key, partnerLimit);
@@ -294,6 +302,13 @@ public final class Sessions {
         Session[] change = new Session[2];
         live.computeIfPresent(key, (k, session) -> {
             Session next = session.on(event);
+            if (session instanceof Session.Offered offered
+                    && event instanceof SessionEvent.Answered answered
+                    && next instanceof Session.Established established
+                    && established.dialog().equals(answered.dialog())) {
+                // before it is seen: the peer's offer that comes now has crossed ours
+                crossings.answered(offered, clock.millis());
+            }
             change[0] = session;
             change[1] = next;
             if (next != session) {
@@ -328,7 +343,6 @@ public final class Sessions {
             LOG.debug("{} has crossed an offer of the partner, whose dialog stays", offered.callId());
             return;
         }
-        crossings.answered(offered, clock.millis());
         if (offered.rival() != null) {
             promote(offered.rival());
             LOG.debug("{} has crossed an offer of the partner, and stays", offered.callId());

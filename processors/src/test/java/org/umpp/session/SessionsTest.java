@@ -450,6 +450,18 @@ class SessionsTest {
     }
 
     @Test
+    @Spec("D-06")
+    void anOfferThatComesInTheMomentOfOurAnswerHasCrossedOursToo() {
+        SessionKey ours = offerOurs(null, true);
+        kept.afterChange(() -> peerOffers("t9", "c1"));
+
+        theyAnswer(ours);
+
+        assertThat(sessions.all()).hasSize(1);
+        assertThat(dialog(sessions.get(ours))).isEqualTo("c1;a;b");
+    }
+
+    @Test
     @Spec({"D-06", "D-10"})
     void aCrossedDialogThatEndsWhileOursIsSettledNeverComesBack() {
         SessionKey ours = offerOurs(null, true);

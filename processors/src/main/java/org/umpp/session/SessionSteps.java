@@ -290,7 +290,8 @@ public final class SessionSteps {
         Session session = sessions.bye(dialog);
         if (session instanceof Session.Established established) {
             exchange.setProperty(SESSION, session);
-            exchange.setProperty(UNNOTICED, unnoticed);
+            // an answer may have made it spare between the two looks
+            exchange.setProperty(UNNOTICED, unnoticed || sessions.endsUnnoticed(session));
             message.setHeader(UmppConstants.FROM, established.peer().toString());
             message.setHeader(UmppConstants.TO, established.local().toString());
             message.setHeader(UmppConstants.THREAD, established.thread());

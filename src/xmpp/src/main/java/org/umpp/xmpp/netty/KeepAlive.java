@@ -43,6 +43,11 @@ final class KeepAlive {
     private long begun;
 
     private boolean within;
+
+    /** Whether, and when, the peer was asked; what was heard since then is the answer. */
+    private boolean asked;
+
+    private long askedAt;
     private @Nullable Future<?> timer;
 
     KeepAlive(Watched stream, Channel channel, StreamTimes times) {
@@ -97,6 +102,14 @@ final class KeepAlive {
         timer = channel.eventLoop().schedule(this::check, next, TimeUnit.NANOSECONDS);
     }
 
+    private void ask(long now, boolean again) {
+        if (!again) {
+            askedAt = now;
+            asked = true;
+        }
+        stream.probe();
+    }
+
     private void check() {
         long now = System.nanoTime();
         if (channel.isWritable()) {
@@ -108,7 +121,10 @@ final class KeepAlive {
             lastHeard = now;
         }
         boolean deaf = now - lastWritable > ping + pong;
-        boolean silent = stream.answersProbes() && now - lastHeard > ping + pong;
+        boolean unanswered = asked && lastHeard - askedAt < 0;
+        // counted from the question: a process that was stopped for long has heard nothing, and has asked nothing
+        // either
+        boolean silent = unanswered && stream.answersProbes() && now - askedAt >= pong;
         if (deaf || silent) {
             stream.silent();
         } else if (within && now - begun > ping + pong) {
@@ -116,8 +132,8 @@ final class KeepAlive {
         } else if (now - lastStanza > idle) {
             stream.idle();
         } else {
-            if (now - lastHeard > ping) {
-                stream.probe();
+            if (now - lastHeard >= ping) {
+                ask(now, unanswered);
             }
             schedule();
         }

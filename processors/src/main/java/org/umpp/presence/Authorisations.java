@@ -4,24 +4,26 @@ package org.umpp.presence;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Who may see whom: the decisions of our users about watchers of partners, which outlive the subscriptions (RFC 8048 §5.3.1). A
+ * Who may see whom: the decisions of our users about watchers of partners, which outlive the subscriptions and a restart (RFC 8048 §5.3.1). A
  * decision may be made before anybody asks (pre-approval, RFC 6121 §3.4).
  */
 public final class Authorisations {
-    private final ConcurrentMap<String, Boolean> granted;
+    private static final String GRANTED = "granted";
+
+    private final ConcurrentMap<String, String> granted;
 
     /**
      * The decisions made so far.
      *
      * @param granted where they are kept, by {@code <presentity> <watcher>}, both bare JIDs
      */
-    public Authorisations(ConcurrentMap<String, Boolean> granted) {
+    public Authorisations(ConcurrentMap<String, String> granted) {
         this.granted = granted;
     }
 
     /** Our user {@code presentity} lets {@code watcher} see it. */
     public void grant(String presentity, String watcher) {
-        granted.put(presentity + ' ' + watcher, Boolean.TRUE);
+        granted.put(presentity + ' ' + watcher, GRANTED);
     }
 
     /** Our user {@code presentity} no longer lets {@code watcher} see it. */

@@ -19,15 +19,25 @@ public sealed interface Subscription extends Serializable {
         return false;
     }
 
+    /** How often in a row it could not be made. */
+    default int failures() {
+        return 0;
+    }
+
     /** The state after {@code event}. */
     Subscription on(SubscriptionEvent event);
 
     /** Our SUBSCRIBE is out, or accepted, and no NOTIFY has come: the neutral state of RFC 3856 §6.7. */
-    record Requested(SubscriptionKey key, String dialog) implements Subscription {
+    record Requested(SubscriptionKey key, String dialog, int failures) implements Subscription {
+        /** The first time. */
+        public Requested(SubscriptionKey key, String dialog) {
+            this(key, dialog, 0);
+        }
+
         @Override
         public Subscription on(SubscriptionEvent event) {
             if (event instanceof SubscriptionEvent.Accepted accepted) {
-                return new Requested(key, accepted.dialog());
+                return new Requested(key, accepted.dialog(), failures);
             }
             return afterNotify(this, event);
         }
@@ -51,7 +61,7 @@ public sealed interface Subscription extends Serializable {
     }
 
     /** Lost for a passing reason, and to be renewed at {@code retry} or later. What the watcher has seen stays. */
-    record Suspended(SubscriptionKey key, long retry) implements Subscription {
+    record Suspended(SubscriptionKey key, long retry, int failures) implements Subscription {
         @Override
         public String dialog() {
             return "";
@@ -60,7 +70,7 @@ public sealed interface Subscription extends Serializable {
         @Override
         public Subscription on(SubscriptionEvent event) {
             if (event instanceof SubscriptionEvent.Renewed) {
-                return new Requested(key, "");
+                return new Requested(key, "", failures);
             }
             return event instanceof SubscriptionEvent.Ended ended ? new Terminated(key, ended.reason()) : this;
         }
@@ -88,7 +98,7 @@ public sealed interface Subscription extends Serializable {
             return new Pending(now.key(), deferred.dialog(), now.legacy());
         }
         if (event instanceof SubscriptionEvent.Suspended suspended) {
-            return new Suspended(now.key(), suspended.retry());
+            return new Suspended(now.key(), suspended.retry(), now.failures() + 1);
         }
         if (event instanceof SubscriptionEvent.Ended ended) {
             return new Terminated(now.key(), ended.reason());

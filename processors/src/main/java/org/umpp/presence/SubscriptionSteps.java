@@ -43,7 +43,9 @@ public final class SubscriptionSteps {
     public static final String SHOW = "UmppShowAgain";
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSteps.class);
-    private static final long MINUTE = 60_000;
+    private static final long FIRST_RETRY_MILLIS = 30_000;
+    private static final long LAST_RETRY_MILLIS = 30 * 60_000;
+    private static final int DAY_SECONDS = 86_400;
 
     private final Subscriptions subscriptions;
     private final Authorisations authorisations;
@@ -86,7 +88,7 @@ public final class SubscriptionSteps {
                         exchange.getMessage().getHeader(UmppConstants.DIALOG, "", String.class)));
     }
 
-    /** A final non-2xx to our SUBSCRIBE, with its {@code UmppStatus}: refused for good, impossible, or to be tried again (RFC 8048 §5.2.2). */
+    /** A final non-2xx to our SUBSCRIBE, with its {@code UmppStatus}, and {@code UmppRetryAfter} in seconds if it has one: refused for good, impossible, or to be tried again (RFC 8048 §5.2.2). */
     public void failed(Exchange exchange) {
         Message message = exchange.getMessage();
         int status = message.getHeader(UmppConstants.STATUS, 500, Integer.class);
@@ -103,8 +105,8 @@ public final class SubscriptionSteps {
                 exchange.setProperty(ANNOUNCE, "error");
             }
             case PASSING -> {
-                int retryAfter = message.getHeader("UmppRetryAfter", 0, Integer.class);
-                suspend(key, retryAfter > 0 ? retryAfter * 1000L : status == 481 ? 0 : MINUTE);
+                int retryAfter = Math.min(message.getHeader("UmppRetryAfter", 0, Integer.class), DAY_SECONDS);
+                suspend(key, retryAfter > 0 ? retryAfter * 1000L : status == 481 ? 0 : backOff(key));
             }
         }
         exchange.setProperty(KEY, key);
@@ -333,6 +335,13 @@ public final class SubscriptionSteps {
             }
         }
         return changed;
+    }
+
+    /** Twice as long each time (MAPPINGS §8.1). */
+    private long backOff(SubscriptionKey key) {
+        Subscription subscription = subscriptions.get(key);
+        int failures = subscription == null ? 0 : Math.min(subscription.failures(), 6);
+        return Math.min(FIRST_RETRY_MILLIS << failures, LAST_RETRY_MILLIS);
     }
 
     private void suspend(SubscriptionKey key, long delay) {

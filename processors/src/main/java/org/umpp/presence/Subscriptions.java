@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +16,17 @@ import org.umpp.policy.PeerCounts;
 
 /**
  * The registry of presence subscriptions, in both directions: it owns the truth, and has one verb, {@link #apply}. The map is
- * handed in; the indexes beside it are derived from it.
+ * handed in; the indexes beside it are derived from it. Whom our users watch is noted in the {@link WatchLists}, from which it comes back
+ * after a restart.
  */
 public final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
+    /** After a restart so many subscriptions a second are made anew (MAPPINGS §8.4). */
+    static final int RESTORED_PER_SECOND = 50;
+
     private final ConcurrentMap<SubscriptionKey, Subscription> subscriptions;
+    private final WatchLists watchLists;
     private final ConcurrentMap<String, SubscriptionKey> byDialog = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Set<SubscriptionKey>> watchers = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Set<SubscriptionKey>> contacts = new ConcurrentHashMap<>();
@@ -46,16 +52,44 @@ public final class Subscriptions {
     }
 
     /**
+     * No subscription yet.
+     *
      * @param subscriptions where they are kept
+     * @param watchLists where it is noted whom our users watch
      * @param limit how many there may be at once, 1 or more
      */
-    public Subscriptions(ConcurrentMap<SubscriptionKey, Subscription> subscriptions, int limit) {
+    public Subscriptions(
+            ConcurrentMap<SubscriptionKey, Subscription> subscriptions, WatchLists watchLists, int limit) {
         setLimit(limit);
         this.subscriptions = subscriptions;
-        subscriptions.values().forEach(subscription -> {
-            counts.add(subscription.key().peer());
-            index(null, subscription);
-        });
+        this.watchLists = watchLists;
+    }
+
+    /**
+     * After a restart: what our users watch comes back. Subscriptions over SIP are to be made anew, a few at a time.
+     *
+     * @param now milliseconds since the epoch
+     * @param isWanted whether our user is still here, and the other of a domain we federate with; what is no longer so is forgotten
+     * @return how many have come back
+     */
+    public int restore(long now, Predicate<SubscriptionKey> isWanted) {
+        int restored = 0;
+        for (WatchLists.Entry entry : watchLists.all()) {
+            SubscriptionKey key = entry.key();
+            if (!isWanted.test(key)) {
+                watchLists.forget(key);
+                continue;
+            }
+            Subscription subscription = !key.isContact()
+                    ? new Subscription.Suspended(key, now + restored * 1000L / RESTORED_PER_SECOND, 0)
+                    : entry.sees() ? new Subscription.Active(key, "", false) : new Subscription.Requested(key, "");
+            if (subscriptions.putIfAbsent(key, subscription) == null) {
+                counts.add(key.peer());
+                index(null, subscription);
+                restored++;
+            }
+        }
+        return restored;
     }
 
     /** From now on there may be so many subscriptions at once, 1 or more; those that are there stay. */
@@ -215,6 +249,7 @@ public final class Subscriptions {
         if (before != null && !before.dialog().isEmpty() && !before.dialog().equals(after.dialog())) {
             byDialog.remove(before.dialog(), before.key());
         }
+        watchLists.note(after);
         if (!after.dialog().isEmpty()) {
             byDialog.put(after.dialog(), after.key());
         }

@@ -19,9 +19,10 @@ class SubscriptionMachineTest {
 
     private static final Subscription REQUESTED = new Subscription.Requested(KEY, "");
     private static final Subscription NEUTRAL = new Subscription.Requested(KEY, "d1");
+    private static final Subscription AGAIN = new Subscription.Requested(KEY, "", 1);
     private static final Subscription PENDING = new Subscription.Pending(KEY, "d1", false);
     private static final Subscription ACTIVE = new Subscription.Active(KEY, "d1", false);
-    private static final Subscription SUSPENDED = new Subscription.Suspended(KEY, 60_000);
+    private static final Subscription SUSPENDED = new Subscription.Suspended(KEY, 60_000, 1);
     private static final Subscription TERMINATED = new Subscription.Terminated(KEY, "rejected");
 
     private static final List<SubscriptionEvent> EVENTS = List.of(
@@ -39,7 +40,7 @@ class SubscriptionMachineTest {
                         List.of(NEUTRAL, NEUTRAL, ACTIVE, PENDING, SUSPENDED, TERMINATED, NEUTRAL),
                         List.of(PENDING, PENDING, ACTIVE, PENDING, SUSPENDED, TERMINATED, PENDING),
                         List.of(ACTIVE, ACTIVE, ACTIVE, ACTIVE, SUSPENDED, TERMINATED, ACTIVE),
-                        List.of(SUSPENDED, SUSPENDED, SUSPENDED, SUSPENDED, SUSPENDED, TERMINATED, REQUESTED),
+                        List.of(SUSPENDED, SUSPENDED, SUSPENDED, SUSPENDED, SUSPENDED, TERMINATED, AGAIN),
                         List.of(TERMINATED, TERMINATED, TERMINATED, TERMINATED, TERMINATED, TERMINATED, TERMINATED))
                 .flatMap(row -> Stream.iterate(0, i -> i < EVENTS.size(), i -> i + 1)
                         .map(i -> Arguments.of(row.get(0), EVENTS.get(i), row.get(i + 1))));

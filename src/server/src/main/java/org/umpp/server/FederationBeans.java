@@ -5,11 +5,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.Predicate;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.umpp.address.Jid;
 import org.umpp.pager.PagerSteps;
 import org.umpp.pager.SessionRefusals;
 import org.umpp.policy.Addresses;
@@ -23,6 +27,7 @@ import org.umpp.presence.Presentities;
 import org.umpp.presence.PresentitySteps;
 import org.umpp.presence.SubscriptionSteps;
 import org.umpp.presence.Subscriptions;
+import org.umpp.presence.WatchLists;
 import org.umpp.server.routes.RouteDirectory;
 import org.umpp.server.settings.Limits;
 import org.umpp.server.settings.ServerSettings;
@@ -62,6 +67,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * </table>
  */
 final class FederationBeans {
+    private static final Logger LOG = LoggerFactory.getLogger(FederationBeans.class);
     private static final int MOST_IN_ORDER = 100_000;
 
     private final Sessions sessions;
@@ -78,11 +84,13 @@ final class FederationBeans {
     private final PagerSteps pager;
     private final Hops hops;
 
-    private FederationBeans(RouteSettings rules, ServerSettings settings, int xmppPort, Clock clock) {
+    private FederationBeans(
+            RouteSettings rules, ServerSettings settings, DurableState state, int xmppPort, Clock clock) {
         Limits limits = settings.limits();
         this.rules = rules;
         this.sessions = new Sessions(new ConcurrentHashMap<>(), clock, limits.sessions());
-        this.subscriptions = new Subscriptions(new ConcurrentHashMap<>(), limits.subscriptions());
+        this.subscriptions = new Subscriptions(
+                new ConcurrentHashMap<>(), new WatchLists(state.watchLists()), limits.subscriptions());
         this.addresses = new Addresses(rules.partners(), rules.names());
         this.sessionSteps = new SessionSteps(
                 sessions,
@@ -144,19 +152,21 @@ final class FederationBeans {
     /**
      * Makes the beans and puts them into the registry under their names.
      *
+     * @param state what outlives a restart
      * @param xmppPort where our XMPP host listens
      * @param connections those to the organisation's own XMPP server
      */
     static FederationBeans bind(
             Registry registry,
             ServerSettings settings,
+            DurableState state,
             int xmppPort,
             Supplier<List<HostSnapshot>> connections,
             Clock clock) {
         RouteSettings rules = RouteSettings.of(settings);
-        FederationBeans beans = new FederationBeans(rules, settings, xmppPort, clock);
+        FederationBeans beans = new FederationBeans(rules, settings, state, xmppPort, clock);
         Partners partners = rules.partners();
-        Authorisations authorisations = new Authorisations(new ConcurrentHashMap<>());
+        Authorisations authorisations = new Authorisations(state.authorisations());
         Presentities presentities = new Presentities(
                 new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), clock);
 
@@ -187,6 +197,7 @@ final class FederationBeans {
         registry.bind("inSessionOrder", beans.inSessionOrder);
         registry.bind("inPagerOrder", beans.inPagerOrder);
         registry.bind("aside", new Aside());
+        beans.restore(Set.copyOf(settings.domains()), clock);
         return beans;
     }
 
@@ -222,6 +233,17 @@ final class FederationBeans {
                 Map.entry("subscriptions.cancel", subscriptions::cancel),
                 Map.entry("subscriptions.request", subscriptions::request));
         questions.forEach(registry::bind);
+    }
+
+    /** After a restart: what our users watched, and may still, they watch again. */
+    private void restore(Set<String> domains, Clock clock) {
+        int restored = subscriptions.restore(
+                clock.millis(),
+                key -> domains.contains(Jid.parse(key.local()).asciiDomain())
+                        && rules.partners().ofXmppDomain(Jid.parse(key.peer()).asciiDomain()) != null);
+        if (restored > 0) {
+            LOG.info("{} subscriptions of our users come back", restored);
+        }
     }
 
     /** From now on these are the partners; routes refuse others at once. */

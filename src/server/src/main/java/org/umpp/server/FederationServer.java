@@ -76,6 +76,8 @@ public final class FederationServer implements AutoCloseable, Draining {
     /** What exists from start to stop. */
     private record Running(Wires wires, FederationBeans beans, Farewells farewells) {}
 
+    private @Nullable DurableState state;
+
     /** A server in a Camel context of its own. */
     public FederationServer(ServerSettings settings) {
         this(settings, new DefaultCamelContext(), Clock.systemUTC());
@@ -113,8 +115,10 @@ public final class FederationServer implements AutoCloseable, Draining {
             }
             trace();
             Wires wires = Wires.start(context, settings, wiretap, gate);
+            DurableState durable = DurableState.open(settings.state());
+            state = durable;
             FederationBeans beans = FederationBeans.bind(
-                    context.getRegistry(), settings, wires.xmppPort(), wires.host()::connections, clock);
+                    context.getRegistry(), settings, durable, wires.xmppPort(), wires.host()::connections, clock);
             running = new Running(wires, beans, new Farewells(context, beans));
             // bodies are stanzas and texts, which can be read again; to look for streams in each costs a twentieth of a
             // relayed stanza
@@ -235,6 +239,7 @@ public final class FederationServer implements AutoCloseable, Draining {
     private void applyHere(ServerSettings next) {
         Running now = running();
         requireSame("routes", settings.routes(), next.routes());
+        requireSame("state", settings.state(), next.state());
         requireSame(
                 "trace.recent",
                 settings.management().recent(),
@@ -495,6 +500,9 @@ public final class FederationServer implements AutoCloseable, Draining {
             now.wires().sip().conclude();
         }
         context.stop();
+        if (state != null) {
+            state.close();
+        }
         trace.close();
     }
 }

@@ -40,6 +40,7 @@ final class Federation implements AutoCloseable {
 
     final MovedClock clock = new MovedClock();
     final CamelContext context = new DefaultCamelContext();
+    private final DurableState state;
     final Path routeFolder;
     final RouteDirectory routes;
     private volatile Consumer<Stanza> onTheSpot = stanza -> {};
@@ -50,7 +51,9 @@ final class Federation implements AutoCloseable {
         context.addComponent("sip", sip);
         context.addComponent("xmpp-s2s", xmpp);
         context.addComponent("xmpp-host", host);
-        FederationBeans.bind(context.getRegistry(), settings(folder, settings), 5269, () -> connections, clock);
+        ServerSettings read = settings(folder, settings);
+        state = DurableState.open(read.state());
+        FederationBeans.bind(context.getRegistry(), read, state, 5269, () -> connections, clock);
         routeFolder = routesWithoutBus(folder);
         routes = new RouteDirectory(routeFolder);
         routes.load(context);
@@ -246,5 +249,6 @@ final class Federation implements AutoCloseable {
     public void close() {
         routes.close();
         context.stop();
+        state.close();
     }
 }

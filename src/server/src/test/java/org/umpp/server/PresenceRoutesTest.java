@@ -139,6 +139,58 @@ class PresenceRoutesTest {
                 .isEqualTo("pres:" + JULIET);
     }
 
+    @Test
+    @Spec({"D-32", "RFC 3261 §20.33"})
+    void aPartnerThatHasNoTimeIsAskedAgainWhenItSaysSo() throws Exception {
+        federation()
+                .sip
+                .answering(
+                        "subscribe",
+                        exchange -> exchange.setException(
+                                new SipFailureException(503, "Later", 1, -1, "", "", null)));
+
+        federation.shows(subscription(ROMEO, JULIET, "subscribe"));
+
+        federation.sip.next("subscribe");
+        federation.sip.next("subscribe");
+        assertThat(federation.unseen()).isZero();
+    }
+
+    @Test
+    @Spec({"D-33", "D-37"})
+    void afterARestartOursWatchAgainWhomTheyWatched() throws Exception {
+        watching("d1");
+        federation.close();
+
+        federation().sip.answering("subscribe", accepting("d2"));
+
+        assertThat(federation.sip.next("subscribe").getMessage().getHeader("CamelSipRequestUri"))
+                .isEqualTo("pres:" + JULIET);
+        notify("d2", "active;expires=3600", pidf("open", "1597-02-14T01:00:00Z"));
+        assertThat(federation.sees().type()).isEqualTo("subscribed");
+        assertThat(federation.sees().from()).hasToString(BALCONY);
+    }
+
+    @Test
+    @Spec({"D-33", "RFC 8048 §5.3.1"})
+    void afterARestartWhomOursHaveLetInAreNotAskedAboutAgain() throws Exception {
+        federation().shows(subscription(ROMEO, JULIET, "subscribed"));
+        federation.close();
+
+        federation();
+        subscribe("d9", 3600, null);
+
+        assertThat(federation.sip.next("notify").getMessage().getHeader("CamelSipSubscriptionState"))
+                .isEqualTo("active");
+        assertThat(federation.unseen()).isZero();
+
+        federation.shows(subscription(ROMEO, JULIET, "unsubscribed"));
+        federation.close();
+        federation();
+        subscribe("d10", 3600, null);
+        assertThat(federation.sees().type()).isEqualTo("subscribe");
+    }
+
     @ParameterizedTest(name = "{0}: {1} {2}")
     @CsvSource({
         "403,unsubscribed,",

@@ -26,7 +26,7 @@ final class Houses implements AutoCloseable {
     static final String LATER = "mantua.example.org";
 
     private static final int COMPONENTS_PORT = 5347;
-    private static final String USERS = "romeo juliet mercutio nurse tybalt benvolio paris peter sampson gregory";
+    private static final String USERS = "romeo juliet mercutio nurse tybalt benvolio paris peter sampson gregory abram";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Peers peers;
@@ -70,6 +70,13 @@ final class Houses implements AutoCloseable {
     /** Stops it. */
     void stop(House house) {
         peers.stop(house.server());
+    }
+
+    /** Restarts the UMPP server of a house. */
+    void restart(House house) throws Exception {
+        server(house).close();
+        server(house).start();
+        awaitConnection(house);
     }
 
     /** Returns when the UMPP server of a house is a component of its XMPP server. */

@@ -186,6 +186,28 @@ class PresenceTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @Spec({"D-33", "D-37"})
+    void afterARestartOfOursAUserSeesWhomItSawWithoutDoingAnything(House house) throws Exception {
+        String abram = house.jid("abram");
+        String paris = house.partner().jid("paris");
+        try (XmppUser watcher = houses.user(house, "abram", "street");
+                XmppUser hall = houses.user(house.partner(), "paris", "hall")) {
+            watcher.says("<presence to='" + paris + "' type='subscribe'/>");
+            sees(hall, abram, "subscribe");
+            hall.says("<presence to='" + abram + "' type='subscribed'/>");
+            sees(watcher, paris + "/hall", "");
+
+            houses.restart(house);
+            sees(watcher, paris + "/hall", "unavailable");
+            sees(watcher, paris + "/hall", "");
+
+            watcher.says("<presence to='" + paris + "' type='unsubscribe'/>");
+            awaitNoSubscription(house, abram, paris);
+        }
+    }
+
     /** The next presence of somebody and of this type that a user sees, whatever else it sees before. */
     private static String sees(XmppUser user, String from, String type) throws InterruptedException {
         String presence = user.sees();

@@ -294,7 +294,7 @@ class PlainDomainTest {
     @ParameterizedTest
     @EnumSource
     @Spec({"C-12", "D-37", "RFC 6121 §3.4", "RFC 6121 §4.3.2", "RFC 6121 §4.5"})
-    void afterARestartWhoSawOurUserIsAskedToSubscribeAgainUnlessTheCommunityHasLetItIn(Peer peer) throws Exception {
+    void afterARestartWhoSawOurUserSeesItAgain(Peer peer) throws Exception {
         String tybalt = peer.shared().jid("tybalt");
         String romeo = peer.shared().jid("romeo");
         try (XmppUser atTybalts = peer.shared().user(peers, "tybalt", "street");
@@ -313,12 +313,9 @@ class PlainDomainTest {
 
         server.start();
         here(FRIAR, "");
-        server.shows("<presence from='%s' to='%s' type='subscribed'/>".formatted(FRIAR, romeo));
         try (XmppUser atTybalts = peer.shared().user(peers, "tybalt", "street");
                 XmppUser atRomeos = peer.shared().user(peers, "romeo", "street")) {
             assertShown(atRomeos, FRIAR, "");
-            assertAbout(atTybalts, FRIAR, "unsubscribed");
-            watches(atTybalts, tybalt, FRIAR);
             assertShown(atTybalts, FRIAR, "");
 
             atTybalts.says("<presence to='" + FRIAR + "' type='unsubscribe'/>");

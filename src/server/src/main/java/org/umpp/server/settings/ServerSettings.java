@@ -33,6 +33,7 @@ import org.umpp.net.limit.ConnectionLimit;
  * @param edge the SIP proxy of our own between the server and partners, or null
  * @param xmpp where XMPP server-to-server streams are served, and the host in the {@code c=} line of our session descriptions
  * @param routes the folder of the route files
+ * @param state the folder for what outlives a restart
  * @param users bare JIDs of the local users; empty if whoever the community accepts
  * @param xmppServer the organisation's own XMPP server, whose users we bring to partners, or null
  * @param localNames the properties file that maps universal to local names (R-018), or null
@@ -52,6 +53,7 @@ public record ServerSettings(
         @Nullable EdgeSettings edge,
         Listening xmpp,
         Path routes,
+        Path state,
         Set<String> users,
         @Nullable XmppServerSettings xmppServer,
         @Nullable Path localNames,
@@ -111,6 +113,11 @@ public record ServerSettings(
             Setting.of("xmpp.host", Setting.Type.TEXT, "xmpp.<first domain>", "the host in our session descriptions");
     private static final Setting ROUTES =
             Setting.of("routes", Setting.Type.PATH, "umpp/routes", "the folder of the route files");
+    private static final Setting STATE = Setting.of(
+            "state",
+            Setting.Type.PATH,
+            "umpp/state",
+            "the folder for what outlives a restart: who may see whom, and who watches whom");
     private static final Setting USERS = Setting.of(
             "users",
             Setting.Type.TEXTS,
@@ -273,6 +280,7 @@ public record ServerSettings(
             XMPP_LISTEN,
             XMPP_HOST,
             ROUTES,
+            STATE,
             USERS,
             XMPP_SERVER,
             XMPP_SERVER_SECRET_FILE,
@@ -397,6 +405,7 @@ public record ServerSettings(
                     new Listening(
                             Objects.requireNonNull(file.address(XMPP_LISTEN)), file.text(XMPP_HOST, "xmpp." + first)),
                     file.requiredPath(ROUTES),
+                    file.requiredPath(STATE),
                     new LinkedHashSet<>(file.texts(USERS)),
                     xmppServer(file, served),
                     file.path(LOCAL_NAMES),

@@ -358,6 +358,7 @@ public final class FederationServer implements AutoCloseable, Draining {
         List<LimitRow> rows = new ArrayList<>(new LimitList(
                         now.wires().sip(),
                         now.wires().xmpp(),
+                        now.wires().host(),
                         now.beans().sessions(),
                         now.beans().subscriptions(),
                         now.beans().waiting(),

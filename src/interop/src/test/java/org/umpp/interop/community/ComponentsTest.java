@@ -14,6 +14,7 @@ import org.umpp.conformance.Spec;
 import org.umpp.interop.server.TestServer;
 import org.umpp.interop.xmpp.XmppUser;
 import org.umpp.server.management.Health;
+import org.umpp.server.management.LimitRow;
 import org.umpp.xmpp.netty.HostSnapshot;
 
 /** What we are to an XMPP server: a component for each partner, as long as it is one. */
@@ -47,6 +48,16 @@ class ComponentsTest {
                 .extracting(HostSnapshot::name)
                 .containsExactly(house.partner().domain()));
         assertThat(since(house)).as("the other one has stayed").isEqualTo(since);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Spec({"D-29", "R-003"})
+    void whatWaitsForTheServerHasABoundThatIsShown(House house) {
+        assertThat(houses.server(house).server().inspection().limits().rows())
+                .filteredOn(row -> row.of().equals("xmpp server"))
+                .extracting(LimitRow::limit)
+                .containsExactly("queued.max", "routes");
     }
 
     @ParameterizedTest

@@ -15,26 +15,34 @@ import org.umpp.server.settings.ServerSettings;
 import org.umpp.session.PendingStanzas;
 import org.umpp.session.Sessions;
 import org.umpp.sip.SipComponent;
+import org.umpp.xmpp.XmppHostComponent;
 import org.umpp.xmpp.XmppS2sComponent;
+import org.umpp.xmpp.stream.QueueBudget;
 
 /** Every limit of a server in one list: what it is, how much of it is in use, how often it was reached. */
 public final class LimitList {
     private static final String SERVER = "server";
     private static final String SIP = "sip";
     private static final String XMPP = "xmpp";
+    private static final String XMPP_SERVER = "xmpp server";
 
     private final SipComponent sip;
     private final XmppS2sComponent xmpp;
+    private final XmppHostComponent host;
     private final Sessions sessions;
     private final Subscriptions subscriptions;
     private final PendingStanzas waiting;
     private final TrafficGate gate;
     private final Overload overload;
 
-    /** @param waiting what waits for answers of sessions */
+    /**
+     * @param host the way to our own XMPP server, if the settings name one
+     * @param waiting what waits for answers of sessions
+     */
     public LimitList(
             SipComponent sip,
             XmppS2sComponent xmpp,
+            XmppHostComponent host,
             Sessions sessions,
             Subscriptions subscriptions,
             PendingStanzas waiting,
@@ -42,6 +50,7 @@ public final class LimitList {
             Overload overload) {
         this.sip = sip;
         this.xmpp = xmpp;
+        this.host = host;
         this.sessions = sessions;
         this.subscriptions = subscriptions;
         this.waiting = waiting;
@@ -67,16 +76,20 @@ public final class LimitList {
                 sip.transactions().refused()));
         rows.add(row("routes", SIP, sip.getConfiguration().getWaiting(), sip.waiting(), sip.refused()));
         connections(XMPP, xmpp.connectionLimit(), rows);
-        rows.add(row(
-                "queued.max",
-                XMPP,
-                xmpp.budget().inAll(),
-                xmpp.budget().used(),
-                xmpp.budget().refused()));
+        rows.add(queued(XMPP, xmpp.budget()));
         rows.add(row("routes", XMPP, xmpp.getConfiguration().getWaiting(), xmpp.waiting(), xmpp.refused()));
+        if (settings.xmppServer() != null) {
+            rows.add(queued(XMPP_SERVER, host.budget()));
+            // these are read no faster than routes take them, and none is refused
+            rows.add(new LimitRow("routes", XMPP_SERVER, "as they come", host.waiting(), 0));
+        }
         partners(settings, rows);
         rows.addAll(gate.rows());
         return rows;
+    }
+
+    private static LimitRow queued(String wire, QueueBudget budget) {
+        return row("queued.max", wire, budget.inAll(), budget.used(), budget.refused());
     }
 
     private static void connections(String wire, ConnectionLimit limit, List<LimitRow> rows) {

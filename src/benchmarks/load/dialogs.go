@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"bufio"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"umpp/load/sip"
+)
+
+// agent is a SIP user agent: what it reads goes to whoever waits for the Call-ID; requests it answers at once.
+type agent struct {
+	conns   []*sip.Conn
+	waiting sync.Map // Call-ID -> chan *sip.Message
+}
+
+func newAgent(config *tls.Config) (*agent, error) {
+	if *plain {
+		config = nil
+	}
+	a := &agent{}
+	for i := 0; i < *conns; i++ {
+		conn, err := sip.Dial(*sipAddr, config)
+		if err != nil {
+			return nil, err
+		}
+		a.conns = append(a.conns, conn)
+		go a.read(conn)
+	}
+	return a, nil
+}
+
+func (a *agent) read(conn *sip.Conn) {
+	in := bufio.NewReaderSize(conn, 1<<16)
+	for {
+		m, err := sip.Read(in)
+		if err != nil {
+			return
+		}
+		if m.Status() == 0 && !m.Is("ACK") {
+			conn.Send(sip.Reply(m, "200 OK", "", ""))
+		}
+		if m.Status() >= 100 && m.Status() < 200 {
+			continue
+		}
+		if heard, ok := a.waiting.Load(m.Header["call-id"]); ok {
+			heard.(chan *sip.Message) <- m
+		}
+	}
+}
+
+// dialog is one of ours, from its first request on.
+type dialog struct {
+	agent    *agent
+	conn     *sip.Conn
+	heard    chan *sip.Message
+	callID   string
+	from, to string
+	target   string
+	routes   string
+	cseq     int
+}
+
+var runID = strconv.FormatInt(time.Now().UnixNano(), 36)
+
+func (a *agent) dialog(worker int, name, local, remote string) *dialog {
+	d := &dialog{
+		agent: a, conn: a.conns[worker%len(a.conns)], heard: make(chan *sip.Message, 64), callID: runID + "-" + name,
+		from: "<" + local + ">;tag=" + name, to: "<" + remote + ">", target: remote,
+	}
+	a.waiting.Store(d.callID, d.heard)
+	return d
+}
+
+func (d *dialog) end() { d.agent.waiting.Delete(d.callID) }
+
+func (d *dialog) send(method, more, body string) error {
+	if method != "ACK" {
+		d.cseq++
+	}
+	return d.conn.Send(d.conn.Request(method, d.target, d.from, d.to, d.callID, d.cseq, d.routes+more, body))
+}
+
+// answer waits for the final response to a request, which is to be a 2xx, and for so many requests of the peer beside it.
+func (d *dialog) answer(method, request string, requests int) (*sip.Message, error) {
+	var answer *sip.Message
+	timeout := time.NewTimer(10 * time.Second)
+	defer timeout.Stop()
+	for answer == nil || requests > 0 {
+		select {
+		case m := <-d.heard:
+			switch {
+			case m.Is(request) && request != "":
+				requests--
+			case m.Answers(method) && m.Status() < 300:
+				answer = m
+			case m.Answers(method):
+				return nil, errors.New(method + ": " + m.First)
+			}
+		case <-timeout.C:
+			return nil, errors.New(method + ": nothing for 10 s")
+		}
+	}
+	return answer, nil
+}
+
+// stands takes over what the response that made the dialog says of it.
+func (d *dialog) stands(made *sip.Message) {
+	d.to = made.Header["to"]
+	d.routes = sip.Routes(made)
+	if contact := made.Header["contact"]; contact != "" {
+		d.target = sip.URI(contact)
+	}
+}
+
+func description(jid, thread string) string {
+	return "v=0\r\no=load 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message 5269 xmpp/tcp chat\r\na=direction:active\r\na=jid:" +
+		jid + "\r\na=thread:" + thread + "\r\n"
+}
+
+// invite agrees a session; the result is its dialog, and the body of the answer.
+func (a *agent) invite(worker int, name, local, remote, jid string) (*dialog, string, error) {
+	d := a.dialog(worker, name, local, remote)
+	if *uri != "" {
+		d.target = *uri
+	}
+	err := d.send("INVITE", "Contact: "+d.conn.Contact("load")+"\r\nContent-Type: application/sdp\r\n", description(jid, name))
+	if err != nil {
+		return d, "", err
+	}
+	answer, err := d.answer("INVITE", "", 0)
+	if err != nil {
+		return d, "", err
+	}
+	d.stands(answer)
+	return d, string(answer.Body), d.send("ACK", "", "")
+}
+
+// sessions: INVITE, 200, ACK, BYE, 200.
+func sessions(m *meter, config *tls.Config) (result, error) {
+	a, err := newAgent(config)
+	if err != nil {
+		return result{}, err
+	}
+	return loop(m, "sessions", func(worker, number int) error {
+		local, remote := fmt.Sprintf("u%d@%s", worker, *from), fmt.Sprintf("l%d@%s", worker, *to)
+		name := "s" + strconv.Itoa(number)
+		d, _, err := a.invite(worker, name, *scheme+":"+local, *scheme+":"+remote, local+"/load")
+		defer d.end()
+		if err != nil || *keep {
+			return err
+		}
+		if err := d.send("BYE", "", ""); err != nil {
+			return err
+		}
+		_, err = d.answer("BYE", "", 0)
+		return err
+	}), nil
+}
+
+func (d *dialog) subscribe(expires int) error {
+	more := fmt.Sprintf("Event: presence\r\nAccept: application/pidf+xml\r\nExpires: %d\r\nContact: %s\r\n", expires, d.conn.Contact("load"))
+	if err := d.send("SUBSCRIBE", more, ""); err != nil {
+		return err
+	}
+	answer, err := d.answer("SUBSCRIBE", "NOTIFY", 1)
+	if err == nil && expires > 0 {
+		d.stands(answer)
+	}
+	return err
+}
+
+// watches: SUBSCRIBE, 200, NOTIFY, 200, and the same with Expires 0.
+func watches(m *meter, config *tls.Config) (result, error) {
+	a, err := newAgent(config)
+	if err != nil {
+		return result{}, err
+	}
+	return loop(m, "watch", func(worker, number int) error {
+		d := a.dialog(worker, "w"+strconv.Itoa(number), fmt.Sprintf("%s:u%d@%s", *scheme, worker, *from), fmt.Sprintf("%s:l%d@%s", *scheme, worker, *to))
+		defer d.end()
+		if err := d.subscribe(3600); err != nil || *keep {
+			return err
+		}
+		return d.subscribe(0)
+	}), nil
+}
+
+// publish: PUBLISH, 200, and a NOTIFY to each of -watchers.
+func publish(m *meter, config *tls.Config) (result, error) {
+	a, err := newAgent(config)
+	if err != nil {
+		return result{}, err
+	}
+	type user struct {
+		uri, etag string
+		notified  []*dialog
+	}
+	users := make([]user, *conc)
+	for w := range users {
+		users[w].uri = fmt.Sprintf("%s:l%d@%s", *scheme, w, *to)
+		for i := 0; i < *fan; i++ {
+			d := a.dialog(i, fmt.Sprintf("p%d-%d", w, i), fmt.Sprintf("%s:u%d@%s", *scheme, i, *from), users[w].uri)
+			if err := d.subscribe(3600); err != nil {
+				return result{}, err
+			}
+			users[w].notified = append(users[w].notified, d)
+		}
+	}
+	return loop(m, "publish", func(worker, number int) error {
+		u := &users[worker]
+		d := a.dialog(worker, "q"+strconv.Itoa(number), u.uri, u.uri)
+		defer d.end()
+		more := "Event: presence\r\nExpires: 3600\r\nContent-Type: application/pidf+xml\r\n"
+		if u.etag != "" {
+			more += "SIP-If-Match: " + u.etag + "\r\n"
+		}
+		if err := d.send("PUBLISH", more, document(u.uri, number)); err != nil {
+			return err
+		}
+		answer, err := d.answer("PUBLISH", "", 0)
+		if err != nil {
+			return err
+		}
+		u.etag = answer.Header["sip-etag"]
+		for _, watcher := range u.notified {
+			select {
+			case <-watcher.heard:
+			case <-time.After(10 * time.Second):
+				return errors.New("no NOTIFY for 10 s")
+			}
+		}
+		return nil
+	}), nil
+}
+
+func document(uri string, number int) string {
+	basic := "open"
+	if number%2 == 1 {
+		basic = "closed"
+	}
+	return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"pres:" +
+		uri[strings.IndexByte(uri, ':')+1:] + "\"><tuple id=\"balcony\"><status><basic>" + basic + "</basic></status></tuple></presence>"
+}

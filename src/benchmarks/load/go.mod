@@ -1,0 +1,3 @@
+module umpp/load
+
+go 1.19

@@ -58,8 +58,7 @@ public final class Subscriptions {
      * @param watchLists where it is noted whom our users watch
      * @param limit how many there may be at once, 1 or more
      */
-    public Subscriptions(
-            ConcurrentMap<SubscriptionKey, Subscription> subscriptions, WatchLists watchLists, int limit) {
+    public Subscriptions(ConcurrentMap<SubscriptionKey, Subscription> subscriptions, WatchLists watchLists, int limit) {
         setLimit(limit);
         this.subscriptions = subscriptions;
         this.watchLists = watchLists;

@@ -17,8 +17,8 @@ class ContactsTest {
     private static final String JULIET = "juliet@thecappulets.example.com";
     private static final int LIMIT = 10;
 
-    private final Subscriptions subscriptions = new Subscriptions(
-            new ConcurrentHashMap<>(), new WatchLists(new ConcurrentHashMap<>()), 100);
+    private final Subscriptions subscriptions =
+            new Subscriptions(new ConcurrentHashMap<>(), new WatchLists(new ConcurrentHashMap<>()), 100);
     private final Contacts contacts = new Contacts(subscriptions, new Authorisations(new ConcurrentHashMap<>()));
 
     /** What our user learns of what the partner's user says about the subscription of our user. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,10 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class SpecListener implements TestExecutionListener {
     private final @Nullable EvidenceFile file;
+
+    /** By what ran, so that of what is tried again the last try counts. */
     private final Map<String, Evidence> evidence = new ConcurrentHashMap<>();
+
     private volatile @Nullable TestPlan plan;
 
     /** Reads the two system properties. */
@@ -60,6 +64,8 @@ public final class SpecListener implements TestExecutionListener {
             record(identifier, outcome, 1);
         } else if (outcome != Outcome.PASSED) {
             recordAll(identifier, outcome);
+        } else {
+            evidence.remove(identifier.getUniqueId());
         }
     }
 
@@ -74,10 +80,16 @@ public final class SpecListener implements TestExecutionListener {
             return;
         }
         try {
-            file.merge(evidence.values());
+            file.merge(byTest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Collection<Evidence> byTest() {
+        Map<String, Evidence> byTest = new HashMap<>();
+        evidence.values().forEach(one -> byTest.merge(one.test(), one, Evidence::and));
+        return byTest.values();
     }
 
     /** A container that failed or was skipped says so for the tests it kept from running. */
@@ -93,7 +105,7 @@ public final class SpecListener implements TestExecutionListener {
             Collection<String> clauses = clauses(method);
             if (!clauses.isEmpty()) {
                 String test = method.getClassName() + '#' + method.getMethodName();
-                evidence.merge(test, new Evidence(test, outcome, runs, List.copyOf(clauses)), Evidence::and);
+                evidence.put(identifier.getUniqueId(), new Evidence(test, outcome, runs, List.copyOf(clauses)));
             }
         }
     }

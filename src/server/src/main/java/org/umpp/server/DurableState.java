@@ -71,7 +71,8 @@ final class DurableState implements AutoCloseable {
                 throw new ConfigurationException(
                         file + ": in use by another server; each needs a folder of its own (the key state)", e);
             }
-            Path aside = file.resolveSibling(FILE + ".unreadable-" + Instant.now().getEpochSecond());
+            Path aside =
+                    file.resolveSibling(FILE + ".unreadable-" + Instant.now().getEpochSecond());
             Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
             LOG.error(
                     "{} cannot be read, and is now {}: users are asked again who may see them, and whom they watch ({})",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class Federation implements AutoCloseable {
                 "communities/xmpp")) {
             Path to = copy.resolve(file + ".xml");
             Files.createDirectories(to.getParent());
-            Files.copy(shipped.resolve(file + ".xml"), to);
+            Files.copy(shipped.resolve(file + ".xml"), to, StandardCopyOption.REPLACE_EXISTING);
         }
         return copy;
     }

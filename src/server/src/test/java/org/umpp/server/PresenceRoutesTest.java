@@ -146,8 +146,7 @@ class PresenceRoutesTest {
                 .sip
                 .answering(
                         "subscribe",
-                        exchange -> exchange.setException(
-                                new SipFailureException(503, "Later", 1, -1, "", "", null)));
+                        exchange -> exchange.setException(new SipFailureException(503, "Later", 1, -1, "", "", null)));
 
         federation.shows(subscription(ROMEO, JULIET, "subscribe"));
 

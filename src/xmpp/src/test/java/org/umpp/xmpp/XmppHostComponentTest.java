@@ -120,6 +120,23 @@ class XmppHostComponentTest {
         }
     }
 
+    /** As ejabberd does with the hosts of one list ({@code global_routes}). */
+    @Test
+    void aServerMayUseTheConnectionOfOneComponentForAnother() throws Exception {
+        try (HostSide side = new HostSide(host, MONTAGUE).start();
+                RawPeer montague = host.accepts(MONTAGUE)) {
+            side.component().setComponents(Set.of(MONTAGUE, CAPULET));
+            try (RawPeer capulet = host.accepts(CAPULET)) {
+                montague.says(message(JULIET, TYBALT, "m1"));
+                assertThat(side.receives().to()).hasToString(TYBALT);
+
+                side.sends(message(ROMEO, JULIET, "m2"));
+                FakeHost.confirms(capulet, MONTAGUE, montague.hears(FakeHost.PING));
+                await().atMost(PATIENCE).until(() -> side.connection(MONTAGUE).queued() == 0);
+            }
+        }
+    }
+
     @Test
     void eachNameHasAConnectionAndStanzasTakeThatOfTheirDomain() throws Exception {
         try (HostSide side = new HostSide(host, MONTAGUE).start();

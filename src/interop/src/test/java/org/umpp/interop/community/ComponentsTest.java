@@ -35,6 +35,8 @@ class ComponentsTest {
         server.partner(Houses.LATER, "sip = 127.0.0.1:9").reconfigure();
         houses.awaitConnection(house, Houses.LATER);
         try (XmppUser romeo = houses.user(house, "romeo", "orchard")) {
+            // a server may say that we are the component a moment before it sends us anything
+            awaitAnswer(romeo, Houses.LATER);
             // nobody is there, but it is we who say so
             romeo.writes("apothecary@" + Houses.LATER, "r1", house + "-20", "What, ho!");
             String back = romeo.reads();
@@ -93,6 +95,14 @@ class ComponentsTest {
         }
         houses.awaitConnection(house);
         assertThat(houses.server(house).server().health().state()).isEqualTo(Health.State.UP);
+    }
+
+    /** Returns when a domain answers a ping of its own. */
+    private static void awaitAnswer(XmppUser user, String domain) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            user.says("<iq type='get' id='ping' to='" + domain + "'><ping xmlns='urn:xmpp:ping'/></iq>");
+            return attribute(user.isAnswered(), "type").equals("result");
+        });
     }
 
     private Instant since(House house) {

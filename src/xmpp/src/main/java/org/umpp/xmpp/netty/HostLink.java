@@ -281,6 +281,23 @@ final class HostLink implements StreamHandler.Home {
         }
     }
 
+    /** Whether a domain is that of a component, of this or another. */
+    boolean isComponent(String domain) {
+        return domain.equals(name) || hosts.link(domain) != null;
+    }
+
+    /** The server's answer to a ping of another component, which has come by our connection. */
+    void answered(Stanza stanza) {
+        HostLink asked = hosts.link(stanza.to().domain());
+        if (asked != null) {
+            asked.run(() -> {
+                if (asked.stream != null) {
+                    asked.stream.answered(stanza);
+                }
+            });
+        }
+    }
+
     /** The server has had so many stanzas more. */
     void confirmed(long more) {
         alone = Math.max(0, alone - more);

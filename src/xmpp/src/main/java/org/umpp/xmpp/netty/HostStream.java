@@ -88,10 +88,12 @@ final class HostStream implements StreamHandler.Flow, KeepAlive.Watched {
         keepAlive.finished();
         if (isAnswer(stanza)) {
             confirm();
-        } else if (!stanza.to().domain().equals(pair.local())) {
+        } else if (!link.isComponent(stanza.to().domain())) {
             refuse(stanza, "it is for another domain");
-        } else if (stanza.from().domain().equals(pair.local())) {
+        } else if (link.isComponent(stanza.from().domain())) {
             refuse(stanza, "it says it is from us");
+        } else if (isAnswerToAnother(stanza)) {
+            link.answered(stanza);
         } else {
             link.counts().received();
             reading.taken();
@@ -246,12 +248,31 @@ final class HostStream implements StreamHandler.Flow, KeepAlive.Watched {
     }
 
     private boolean isAnswer(Stanza stanza) {
-        return asked >= 0
-                && stanza.name().equals("iq")
-                && stanza.id().equals(pingId)
+        return asked >= 0 && isAnswerOfServer(stanza) && stanza.id().equals(pingId);
+    }
+
+    /**
+     * A server that has several of our components in one list may take each connection for all of them (ejabberd does, by its option
+     * {@code global_routes}), and so answer the ping of one by the connection of another.
+     */
+    private boolean isAnswerToAnother(Stanza stanza) {
+        return isAnswerOfServer(stanza) && !stanza.to().domain().equals(pair.local());
+    }
+
+    private boolean isAnswerOfServer(Stanza stanza) {
+        return stanza.name().equals("iq")
                 && (stanza.type().equals("result") || stanza.isError())
                 && stanza.from().domain().equals(pair.peer())
-                && stanza.from().local().isEmpty();
+                && stanza.from().local().isEmpty()
+                && stanza.to().local().isEmpty();
+    }
+
+    /** The server has answered, by another connection. */
+    void answered(Stanza stanza) {
+        if (isAnswer(stanza)) {
+            keepAlive.answered();
+            confirm();
+        }
     }
 
     /** All that was sent before the ping has arrived. An error is an answer as well. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 import org.umpp.net.dns.Resolver;
 import org.umpp.net.limit.FailureLog;
@@ -83,11 +84,17 @@ public final class HostStreams {
             }
         }
         if (!stopping) {
-            wanted.forEach(name -> links.computeIfAbsent(name, this::link));
+            wanted.forEach(name -> links.computeIfAbsent(name, this::join));
         }
     }
 
-    private HostLink link(String name) {
+    /** The component of this name, or null. */
+    @Nullable
+    HostLink link(String name) {
+        return links.get(name);
+    }
+
+    private HostLink join(String name) {
         HostLink link = new HostLink(this, name, group.next());
         if (started) {
             // who had the name before has to be gone, or the server finds two

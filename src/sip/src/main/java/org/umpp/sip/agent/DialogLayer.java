@@ -113,7 +113,10 @@ final class DialogLayer {
             LOG.debug("dialog {} closed", id);
         }
         if (!(next instanceof InviteUsage invite) || invite.awaited() == null) {
-            unacknowledged.remove(id);
+            ServerTransaction acknowledged = unacknowledged.remove(id);
+            if (acknowledged != null) {
+                acknowledged.settle();
+            }
         }
         deadlines.arm(id);
         if (change.actions().isEmpty()) {

@@ -30,23 +30,28 @@ final class Responses {
 
     /** Answers; the tag goes into a To that has none. */
     boolean respond(ServerTransaction transaction, Answer answer, String toTag) {
-        return transaction.respond(finish(begin(transaction.request(), answer, toTag), transaction.request(), answer));
+        SipRequest request = transaction.unanswered();
+        return request != null && transaction.respond(finish(begin(request, answer, toTag), request, answer));
     }
 
     /** Answers with our Contact, as every 2xx that makes or refreshes a dialog has it (§12.1.1). */
     boolean respond(ServerTransaction transaction, Answer answer, Usage usage) {
+        SipRequest request = transaction.unanswered();
+        if (request == null) {
+            return false;
+        }
         MessageBuilder<SipResponse> builder =
-                begin(transaction.request(), answer, usage.dialog().id().localTag());
+                begin(request, answer, usage.dialog().id().localTag());
         builder.header(HeaderName.CONTACT, requests.contact(usage.dialog()));
         if (usage instanceof InviteUsage invite && answer.status() < 300) {
-            session(builder, transaction.request(), invite.timer());
+            session(builder, request, invite.timer());
         }
-        return transaction.respond(finish(builder, transaction.request(), answer));
+        return transaction.respond(finish(builder, request, answer));
     }
 
     /** Answers 200 without asking anybody: BYE, or a refresh by UPDATE. */
     void accept(ServerTransaction transaction, @Nullable Usage usage) {
-        if (usage == null || transaction.request().method().equals(Method.BYE)) {
+        if (usage == null || transaction.id().method().equals(Method.BYE)) {
             respond(transaction, Answer.of(200));
         } else {
             respond(transaction, Answer.of(200), usage);

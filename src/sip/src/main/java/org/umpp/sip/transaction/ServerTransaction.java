@@ -10,11 +10,14 @@ import org.umpp.sip.transaction.Action.Do;
 
 /** A server transaction in progress (RFC 3261 §17.2). */
 public final class ServerTransaction extends Transaction {
-    private final SipRequest request;
     private final String peer;
     private final Outlet<SipResponse> outlet;
+    private final Transactions.@Nullable Origin origin;
+    private @Nullable SipRequest request;
     private @Nullable SipResponse latest;
+    private @Nullable String tag;
     private boolean answered;
+    private boolean succeeded;
 
     /** @param peer whose share of all transactions it takes from */
     ServerTransaction(
@@ -27,14 +30,26 @@ public final class ServerTransaction extends Transaction {
         this.request = request;
         this.peer = peer;
         this.outlet = outlet;
+        this.origin = Transactions.Origin.of(request);
     }
 
     String peer() {
         return peer;
     }
 
-    /** The request. */
-    public SipRequest request() {
+    Transactions.@Nullable Origin origin() {
+        return origin;
+    }
+
+    /**
+     * The request.
+     *
+     * @throws IllegalStateException once it is settled
+     */
+    public synchronized SipRequest request() {
+        if (request == null) {
+            throw new IllegalStateException(id() + " is settled");
+        }
         return request;
     }
 
@@ -49,7 +64,9 @@ public final class ServerTransaction extends Transaction {
                 return false;
             }
             answered = response.isFinal();
+            succeeded = response.isSuccess();
             latest = response;
+            tag = response.headers().to().tag();
         }
         happen(Event.ofStatus(response.status()), response);
         return true;
@@ -57,7 +74,23 @@ public final class ServerTransaction extends Transaction {
 
     /** The tag of the To of what was answered last; {@code null} if nothing was, or without one. */
     public synchronized @Nullable String answeredTag() {
-        return latest == null ? null : latest.headers().to().tag();
+        return tag;
+    }
+
+    /** The request, as long as it has no final response; null from then on. */
+    public synchronized @Nullable SipRequest unanswered() {
+        return answered ? null : request;
+    }
+
+    /**
+     * The 2xx of an INVITE has its ACK, or its dialog is over, so that nobody sends it again. Messages are not kept for the 32 s in which only repeated
+     * INVITEs are absorbed (RFC 6026 §7.1).
+     */
+    public synchronized void settle() {
+        if (succeeded) {
+            latest = null;
+            request = null;
+        }
     }
 
     /** Sends the 2xx of an INVITE once more, as its user does until the ACK comes (RFC 3261 §13.3.1.4). */
@@ -68,7 +101,7 @@ public final class ServerTransaction extends Transaction {
     /** Takes an ACK; {@code false} when it is for a 2xx, and so the user's (RFC 6026 §7.1). */
     boolean takesAck() {
         synchronized (this) {
-            if (latest != null && latest.isSuccess()) {
+            if (succeeded) {
                 return false;
             }
         }
@@ -77,12 +110,12 @@ public final class ServerTransaction extends Transaction {
     }
 
     void begin() {
-        begin(request.method().equals(Method.INVITE) ? InviteServer.start() : NonInviteServer.start());
+        begin(id().method().equals(Method.INVITE) ? InviteServer.start() : NonInviteServer.start());
     }
 
     @Override
     void send(Do action) {
-        if (action == Do.SEND_TRYING) {
+        if (action == Do.SEND_TRYING && request != null) {
             latest = SipResponse.to(request, 100, null).build();
         } else if (action != Do.SEND_RESPONSE) {
             return;

@@ -57,7 +57,8 @@ public final class Transactions {
     private volatile int limit;
 
     /** What two copies of a request outside of dialogs have in common (RFC 3261 §8.2.2.2). */
-    private record Origin(String callId, @Nullable String fromTag, int cseq, String method) {
+    record Origin(String callId, @Nullable String fromTag, int cseq, String method) {
+        /** That of a request; null if it is within a dialog, or a CANCEL. */
         static @Nullable Origin of(SipRequest request) {
             SipHeaders headers = request.headers();
             NameAddr to = headers.to();
@@ -142,7 +143,7 @@ public final class Transactions {
     }
 
     private Arrival begin(ServerTransaction fresh) {
-        Origin origin = Origin.of(fresh.request());
+        Origin origin = fresh.origin();
         TransactionId first = origin == null ? null : origins.putIfAbsent(origin, fresh.id());
         fresh.begin();
         return new Arrival(first == null ? Kind.NEW : Kind.MERGED, fresh);
@@ -224,7 +225,7 @@ public final class Transactions {
             if (servers.remove(server.id(), server)) {
                 byPeer.computeIfPresent(server.peer(), (peer, count) -> count == 1 ? null : count - 1);
             }
-            Origin origin = Origin.of(server.request());
+            Origin origin = server.origin();
             if (origin != null) {
                 origins.remove(origin, server.id());
             }

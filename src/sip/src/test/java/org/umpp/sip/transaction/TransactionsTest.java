@@ -2,6 +2,7 @@
 package org.umpp.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,42 @@ class TransactionsTest {
         time.pass(5_000);
         assertThat(transactions.size()).isZero();
         assertThat(time.size()).isZero();
+    }
+
+    @Test
+    @Spec({"C-11", "RFC 6026 §7.1"})
+    void anAcknowledgedInviteAbsorbsRepetitionsAndKeepsNoMessages() {
+        SipRequest request = request("INVITE", "a", "a");
+        ServerTransaction invite =
+                Objects.requireNonNull(transactions.receive(request, back).transaction());
+        invite.respond(response(request, 200));
+        invite.repeatSuccess();
+        assertThat(back.sent).hasSize(2);
+
+        invite.settle();
+
+        assertThat(transactions.receive(request, back).kind()).isEqualTo(Kind.KNOWN);
+        invite.repeatSuccess();
+        assertThat(back.sent).as("nothing is repeated after the ACK").hasSize(2);
+        assertThat(invite.answeredTag()).isEqualTo("2");
+        assertThat(invite.respond(response(request, 486))).isFalse();
+        assertThat(invite.unanswered()).isNull();
+        assertThatThrownBy(invite::request).isInstanceOf(IllegalStateException.class);
+        time.pass(32_000);
+        assertThat(transactions.size()).isZero();
+    }
+
+    @Test
+    @Spec({"C-11", "RFC 3261 §17.2.1"})
+    void whatIsNotAcceptedYetIsNotSettled() {
+        SipRequest request = request("INVITE", "a", "a");
+        ServerTransaction invite =
+                Objects.requireNonNull(transactions.receive(request, back).transaction());
+
+        invite.settle();
+
+        assertThat(invite.unanswered()).isSameAs(request);
+        assertThat(invite.respond(response(request, 200))).isTrue();
     }
 
     @Test

@@ -46,6 +46,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <caption>Beans</caption>
  * <tr><td>{@code sessions}</td><td>steps of IM sessions: {@link SessionSteps}</td></tr>
  * <tr><td>{@code stanzas}</td><td>steps of stanzas: {@link StanzaSteps}</td></tr>
+ * <tr><td>{@code requests}</td><td>steps of SIP requests: {@link RequestSteps}</td></tr>
  * <tr><td>{@code subscriptions}</td><td>steps of presence subscriptions: {@link SubscriptionSteps}</td></tr>
  * <tr><td>{@code contacts}</td><td>presence with plain XMPP domains: {@link ContactSteps}</td></tr>
  * <tr><td>{@code xmppServer}</td><td>the way to the organisation's own XMPP server: {@link XmppServerWatch}</td></tr>
@@ -176,6 +177,7 @@ final class FederationBeans {
         registry.bind("sessions", beans.sessionSteps);
         StanzaSteps stanzas = new StanzaSteps(beans.addresses, partners, rules.users(), beans.sessions, beans.hops);
         registry.bind("stanzas", stanzas);
+        registry.bind("requests", new RequestSteps(partners, beans.addresses, beans.hops));
         registry.bind("hops", beans.hops);
         SubscriptionSteps subscriptions =
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock);

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.umpp.policy.Addresses;
+import org.umpp.policy.Hops;
+import org.umpp.policy.Partners;
+import org.umpp.policy.UmppConstants;
+import org.umpp.sip.SipConstants;
+
+/** What the routes do with SIP requests: the bean {@code requests}. Each method is one step. */
+public final class RequestSteps {
+    private final Partners partners;
+    private final Addresses addresses;
+    private final Hops hops;
+
+    RequestSteps(Partners partners, Addresses addresses, Hops hops) {
+        this.partners = partners;
+        this.addresses = addresses;
+        this.hops = hops;
+    }
+
+    /**
+     * Says in headers who asks whom: {@code UmppFrom}, {@code UmppTo}, {@code UmppPartner}, {@code UmppDirection}, {@code UmppHops},
+     * {@code UmppSessionId}, {@code UmppDialog}.
+     *
+     * @throws org.umpp.policy.PolicyRejectedException if the domain has no business with SIP
+     * @throws org.umpp.policy.SipsRefusedException if a sips URI is asked for, unless both operators have agreed: its promise is not ours to
+     *     give for what lies behind us (RFC 7247 §8)
+     * @throws org.umpp.address.MalformedAddressException if an address has no JID
+     */
+    public void identify(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String partner = message.getHeader(SipConstants.PEER_DOMAIN, String.class);
+        partners.admitSip(partner);
+        String uri = message.getHeader(SipConstants.REQUEST_URI, String.class);
+        // within a dialog the Request-URI is our own Contact
+        boolean inDialog = message.getHeader(SipConstants.IN_DIALOG, false, Boolean.class);
+        message.setHeader(UmppConstants.FROM, addresses.jid(message.getHeader(SipConstants.FROM, String.class)));
+        message.setHeader(
+                UmppConstants.TO, addresses.jid(inDialog ? message.getHeader(SipConstants.TO, String.class) : uri));
+        message.setHeader(UmppConstants.PARTNER, partner);
+        message.setHeader(UmppConstants.DIRECTION, UmppConstants.INBOUND);
+        message.setHeader(
+                UmppConstants.HOPS, hops.ofRequest(message.getHeader(SipConstants.MAX_FORWARDS, Integer.class)));
+        if (uri != null && uri.regionMatches(true, 0, "sips:", 0, 5)) {
+            partners.admitSips(partner);
+        }
+        message.setHeader(UmppConstants.SESSION_ID, message.getHeader(SipConstants.CALL_ID));
+        message.setHeader(UmppConstants.DIALOG, message.getHeader(SipConstants.DIALOG_ID));
+    }
+}

@@ -147,7 +147,7 @@ func negotiate(conn net.Conn, from, to string, config *tls.Config) (*Stream, err
 	if err := s.Say(head); err != nil {
 		return nil, err
 	}
-	if _, err := s.Until("features>"); err != nil {
+	if _, err := s.Until("</stream:features>"); err != nil {
 		return nil, err
 	}
 	if err := s.Say("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"); err != nil {
@@ -169,7 +169,7 @@ func negotiate(conn net.Conn, from, to string, config *tls.Config) (*Stream, err
 	if err := s.Say(head); err != nil {
 		return nil, err
 	}
-	offered, err := s.Until("features>")
+	offered, err := s.Until("</stream:features>")
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,10 @@ func relay(m *meter, config *tls.Config) (result, error) {
 	var lost atomic.Int64
 	arrived := func(stanza []byte) {
 		id := xmpp.Attribute(stanza, "id")
-		number, at, found := strings.Cut(id, "-")
+		if !strings.HasPrefix(id, runID+"-") {
+			return // of a run before
+		}
+		number, at, found := strings.Cut(id[len(runID)+1:], "-")
 		if i, err := strconv.Atoi(number); found && err == nil && i < len(all) {
 			if xmpp.Attribute(stanza, "type") == "error" {
 				m.failedBecause(errors.New("came back: " + string(stanza)))
@@ -129,7 +132,7 @@ func newPair(i int, a *agent, config *tls.Config) (*pair, error) {
 		receiver = fmt.Sprintf("l%d@%s", i, *gateway)
 	}
 	if a != nil {
-		thread = "t" + strconv.Itoa(i)
+		thread = runID + "t" + strconv.Itoa(i)
 		bare := fmt.Sprintf("u%d@%s", i, own)
 		_, answer, err := a.invite(i, thread, *scheme+":"+bare, *scheme+":"+receiver, sender)
 		if err != nil {
@@ -153,7 +156,7 @@ func newPair(i int, a *agent, config *tls.Config) (*pair, error) {
 	for j := 0; j < *conc; j++ {
 		p.window <- struct{}{}
 	}
-	p.head = fmt.Sprintf("<message from='%s' to='%s' type='chat' id='%d-", sender, receiver, i)
+	p.head = fmt.Sprintf("<message from='%s' to='%s' type='chat' id='%s-%d-", sender, receiver, runID, i)
 	p.tail = "'><body>" + strings.Repeat("x", *body) + "</body>"
 	if thread != "" {
 		p.tail += "<thread>" + thread + "</thread>"

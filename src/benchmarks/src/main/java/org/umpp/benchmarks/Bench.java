@@ -14,6 +14,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.umpp.interop.peers.Peers;
 import org.umpp.server.FederationServer;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.session.Session;
@@ -22,7 +23,7 @@ import org.umpp.throwaway.ThrowawayAuthority;
 
 /**
  * {@code ./umpp bench}: what the work of a server costs, as the operating system accounts it to the process of the server that is
- * measured. The partner that makes the load is this process, a whole server too.
+ * measured; and what the same work costs servers of others, under the same load in the same run.
  */
 public final class Bench {
     private static final List<String> RATES = List.of(
@@ -33,6 +34,10 @@ public final class Bench {
             "user-rate.invites",
             "user-rate.subscribes");
     private static final int BATCH = 50;
+
+    /** A JVM has compiled by then what it runs all the time. */
+    private static final int WARM_SECONDS = 60;
+
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path folder = Files.createTempDirectory("umpp-bench");
@@ -41,19 +46,23 @@ public final class Bench {
     private Bench() throws IOException {}
 
     /**
-     * Measures and prints a table; {@code target/bench/report.json} has the same for machines.
+     * Measures and prints a table; {@code target/bench/report.json} has the same for machines, {@code report.html} for people.
      *
-     * @param args which of {@code codec}, {@code session}, {@code relay}, {@code idle}, none for all of these; {@code overload} for what
-     *     becomes of sessions when there are more than can be taken
+     * @param args which of {@code codec}, {@code sessions}, {@code relay}, {@code streams}, {@code idle}, none for all of these; {@code overload} for
+     *     what becomes of sessions when there are more than can be taken
      */
     public static void main(String[] args) throws Exception {
         Bench bench = new Bench();
-        List<String> works = args.length == 0 ? List.of("codec", "session", "relay", "idle") : List.of(args);
+        List<String> works =
+                args.length == 0 ? List.of("codec", "sessions", "relay", "streams", "idle") : List.of(args);
         if (works.contains("codec")) {
             bench.codec();
         }
-        if (works.stream().anyMatch(List.of("session", "relay", "idle")::contains)) {
-            bench.servers(Path.of("routes"), works);
+        if (works.stream().anyMatch(List.of("sessions", "relay", "streams")::contains)) {
+            bench.sideBySide(works);
+        }
+        if (works.contains("idle")) {
+            bench.idle(Path.of("routes"));
         }
         if (works.contains("overload")) {
             bench.overload(Path.of("routes"));
@@ -78,7 +87,59 @@ public final class Bench {
         }
     }
 
-    private void servers(Path routes, List<String> works) throws Exception {
+    private void sideBySide(List<String> works) throws Exception {
+        ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
+        Load load = new Load(Path.of("target/bench/load"), folder.resolve("load"), authority);
+        SideBySide compared = new SideBySide(load);
+        try (Peers peers = new Peers(folder.resolve("peers"), authority).start("dns");
+                Contender ours = new OurServer(Path.of("karaf-assembly/target"), folder.resolve("karaf"), authority);
+                Contender kamailio =
+                        new PeerServer(peers, "kamailio", "kamailio-answer", "escalus.example.net", "12.6");
+                Contender prosody = new PeerServer(peers, "prosody", "prosody-a", "montague.example.net", "10.1");
+                Contender ejabberd = new PeerServer(peers, "ejabberd", "ejabberd-a", "verona.example.org", "11.1")) {
+            ours.start();
+            if (works.contains("sessions")) {
+                kamailio.start();
+                compared.compare(
+                        "sessions",
+                        "INVITE, 200, ACK, BYE, 200 over TLS",
+                        WARM_SECONDS,
+                        List.of(ours, kamailio),
+                        "-c",
+                        "20",
+                        "-conns",
+                        "2");
+            }
+            if (works.contains("relay") || works.contains("streams")) {
+                prosody.start();
+                ejabberd.start();
+            }
+            List<Contender> xmpp = List.of(ours, prosody, ejabberd);
+            if (works.contains("relay")) {
+                for (String octets : List.of("100", "4096")) {
+                    compared.compare(
+                            "relay",
+                            octets + " octets, s2s TLS in, component out",
+                            WARM_SECONDS,
+                            xmpp,
+                            "-body",
+                            octets,
+                            "-c",
+                            "50");
+                }
+                compared.compare("relay", "100 octets, 1,000 a second", 2, xmpp, "-body", "100", "-rate", "1000");
+            }
+            if (works.contains("streams")) {
+                compared.compare("streams", "TCP, TLS, EXTERNAL", 10, xmpp, "-c", "4");
+            }
+        }
+        for (SideBySide.Row row : compared.rows()) {
+            rows.add(row.toJson());
+        }
+        Report.write(compared.rows(), Path.of("target/bench/report.html"));
+    }
+
+    private void idle(Path routes) throws Exception {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
         ServerFolder load = serverFolder("montague.example.net", authority, routes);
         ServerFolder measured = serverFolder("thecappulets.example.com", authority, routes);
@@ -94,45 +155,8 @@ public final class Bench {
                 }
             });
             generator.start();
-            ProducerTemplate template = generator.context().createProducerTemplate();
-            if (works.contains("session")) {
-                session(child, generator, template);
-            }
-            if (works.contains("relay")) {
-                relay(child, generator, template);
-            }
-            if (works.contains("idle")) {
-                idle(child, generator, template);
-            }
+            idle(child, generator, generator.context().createProducerTemplate());
         }
-    }
-
-    private void session(ChildServer child, FederationServer generator, ProducerTemplate template) throws Exception {
-        System.out.println("sessions: 40,000 to warm up, then 20,000");
-        sessions(child, generator, template, 40_000, "w");
-        Duration before = child.cpu();
-        sessions(child, generator, template, 20_000, "s");
-        row(
-                "im-session",
-                "INVITE, 200, ACK, one stanza, BYE, 200 over TLS, called",
-                micros(child, before, 20_000),
-                "us",
-                60);
-    }
-
-    private void relay(ChildServer child, FederationServer generator, ProducerTemplate template) throws Exception {
-        System.out.println("relay: warming up, then 200,000 stanzas");
-        template.sendBody("direct:umpp-im-out", message("relay", "the session is to stand first"));
-        await(() -> generator.sessions().stream().anyMatch(each -> each instanceof Session.Established));
-        relay(child, template, 100_000);
-        Duration before = child.cpu();
-        relay(child, template, 200_000);
-        row(
-                "relay",
-                "one stanza of an established session, s2s TLS in, bus out",
-                micros(child, before, 200_000),
-                "us",
-                14);
     }
 
     private void idle(ChildServer child, FederationServer generator, ProducerTemplate template) throws Exception {
@@ -202,46 +226,12 @@ public final class Bench {
         return made;
     }
 
-    private static void sessions(
-            ChildServer child, FederationServer generator, ProducerTemplate template, int count, String name)
-            throws Exception {
-        for (int done = 0; done < count; done += BATCH) {
-            long arrived = child.arrived();
-            open(child, template, BATCH, name + done + "-");
-            for (Session session : generator.sessions()) {
-                template.sendBody(
-                        "direct:umpp-im-out",
-                        "<message from='%s' to='%s' type='chat'><thread>%s</thread><gone xmlns='http://jabber.org/protocol/chatstates'/></message>"
-                                .formatted(
-                                        session.local(),
-                                        session.key().peer(),
-                                        session.key().thread()));
-            }
-            await(() -> generator.sessions().isEmpty());
-            // the other side has learnt of each end, too
-            await(() -> child.arrived() >= arrived + 2 * BATCH);
-        }
-    }
-
     private static void open(ChildServer child, ProducerTemplate template, int count, String name) throws Exception {
         long arrived = child.arrived();
         for (int i = 0; i < count; i++) {
             template.sendBody("direct:umpp-im-out", message(name + i, "hello"));
             if (i % BATCH == BATCH - 1) {
                 long sofar = arrived + i + 1;
-                await(() -> child.arrived() >= sofar);
-            }
-        }
-        await(() -> child.arrived() >= arrived + count);
-    }
-
-    private static void relay(ChildServer child, ProducerTemplate template, int count) throws Exception {
-        long arrived = child.arrived();
-        String text = "x".repeat(100);
-        for (int i = 0; i < count; i++) {
-            template.sendBody("direct:umpp-im-out", message("relay", text));
-            if (i % 2_000 == 1_999) {
-                long sofar = arrived + i - 1_000;
                 await(() -> child.arrived() >= sofar);
             }
         }
@@ -295,10 +285,6 @@ public final class Bench {
             }
             TimeUnit.MILLISECONDS.sleep(1);
         }
-    }
-
-    private static double micros(ChildServer child, Duration before, int count) {
-        return child.cpu().minus(before).toNanos() / 1000.0 / count;
     }
 
     private void row(String work, String of, double value, String unit, double budget) {

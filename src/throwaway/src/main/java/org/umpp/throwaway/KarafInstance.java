@@ -148,6 +148,18 @@ public final class KarafInstance implements AutoCloseable {
         }
     }
 
+    /**
+     * Its process.
+     *
+     * @throws IllegalStateException if it was not started
+     */
+    public long pid() {
+        if (process == null) {
+            throw new IllegalStateException(home + " was not started");
+        }
+        return process.pid();
+    }
+
     /** Whether it runs. */
     public boolean isAlive() {
         return process != null && process.isAlive();

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.umpp.throwaway.IssuedCertificate;
 import org.umpp.throwaway.ThrowawayAuthority;
 
@@ -28,7 +29,14 @@ import org.umpp.throwaway.ThrowawayAuthority;
  * <p>A peer that is not installed is a failure: {@code ./umpp test} installs it.
  */
 public final class Peers implements AutoCloseable {
-    private static final Path KIT = Path.of("peers").toAbsolutePath();
+    /** From this module, or from the root of the project. */
+    private static final Path KIT = Stream.of("peers", "src/interop/peers")
+            .map(Path::of)
+            .filter(Files::isDirectory)
+            .findFirst()
+            .orElseThrow()
+            .toAbsolutePath();
+
     private static final int TRIES = 200;
     private static final int LOCK_PORT = 15_001;
     private static final int PATIENCE_SECONDS = 60;

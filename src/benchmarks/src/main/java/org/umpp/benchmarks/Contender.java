@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A server that does the work, in a process of its own. */
+interface Contender extends AutoCloseable {
+    /** As it is called in the table. */
+    String name();
+
+    /** Serves from when this returns. */
+    void start() throws IOException, InterruptedException;
+
+    /** Its process. */
+    long pid();
+
+    /** How the generator reaches it for a work. */
+    List<String> arguments(String work);
+
+    @Override
+    void close();
+}

@@ -144,11 +144,8 @@ func newPair(i int, a *agent, config *tls.Config) (*pair, error) {
 			}
 		}
 	}
-	asked := *to
-	if *gateway != "" {
-		asked = *gateway
-	}
-	s, err := xmpp.OpenServer(*s2sAddr, own, asked, config)
+	// a stream to the domain of the server leads to its components, too, and it is that domain whose certificate it shows
+	s, err := xmpp.OpenServer(*s2sAddr, own, *to, config)
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,8 @@ final class Federation implements AutoCloseable {
     final WireStub sip = new WireStub();
     final WireStub xmpp = new WireStub();
 
+    final WireStub msrp = new WireStub();
+
     /** The users' own XMPP server, if the settings name one. */
     final WireStub host = new WireStub();
 
@@ -50,6 +52,7 @@ final class Federation implements AutoCloseable {
         context.addComponent("sip", sip);
         context.addComponent("xmpp-s2s", xmpp);
         context.addComponent("xmpp-host", host);
+        context.addComponent("msrp", msrp);
         FederationBeans.bind(context.getRegistry(), settings(folder, settings), 5269, () -> connections, clock);
         routeFolder = routesWithoutBus(folder);
         routes = new RouteDirectory(routeFolder);
@@ -91,6 +94,7 @@ final class Federation implements AutoCloseable {
                 "inbound-presence",
                 "xmpp-partner",
                 "sip-partner",
+                "msrp",
                 "policy",
                 "errors",
                 "communities/common",

@@ -22,8 +22,8 @@ import org.umpp.session.SessionSteps;
  * body and header values; what comes is read as a MESSAGE is, by {@link PagerSteps#read}.
  */
 public final class MsrpSteps {
-    /** The exchange property with the stanza that a message says. */
-    public static final String STANZA = "stanza";
+    /** The header with the octets of a message to send (byte[]). */
+    public static final String CONTENT = "UmppContent";
 
     private static final String PLAIN = "text/plain;charset=UTF-8";
 
@@ -41,8 +41,8 @@ public final class MsrpSteps {
     }
 
     /**
-     * Makes the body and the header values of a message of the stanza in the body, which is XML; of a receipt, the name of the message that
-     * has arrived. The body becomes null if there is nothing to say to this peer, which is no loss.
+     * Makes the content and the header values of a message of the stanza in the body, which is read as XML and stays; of a receipt, the name
+     * of the message that has arrived. There is no content if there is nothing to say to this peer, which is no loss.
      *
      * @throws UnsayableException if there is something, and no words for it
      */
@@ -53,8 +53,8 @@ public final class MsrpSteps {
         boolean error = "error".equals(message.getHeader(UmppConstants.TYPE));
         boolean receipt = said.bodies().isEmpty() && !said.received().isEmpty();
         Optional<SipContent> content = error ? Optional.empty() : content(message, said, receipt, leg);
-        message.setBody(content.map(each -> each.body().getBytes(StandardCharsets.UTF_8))
-                .orElse(null));
+        message.removeHeader(CONTENT);
+        content.ifPresent(each -> message.setHeader(CONTENT, each.body().getBytes(StandardCharsets.UTF_8)));
         set(message, Exchange.CONTENT_TYPE, content.map(SipContent::type).orElse(""));
         set(message, PagerSteps.LANGUAGE, content.map(SipContent::language).orElse(""));
         set(message, PagerSteps.MESSAGE_ID, receipt && !error ? said.received() : "");

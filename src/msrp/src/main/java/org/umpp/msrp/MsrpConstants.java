@@ -42,8 +42,11 @@ public final class MsrpConstants {
     @Metadata(description = "Whether a report was asked for, and is sent", javaType = "Boolean")
     public static final String REPORTED = "CamelMsrpReported";
 
-    @Metadata(description = "Of a message to send: what comes back as the body of news of it", javaType = "Object")
-    public static final String CONTEXT = "CamelMsrpContext";
+    @Metadata(
+            description =
+                    "The octets of a message to send, where they are not the body: that then comes back as the body of news of it",
+            javaType = "byte[]")
+    public static final String CONTENT = "CamelMsrpContent";
 
     @Metadata(description = "The Content-Language of a message", javaType = "String")
     public static final String CONTENT_LANGUAGE = "CamelMsrpContentLanguage";

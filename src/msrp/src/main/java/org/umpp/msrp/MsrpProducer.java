@@ -67,12 +67,13 @@ final class MsrpProducer extends DefaultAsyncProducer {
     }
 
     private static OutgoingMessage outgoing(Message message) throws InvalidPayloadException {
+        byte[] content = message.getHeader(MsrpConstants.CONTENT, byte[].class);
         return new OutgoingMessage(
                 text(message, Exchange.CONTENT_TYPE),
                 text(message, MsrpConstants.CONTENT_LANGUAGE),
-                message.getMandatoryBody(byte[].class),
+                content == null ? message.getMandatoryBody(byte[].class) : content,
                 message.getHeader(MsrpConstants.REPORT, false, Boolean.class),
-                message.getHeader(MsrpConstants.CONTEXT));
+                message.getBody());
     }
 
     private static String text(Message message, String header) {

@@ -2,6 +2,7 @@
 package org.umpp.msrp;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -119,11 +120,11 @@ final class House implements AutoCloseable {
     void says(String session, String text, boolean report) {
         Map<String, Object> headers = new HashMap<>(Map.of(
                 MsrpConstants.SESSION, session, Exchange.CONTENT_TYPE, "text/plain", MsrpConstants.REPORT, report));
-        headers.put(MsrpConstants.CONTEXT, "about " + (text.length() > 20 ? text.length() : text));
+        headers.put(MsrpConstants.CONTENT, text.getBytes(StandardCharsets.UTF_8));
         rethrow(context.createFluentProducerTemplate()
                 .to("msrp:message")
                 .withHeaders(headers)
-                .withBody(text)
+                .withBody("about " + (text.length() > 20 ? text.length() : text))
                 .send());
     }
 

@@ -62,6 +62,7 @@ public class MsrpComponent extends DefaultComponent {
                 Objects.requireNonNull(configuration.getTls(), "msrp: no certificates are configured"),
                 Objects.requireNonNull(configuration.getResolver(), "msrp: no resolver is configured"),
                 events,
+                configuration.getGate(),
                 configuration.getAccepted());
         running = new Running(server, events, threads);
         server.start();

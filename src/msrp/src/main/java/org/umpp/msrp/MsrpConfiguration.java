@@ -4,6 +4,7 @@ package org.umpp.msrp;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.umpp.msrp.transport.MessageGate;
 import org.umpp.msrp.transport.MsrpSettings;
 import org.umpp.net.dns.Resolver;
 import org.umpp.net.tls.TlsContexts;
@@ -14,6 +15,7 @@ public class MsrpConfiguration {
     private @Nullable Resolver resolver;
     private MsrpSettings transport = MsrpSettings.of(null);
     private Set<String> accepted = Set.of("text/plain");
+    private MessageGate gate = MessageGate.OPEN;
     private Duration reloading = Duration.ofSeconds(10);
     private int threads = 4;
     private int waiting = 10_000;
@@ -52,6 +54,15 @@ public class MsrpConfiguration {
 
     public void setAccepted(Set<String> accepted) {
         this.accepted = Set.copyOf(accepted);
+    }
+
+    /** How many messages come in. */
+    public MessageGate getGate() {
+        return gate;
+    }
+
+    public void setGate(MessageGate gate) {
+        this.gate = gate;
     }
 
     /** How long a message waits for a route that is being reloaded. */

@@ -24,6 +24,11 @@ public final class MsrpConstants {
     @Metadata(description = "The domain that the certificate of the other side has to prove", javaType = "String")
     public static final String PEER_DOMAIN = "CamelMsrpPeerDomain";
 
+    @Metadata(
+            description = "Who is on the other side, a name in its domain: whose messages are counted",
+            javaType = "String")
+    public static final String PEER_USER = "CamelMsrpPeerUser";
+
     @Metadata(description = "Whether we connect; else the other side does", javaType = "Boolean")
     public static final String CONNECT = "CamelMsrpConnect";
 

@@ -61,6 +61,7 @@ final class MsrpProducer extends DefaultAsyncProducer {
                 MsrpUri.path(text(message, MsrpConstants.PEER_PATH)),
                 text(message, MsrpConstants.LOCAL_DOMAIN),
                 text(message, MsrpConstants.PEER_DOMAIN),
+                text(message, MsrpConstants.PEER_USER),
                 message.getHeader(MsrpConstants.CONNECT, false, Boolean.class),
                 message.getHeader(MsrpConstants.MAY_BE_PRIVATE, false, Boolean.class),
                 message.getHeader(MsrpConstants.PEER_LIMIT, 0L, Long.class));

@@ -136,6 +136,13 @@ public final class StanzaSteps {
         message.setHeader(UmppConstants.DIALOG, session.dialog());
     }
 
+    /** The partner's user, by name within its domain. */
+    public String peerUser(Exchange exchange) {
+        Message message = exchange.getMessage();
+        boolean inbound = UmppConstants.INBOUND.equals(message.getHeader(UmppConstants.DIRECTION));
+        return jid(message, inbound ? UmppConstants.FROM : UmppConstants.TO).local();
+    }
+
     /** The domain of our user: whose certificate is shown. */
     public String localDomain(Exchange exchange) {
         Message message = exchange.getMessage();

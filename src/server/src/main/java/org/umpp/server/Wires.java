@@ -82,6 +82,7 @@ final class Wires {
         wires.configure(wires.host.getConfiguration(), settings);
         wires.configure(wires.msrp.getConfiguration(), settings);
         wires.sip.getConfiguration().setGate(gate);
+        wires.msrp.getConfiguration().setGate(gate);
         StreamSettings streams = wires.xmpp.getConfiguration().getStreams();
         wires.xmpp.getConfiguration().setStreams(streams.with(gate));
         context.addComponent("sip", wires.sip);

@@ -250,6 +250,21 @@ class MsrpPartnerTest {
         }
     }
 
+    @Test
+    @Spec({"D-29", "RFC 4975 §10.5"})
+    void whoWritesTooMuchIsStopped() throws Exception {
+        montague.setting("user-rate.messages", "0.01/2");
+        partner("sip", "msrp");
+        try (MsrpPeer juliet =
+                capulet.invites(montague.sipPort(), JULIET, ROMEO, "s1").msrp()) {
+            for (String status : new String[] {" 200 ", " 200 ", " 413 "}) {
+                juliet.sends("", "text/plain", "x");
+                assertThat(juliet.hearsNoSend()).contains(status);
+            }
+        }
+        assertThat(montague.reads().body()).isEqualTo("x");
+    }
+
     // ---- what goes wrong
 
     @Test

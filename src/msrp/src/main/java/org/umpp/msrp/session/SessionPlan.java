@@ -12,6 +12,7 @@ import org.umpp.msrp.message.MsrpUri;
  * @param peer the other side's {@code a=path}
  * @param localDomain the domain of ours whose certificate we show
  * @param peerDomain the domain that the certificate of the other side has to prove
+ * @param peerUser who is on the other side: a name within that domain
  * @param connect whether we connect, to the first URI of its path; else the other side does
  * @param mayBePrivate whether that may be an address which is not public
  * @param peerLimit how many octets a message to the other side may have; 0 for any number
@@ -22,6 +23,7 @@ public record SessionPlan(
         List<MsrpUri> peer,
         String localDomain,
         String peerDomain,
+        String peerUser,
         boolean connect,
         boolean mayBePrivate,
         long peerLimit) {

@@ -221,6 +221,10 @@ final class LiveSession {
             answer(chunk, outcome.status(), from);
             return;
         }
+        if (!server.admits(plan)) {
+            answer(chunk, 413, from);
+            return;
+        }
         if (message.reportWanted()) {
             owed.put(message.id(), message.body().length);
         }

@@ -56,6 +56,7 @@ public final class MsrpServer implements AutoCloseable {
     private final TlsContexts tls;
     private final Resolver resolver;
     private final MsrpApplication application;
+    private final MessageGate gate;
     private final Set<String> accepted;
     private final ConnectionLimit limit;
     private final ConcurrentMap<String, LiveSession> sessions = new ConcurrentHashMap<>();
@@ -69,6 +70,7 @@ public final class MsrpServer implements AutoCloseable {
     /**
      * A server that does nothing yet.
      *
+     * @param gate is asked for each message that comes
      * @param accepted the media types that are taken, in lower case
      */
     public MsrpServer(
@@ -76,11 +78,13 @@ public final class MsrpServer implements AutoCloseable {
             TlsContexts tls,
             Resolver resolver,
             MsrpApplication application,
+            MessageGate gate,
             Set<String> accepted) {
         this.settings = settings;
         this.tls = tls;
         this.resolver = resolver;
         this.application = application;
+        this.gate = gate;
         this.accepted = Set.copyOf(accepted);
         this.limit = new ConnectionLimit(settings.connections());
     }
@@ -221,6 +225,10 @@ public final class MsrpServer implements AutoCloseable {
         int end = contentType.indexOf(';');
         String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
         return accepted.contains(type.toLowerCase(Locale.ROOT));
+    }
+
+    boolean admits(SessionPlan plan) {
+        return gate.admits(plan.peerDomain(), plan.peerUser());
     }
 
     /** How many octets there are of messages that are not complete. */

@@ -144,7 +144,7 @@ public record PartnerSettings(
             "rate.messages",
             Setting.Type.RATE,
             "the server's `rate.messages`",
-            "how many stanzas over XMPP and MESSAGEs over SIP it may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP it may send: a second/at once");
     private static final Setting RATE_INVITES = Setting.of(
             "rate.invites",
             Setting.Type.RATE,
@@ -159,7 +159,7 @@ public record PartnerSettings(
             "user-rate.messages",
             Setting.Type.RATE,
             "the server's `user-rate.messages`",
-            "how many stanzas over XMPP and MESSAGEs over SIP one user of it may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP one user of it may send: a second/at once");
     private static final Setting USER_RATE_INVITES = Setting.of(
             "user-rate.invites",
             Setting.Type.RATE,

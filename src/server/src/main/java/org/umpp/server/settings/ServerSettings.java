@@ -212,7 +212,7 @@ public record ServerSettings(
             "rate.messages",
             Setting.Type.RATE,
             "1000/5000",
-            "how many stanzas over XMPP and MESSAGEs over SIP a partner may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP a partner may send: a second/at once");
     private static final Setting RATE_INVITES = Setting.of(
             "rate.invites",
             Setting.Type.RATE,
@@ -227,7 +227,7 @@ public record ServerSettings(
             "user-rate.messages",
             Setting.Type.RATE,
             "20/200",
-            "how many stanzas over XMPP and MESSAGEs over SIP one user of a partner may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP one user of a partner may send: a second/at once");
     private static final Setting USER_RATE_INVITES = Setting.of(
             "user-rate.invites",
             Setting.Type.RATE,

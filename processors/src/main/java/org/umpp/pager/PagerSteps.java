@@ -51,6 +51,14 @@ public final class PagerSteps {
     /** The header that says when a MESSAGE was written, as SIP writes it (RFC 3261 §20.17). */
     public static final String DATE = "UmppDate";
 
+    /** The header with the name that the sender's side gives a message, by which it is told of it (String). */
+    public static final String MESSAGE_ID = "UmppMessageId";
+
+    /** The header that says whether the sender wants to know that a message has arrived (Boolean). */
+    public static final String RECEIPT = "UmppReceipt";
+
+    private static final String ANOTHER = "UmppAnotherOffer";
+
     private static final Logger LOG = LoggerFactory.getLogger(PagerSteps.class);
 
     /** What is younger is as good as new, as clocks differ. */
@@ -70,13 +78,20 @@ public final class PagerSteps {
     private final ErrorConditions errors;
     private final Sessions sessions;
     private final SessionRefusals refusals;
+    private final SessionRefusals msrpRefusals;
     private final Clock clock;
     private final SipContentReader reader;
     private final SipContentWriter writer = new SipContentWriter();
     private final Typists typists = new Typists();
     private volatile boolean closed;
 
-    /** @param traffic counts texts whose charset had to be guessed */
+    /**
+     * The steps.
+     *
+     * @param traffic counts texts whose charset had to be guessed
+     * @param refusals who has lately refused sessions over XMPP
+     * @param msrpRefusals who has lately refused sessions over MSRP
+     */
     public PagerSteps(
             Partners partners,
             Addresses addresses,
@@ -84,12 +99,14 @@ public final class PagerSteps {
             Sessions sessions,
             PartnerTraffic traffic,
             SessionRefusals refusals,
+            SessionRefusals msrpRefusals,
             Clock clock) {
         this.partners = partners;
         this.addresses = addresses;
         this.errors = errors;
         this.sessions = sessions;
         this.refusals = refusals;
+        this.msrpRefusals = msrpRefusals;
         this.clock = clock;
         this.reader = new SipContentReader(new Charsets(traffic::charsetGuessed));
     }
@@ -181,8 +198,19 @@ public final class PagerSteps {
         Instant late = clock.instant().minus(LATE);
         said.sent = said.sent.or(() -> date(text(message, DATE))).filter(late::isAfter);
         said.thread = text(message, UmppConstants.SESSION_ID);
+        named(message, said);
         typing(new Typists.Pair(from, to), types);
         show(message, said.build(), from, to);
+    }
+
+    /** Who asks for a report is told by the name that it has given the message; an envelope may have another one. */
+    private static void named(Message message, PagerMessage.Builder said) {
+        boolean reported = message.getHeader(RECEIPT, false, Boolean.class);
+        String id = text(message, MESSAGE_ID);
+        if (!id.isEmpty() && (reported || said.id.isEmpty())) {
+            said.id = id;
+        }
+        said.receiptWanted |= reported && !id.isEmpty();
     }
 
     private void show(Message message, PagerMessage said, String from, String to) {
@@ -193,8 +221,9 @@ public final class PagerSteps {
         }
         Partner partner = partners.ofDomain(text(message, UmppConstants.PARTNER));
         // chat states are of chats (XEP-0085 §4)
-        boolean chat =
-                said.state().isPresent() || (partner != null && partner.pager().chat());
+        boolean chat = said.state().isPresent()
+                || text(message, UmppConstants.TYPE).equals("chat")
+                || (partner != null && partner.pager().chat());
         String type = chat ? "chat" : "";
         message.setHeader(UmppConstants.TYPE, type);
         set(message, UmppConstants.THREAD, said.thread());
@@ -274,19 +303,52 @@ public final class PagerSteps {
         Message message = exchange.getMessage();
         int status = message.getHeader(UmppConstants.STATUS, 500, Integer.class);
         String user = bare(message, UmppConstants.TO);
-        if (partner(message).pager().allowed()
-                && refusals.refused(text(message, UmppConstants.PARTNER), user, status)) {
+        Partner partner = partner(message);
+        boolean msrp = isMsrp(exchange);
+        SessionRefusals kind = msrp ? msrpRefusals : refusals;
+        boolean goesOn = (partner.msrp() && !msrp) || partner.pager().allowed();
+        if (goesOn && kind.refused(text(message, UmppConstants.PARTNER), user, status)) {
             LOG.info(
-                    "{} refuses sessions with {}; for {} minutes it is written to by MESSAGE",
+                    "{} refuses sessions over {} with {}; for {} minutes it is written to {}",
                     user,
+                    msrp ? "MSRP" : "XMPP",
                     status,
-                    SessionRefusals.MEMORY.toMinutes());
+                    SessionRefusals.MEMORY.toMinutes(),
+                    partner.msrp() && !msrp ? "over MSRP" : "by MESSAGE");
+            if (partner.msrp() && !msrp) {
+                exchange.setProperty(SessionSteps.MSRP, true);
+                exchange.setProperty(ANOTHER, true);
+            }
         }
+    }
+
+    /** True, once, if a session of another kind is to be offered to a user who has refused the first. */
+    public boolean isOfferedAnother(Exchange exchange) {
+        return exchange.removeProperty(ANOTHER) != null;
+    }
+
+    /** Chooses what kind of session to offer: over MSRP, where there is no XMPP, or the user has lately refused that (D-17). */
+    public void choose(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Partner partner = partner(message);
+        boolean again = exchange.getProperty(UPGRADE, false, Boolean.class);
+        boolean refused = !again && refusals.holds(bare(message, UmppConstants.TO));
+        if (partner.msrp() && (partner.isSip() || refused)) {
+            exchange.setProperty(SessionSteps.MSRP, true);
+        }
+    }
+
+    private static boolean isMsrp(Exchange exchange) {
+        return exchange.getProperty(SessionSteps.MSRP, false, Boolean.class);
     }
 
     /** A user of a partner has taken a session. */
     public void taken(Exchange exchange) {
-        refusals.taken(bare(exchange.getMessage(), UmppConstants.TO));
+        String user = bare(exchange.getMessage(), UmppConstants.TO);
+        msrpRefusals.taken(user);
+        if (!isMsrp(exchange)) {
+            refusals.taken(user);
+        }
     }
 
     /** True if what waited for a session that was refused goes by MESSAGE. */
@@ -309,13 +371,19 @@ public final class PagerSteps {
     /** True if what is too long for a MESSAGE may have a session, and has not been refused one yet. */
     public boolean mayHaveSession(Exchange exchange) {
         Partner partner = partners.ofDomain(text(exchange.getMessage(), UmppConstants.PARTNER));
-        return partner != null && !partner.isSip() && !exchange.getProperty(UPGRADE, false, Boolean.class);
+        return partner != null
+                && (!partner.isSip() || partner.msrp())
+                && !exchange.getProperty(UPGRADE, false, Boolean.class);
     }
 
     private boolean mayFallBack(Exchange exchange) {
         Message message = exchange.getMessage();
         Partner partner = partners.ofDomain(text(message, UmppConstants.PARTNER));
-        return partner != null && partner.pager().allowed() && refusals.holds(bare(message, UmppConstants.TO));
+        String user = bare(message, UmppConstants.TO);
+        return partner != null
+                && partner.pager().allowed()
+                && (partner.isSip() || refusals.holds(user))
+                && (!partner.msrp() || msrpRefusals.holds(user));
     }
 
     private Partner partner(Message message) {

@@ -20,6 +20,7 @@ import org.umpp.sdp.TransportAddresses;
  * @param maxSubscriptions how many presence subscriptions it may have with us at once, in both directions
  * @param sessions whether users need a session to write to each other
  * @param pager what it may do without one, by SIP MESSAGE
+ * @param msrp whether sessions of users who have no XMPP are carried by MSRP ({@code fallback=msrp})
  */
 public record Partner(
         String domain,
@@ -33,7 +34,8 @@ public record Partner(
         int maxSessions,
         int maxSubscriptions,
         Sessions sessions,
-        Pager pager) {
+        Pager pager,
+        boolean msrp) {
 
     /** How many of anything a partner may have if nobody says: as many as the server. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -46,7 +48,7 @@ public record Partner(
         OPEN,
         /** There is no SIP: a plain XMPP domain ({@code type=xmpp}). */
         IMPLICIT,
-        /** There are none: a plain SIP domain, whose users write by MESSAGE ({@code type=sip}). */
+        /** There are none over XMPP: a plain SIP domain, whose users write by MESSAGE, or over MSRP ({@code type=sip}). */
         NONE
     }
 
@@ -109,7 +111,8 @@ public record Partner(
                 UNLIMITED,
                 UNLIMITED,
                 Sessions.STRICT,
-                Pager.NONE);
+                Pager.NONE,
+                false);
     }
 
     /** A plain XMPP domain with nothing relaxed. */
@@ -131,7 +134,8 @@ public record Partner(
                 UNLIMITED,
                 maxSubscriptions,
                 Sessions.IMPLICIT,
-                Pager.NONE);
+                Pager.NONE,
+                false);
     }
 
     /** True if it is a plain XMPP domain: no SIP, sessions are implicit, presence is XMPP's. */
@@ -139,7 +143,7 @@ public record Partner(
         return sessions == Sessions.IMPLICIT;
     }
 
-    /** True if it is a plain SIP domain: no XMPP, messages are pager-mode messages. */
+    /** True if it is a plain SIP domain: no XMPP, messages are pager-mode messages, or go over MSRP. */
     public boolean isSip() {
         return sessions == Sessions.NONE;
     }

@@ -20,6 +20,9 @@ public record TransportAddresses(Set<String> domains, Set<String> hosts, Set<Int
 
     private static final int MAX_NAME = 253;
 
+    /** RFC 6335 §6. */
+    private static final int FIRST_USER_PORT = 1_024;
+
     public TransportAddresses {
         domains = domains.stream().map(TransportAddresses::canonical).collect(Collectors.toUnmodifiableSet());
         hosts = hosts.stream().map(TransportAddresses::canonical).collect(Collectors.toUnmodifiableSet());
@@ -51,6 +54,23 @@ public record TransportAddresses(Set<String> domains, Set<String> hosts, Set<Int
             return new TransportAddress.Ignore("address literal that is not on the partner's list");
         }
         if (!isName(name) || !isWithinDomain(name)) {
+            return new TransportAddress.Ignore("host neither in the partner's domain nor on its list");
+        }
+        return new TransportAddress.Follow(name, port, false);
+    }
+
+    /** The same for a path of MSRP, whose ports nobody knows beforehand: any above those of system services is followed. */
+    public TransportAddress chooseHost(String host, int port) {
+        String name = canonical(host);
+        boolean usual = port >= FIRST_USER_PORT || ports.contains(port);
+        if (!usual) {
+            return new TransportAddress.Ignore(
+                    "port " + port + " is below " + FIRST_USER_PORT + " and not on the partner's list");
+        }
+        if (hosts.contains(name)) {
+            return new TransportAddress.Follow(name, port, true);
+        }
+        if (isLiteral(name) || !isName(name) || !isWithinDomain(name)) {
             return new TransportAddress.Ignore("host neither in the partner's domain nor on its list");
         }
         return new TransportAddress.Follow(name, port, false);

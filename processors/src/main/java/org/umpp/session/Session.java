@@ -69,6 +69,11 @@ public sealed interface Session extends Serializable {
             this(key, local, peer, dialog, target, key.thread());
         }
 
+        /** Whether it is carried by MSRP, and not by stanzas. */
+        public boolean isMsrp() {
+            return target.msrp() != null;
+        }
+
         /** The Call-ID, with which the id of the dialog begins. */
         public String callId() {
             int end = dialog.indexOf(';');

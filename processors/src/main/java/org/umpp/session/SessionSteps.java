@@ -16,6 +16,9 @@ import org.umpp.policy.UmppConstants;
 import org.umpp.sdp.Agreement;
 import org.umpp.sdp.Answer;
 import org.umpp.sdp.AnswerPolicy;
+import org.umpp.sdp.MsrpAgreement;
+import org.umpp.sdp.MsrpOfferAnswer;
+import org.umpp.sdp.MsrpPath;
 import org.umpp.sdp.NotAcceptableAnswerException;
 import org.umpp.sdp.NotAcceptableOfferException;
 import org.umpp.sdp.OfferAnswer;
@@ -23,6 +26,7 @@ import org.umpp.sdp.SdpReader;
 import org.umpp.sdp.SdpWriter;
 import org.umpp.sdp.SessionDescription;
 import org.umpp.sdp.TransportAddress;
+import org.umpp.sdp.XmppMedia;
 
 /**
  * What the routes do with IM sessions: the bean {@code sessions}. Each method is one step. The session an exchange belongs to is
@@ -38,6 +42,27 @@ public final class SessionSteps {
     /** The exchange property that is true of the end of a session that no user is to hear of. */
     public static final String UNNOTICED = "UmppUnnoticed";
 
+    /** The exchange property that is true of an offer of MSRP, and of a session that MSRP carries (Boolean). */
+    public static final String MSRP = "UmppMsrp";
+
+    /** The exchange property with our path of MSRP (String). */
+    public static final String MSRP_PATH = "UmppMsrpPath";
+
+    /** The exchange property with the peer's path of MSRP, once it is agreed (String). */
+    public static final String MSRP_PEER_PATH = "UmppMsrpPeerPath";
+
+    /** The exchange property that says whether it is for us to connect (Boolean). */
+    public static final String MSRP_CONNECT = "UmppMsrpConnect";
+
+    /** The exchange property that says whether the operator lists the peer's host, so that its address may be private (Boolean). */
+    public static final String MSRP_LISTED = "UmppMsrpListed";
+
+    /** The exchange property that says how many octets a message to the peer may have; 0 for any number (Long). */
+    public static final String MSRP_LIMIT = "UmppMsrpLimit";
+
+    /** How many octets a message to us may have. */
+    private static final long MOST_OCTETS = 1 << 18;
+
     private static final String ANY_THREAD = "UmppAnyThread";
     private static final String OUTCOME = "UmppSessionOutcome";
     private static final String CONTENT_TYPE = "application/sdp";
@@ -46,6 +71,7 @@ public final class SessionSteps {
     private final Partners partners;
     private final ErrorConditions errors;
     private volatile LocalHost host;
+    private volatile @Nullable LocalHost msrpHost;
     private volatile Duration idle = Duration.ZERO;
 
     public SessionSteps(Sessions sessions, Partners partners, ErrorConditions errors, LocalHost host) {
@@ -58,6 +84,11 @@ public final class SessionSteps {
     /** From now on partners find our XMPP host here; sessions that are agreed stay as they are. */
     public void setHost(LocalHost host) {
         this.host = host;
+    }
+
+    /** From now on partners find us here over MSRP; null for nowhere, so that it is neither offered nor answered. */
+    public void setMsrpHost(@Nullable LocalHost msrp) {
+        this.msrpHost = msrp;
     }
 
     /** From now on sessions end when so long nothing was said in them; zero for never. */
@@ -129,8 +160,17 @@ public final class SessionSteps {
     /** Makes the offer: the body of the INVITE. */
     public void offer(Exchange exchange) {
         if (sessions.get(key(exchange)) instanceof Session.Offered offered) {
-            setDescription(exchange, SdpWriter.write(describe(offered)));
+            setDescription(exchange, SdpWriter.write(describe(offered, exchange)));
         }
+    }
+
+    private SessionDescription describe(Session.Offered offered, Exchange exchange) {
+        if (!isMsrp(exchange)) {
+            return describe(offered);
+        }
+        String path = newPath();
+        exchange.setProperty(MSRP_PATH, path);
+        return msrp(offered.callId()).offer(path);
     }
 
     /**
@@ -142,6 +182,10 @@ public final class SessionSteps {
     public void accept(Exchange exchange) {
         Message message = exchange.getMessage();
         if (!(sessions.get(key(exchange)) instanceof Session.Offered offered)) {
+            return;
+        }
+        if (isMsrp(exchange)) {
+            acceptMsrp(exchange, offered);
             return;
         }
         Agreement agreement = offerAnswer(offered.callId())
@@ -158,6 +202,43 @@ public final class SessionSteps {
                         message.getHeader(UmppConstants.DIALOG, String.class),
                         agreement.peer(),
                         target(partner, agreement)));
+    }
+
+    private void acceptMsrp(Exchange exchange, Session.Offered offered) {
+        Message message = exchange.getMessage();
+        Jid to = jid(message, UmppConstants.TO);
+        MsrpAgreement agreement = msrp(offered.callId())
+                .accept(exchange.getProperty(MSRP_PATH, String.class), SdpReader.read(body(message)));
+        String objection = agree(exchange, partners.require(to.asciiDomain()), agreement);
+        if (!objection.isEmpty()) {
+            throw new NotAcceptableAnswerException("answer: a=path: " + objection);
+        }
+        exchange.setProperty(
+                OUTCOME,
+                new SessionEvent.Answered(
+                        message.getHeader(UmppConstants.DIALOG, String.class),
+                        to.bare(),
+                        StreamTarget.of(leg(agreement))));
+    }
+
+    /** Says in properties what was agreed of MSRP; "" if we may do what is asked of us, else why not (D-23). */
+    private static String agree(Exchange exchange, Partner partner, MsrpAgreement agreement) {
+        MsrpPath peer = agreement.peer();
+        TransportAddress address = partner.streamAddresses().chooseHost(peer.host(), peer.port());
+        if (agreement.connect() && address instanceof TransportAddress.Ignore ignore) {
+            return ignore.reason();
+        }
+        exchange.setProperty(MSRP, true);
+        exchange.setProperty(MSRP_PATH, agreement.local());
+        exchange.setProperty(MSRP_PEER_PATH, peer.text());
+        exchange.setProperty(MSRP_CONNECT, agreement.connect());
+        exchange.setProperty(MSRP_LISTED, address instanceof TransportAddress.Follow follow && follow.listed());
+        exchange.setProperty(MSRP_LIMIT, agreement.limit());
+        return "";
+    }
+
+    private static MsrpLeg leg(MsrpAgreement agreement) {
+        return new MsrpLeg(agreement.local(), agreement.peer().text(), agreement.accepted(), agreement.wrapped());
     }
 
     /** Our offer has failed: notes why, from its {@code UmppStatus} (D-04). */
@@ -203,6 +284,11 @@ public final class SessionSteps {
         String dialog = message.getHeader(UmppConstants.DIALOG, String.class);
         String callId = message.getHeader(UmppConstants.SESSION_ID, String.class);
         Partner partner = partners.require(peerUser.asciiDomain());
+        SessionDescription offer = SdpReader.read(body(message));
+        if (mayBeMsrp(partner, offer)) {
+            answerMsrp(exchange, partner, offer);
+            return;
+        }
         if (partner.isSip()) {
             throw new NotAcceptableOfferException(
                     NotAcceptableOfferException.INCOMPATIBLE_MEDIA_FORMAT,
@@ -210,8 +296,7 @@ public final class SessionSteps {
         }
         Session former = sessions.ofDialog(dialog);
         Jid local = former != null ? former.local() : localUser.bare().withResource(randomResource());
-        Answer answer = offerAnswer(callId)
-                .answer(SdpReader.read(body(message)), local, host.name(), host.port(), AnswerPolicy.DEFAULT);
+        Answer answer = offerAnswer(callId).answer(offer, local, host.name(), host.port(), AnswerPolicy.DEFAULT);
         Agreement agreement = answer.agreement();
         if (!mayUse(partner, agreement.peer(), peerUser)) {
             throw new NotAcceptableOfferException(
@@ -237,6 +322,95 @@ public final class SessionSteps {
             exchange.setProperty(KEY, key);
         }
         setDescription(exchange, SdpWriter.write(answer.description()));
+    }
+
+    /** MSRP is a way to those who cannot do better. */
+    private boolean mayBeMsrp(Partner partner, SessionDescription offer) {
+        return partner.msrp()
+                && msrpHost != null
+                && offer.media().stream().noneMatch(XmppMedia.class::isInstance)
+                && MsrpOfferAnswer.isOffered(offer);
+    }
+
+    private void answerMsrp(Exchange exchange, Partner partner, SessionDescription offer) {
+        Message message = exchange.getMessage();
+        Jid peerUser = jid(message, UmppConstants.FROM);
+        Jid localUser = jid(message, UmppConstants.TO);
+        String dialog = message.getHeader(UmppConstants.DIALOG, String.class);
+        String callId = message.getHeader(UmppConstants.SESSION_ID, String.class);
+        Session former = sessions.ofDialog(dialog);
+        MsrpLeg before = former instanceof Session.Established established
+                ? established.target().msrp()
+                : null;
+        MsrpOfferAnswer.Answered answer = msrp(callId).answer(offer, before == null ? newPath() : before.path());
+        if (former != null) {
+            boolean same = before != null
+                    && before.peerPath().equals(answer.agreement().peer().text());
+            if (!same) {
+                throw notAcceptable("a session over MSRP keeps its paths; another needs an INVITE of its own");
+            }
+        } else {
+            String objection = agree(exchange, partner, answer.agreement());
+            if (!objection.isEmpty()) {
+                throw notAcceptable("a=path: " + objection);
+            }
+            // the thread is the Call-ID (RFC 7573 §4)
+            SessionKey key =
+                    new SessionKey(localUser.bare().toString(), peerUser.bare().toString(), callId);
+            Session replaced = sessions.answer(
+                    new Session.Established(
+                            key,
+                            localUser.bare().withResource(randomResource()),
+                            peerUser.bare(),
+                            dialog,
+                            StreamTarget.of(leg(answer.agreement()))),
+                    partner.maxSessions());
+            if (replaced instanceof Session.Established other) {
+                message.setHeader(UmppConstants.SURPLUS_DIALOG, other.dialog());
+            }
+            message.setHeader(UmppConstants.THREAD, callId);
+            exchange.setProperty(KEY, key);
+        }
+        setDescription(exchange, SdpWriter.write(answer.description()));
+    }
+
+    private static NotAcceptableOfferException notAcceptable(String reason) {
+        return new NotAcceptableOfferException(NotAcceptableOfferException.INCOMPATIBLE_MEDIA_FORMAT, reason);
+    }
+
+    /**
+     * Says who writes to whom in the session of {@code UmppDialog}, which the peer has used over MSRP.
+     *
+     * @throws NoSessionException if there is none any more
+     */
+    public void identify(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Session session = sessions.ofDialog(message.getHeader(UmppConstants.DIALOG, "", String.class));
+        Jid peer = session instanceof Session.Established established
+                ? established.peer()
+                : session instanceof Session.Ending ending ? ending.peer() : null;
+        if (session == null || peer == null) {
+            throw new NoSessionException("the session is over");
+        }
+        sessions.received(session.key());
+        exchange.setProperty(SESSION, session);
+        exchange.setProperty(KEY, session.key());
+        message.setHeader(UmppConstants.FROM, peer.toString());
+        message.setHeader(UmppConstants.TO, session.local().toString());
+        message.setHeader(UmppConstants.USER, session.local().bare().toString());
+        message.setHeader(
+                UmppConstants.PARTNER, partners.require(peer.asciiDomain()).domain());
+        message.setHeader(UmppConstants.DIRECTION, UmppConstants.INBOUND);
+        message.setHeader(UmppConstants.TYPE, "chat");
+        message.setHeader(UmppConstants.THREAD, session.thread());
+        message.setHeader(UmppConstants.SESSION_ID, session.thread());
+    }
+
+    /** True if the session at hand is carried by MSRP; before it is agreed, if that is what is offered. */
+    public boolean isMsrp(Exchange exchange) {
+        return exchange.getProperty(SESSION) instanceof Session.Established session
+                ? session.isMsrp()
+                : exchange.getProperty(MSRP, false, Boolean.class);
     }
 
     /**
@@ -348,6 +522,22 @@ public final class SessionSteps {
     private SessionDescription describe(Session.Offered offered) {
         return offerAnswer(offered.callId())
                 .offer(offered.local(), host.name(), host.port(), offered.key().thread());
+    }
+
+    private static MsrpOfferAnswer msrp(String callId) {
+        long id = Integer.toUnsignedLong(callId.hashCode()) + 1;
+        return new MsrpOfferAnswer(() -> id, MOST_OCTETS);
+    }
+
+    /** A path that nobody can guess (RFC 4975 §14.1). */
+    private String newPath() {
+        LocalHost at = msrpHost;
+        if (at == null) {
+            throw new IllegalStateException("MSRP is not served (expected: msrp.listen)");
+        }
+        String shown = at.name().indexOf(':') >= 0 ? '[' + at.name() + ']' : at.name();
+        return "msrps://" + shown + ':' + at.port() + '/'
+                + UUID.randomUUID().toString().replace("-", "") + ";tcp";
     }
 
     private @Nullable Session current(Exchange exchange) {

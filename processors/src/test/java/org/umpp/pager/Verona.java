@@ -36,6 +36,7 @@ final class Verona extends Clock {
     private Instant now = Instant.parse("2026-11-26T10:00:00Z");
     final PartnerTraffic traffic = new PartnerTraffic();
     final SessionRefusals refusals = new SessionRefusals(this);
+    final SessionRefusals msrpRefusals = new SessionRefusals(this);
     final PagerSteps steps;
 
     /** @param accepted what Juliet's phone takes beside text/plain */
@@ -52,7 +53,8 @@ final class Verona extends Clock {
                 Partner.UNLIMITED,
                 Partner.UNLIMITED,
                 Partner.Sessions.NONE,
-                new Partner.Pager(true, chat, Set.of(accepted)));
+                new Partner.Pager(true, chat, Set.of(accepted)),
+                false);
         Partners partners = new Partners(List.of(capulet));
         steps = new PagerSteps(
                 partners,
@@ -61,6 +63,7 @@ final class Verona extends Clock {
                 new Sessions(new ConcurrentHashMap<>(), this, 10),
                 traffic,
                 refusals,
+                msrpRefusals,
                 this);
     }
 

@@ -10,6 +10,7 @@ public enum Target {
     SDP("sdp", Sdp.class, Sdp::fuzzerTestOneInput),
     MESSAGE("message", Message.class, Message::fuzzerTestOneInput),
     PIDF("pidf", Pidf.class, Pidf::fuzzerTestOneInput),
+    MSRP_STREAM("msrp-stream", MsrpStream.class, MsrpStream::fuzzerTestOneInput),
     XMPP_STREAM("xmpp-stream", XmppStream.class, XmppStream::fuzzerTestOneInput),
     ADDRESS("address", Address.class, Address::fuzzerTestOneInput);
 

@@ -14,6 +14,8 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
+import org.jspecify.annotations.Nullable;
+import org.umpp.pager.MsrpSteps;
 import org.umpp.pager.PagerSteps;
 import org.umpp.pager.SessionRefusals;
 import org.umpp.policy.Addresses;
@@ -30,6 +32,7 @@ import org.umpp.presence.Subscriptions;
 import org.umpp.presence.WatchLists;
 import org.umpp.server.routes.RouteDirectory;
 import org.umpp.server.settings.Limits;
+import org.umpp.server.settings.Listening;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.session.EarlyStanzas;
 import org.umpp.session.LocalHost;
@@ -51,6 +54,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code contacts}</td><td>presence with plain XMPP domains: {@link ContactSteps}</td></tr>
  * <tr><td>{@code xmppServer}</td><td>the way to the organisation's own XMPP server: {@link XmppServerWatch}</td></tr>
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
+ * <tr><td>{@code msrp}</td><td>messages of sessions over MSRP: {@link MsrpSteps}</td></tr>
  * <tr><td>{@code pager}</td><td>messages outside of sessions over SIP: {@link PagerSteps}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
@@ -82,6 +86,7 @@ final class FederationBeans {
     private final InOrder inSessionOrder;
     private final InOrder inPagerOrder;
     private final SessionRefusals refusals;
+    private final SessionRefusals msrpRefusals;
     private final PagerSteps pager;
     private final Hops hops;
 
@@ -105,7 +110,10 @@ final class FederationBeans {
         this.inSessionOrder = new InOrder(SessionSteps.KEY, 2 * limits.waiting(), MOST_IN_ORDER);
         this.inPagerOrder = new InOrder(PagerSteps.KEY, 1 + limits.waiting(), MOST_IN_ORDER);
         this.refusals = new SessionRefusals(clock);
-        this.pager = new PagerSteps(rules.partners(), addresses, rules.errors(), sessions, traffic, refusals, clock);
+        this.msrpRefusals = new SessionRefusals(clock);
+        this.pager = new PagerSteps(
+                rules.partners(), addresses, rules.errors(), sessions, traffic, refusals, msrpRefusals, clock);
+        this.sessionSteps.setMsrpHost(msrpHost(settings));
     }
 
     Sessions sessions() {
@@ -125,9 +133,19 @@ final class FederationBeans {
         return inPagerOrder;
     }
 
-    /** Who has lately refused a session. */
+    private static @Nullable LocalHost msrpHost(ServerSettings settings) {
+        Listening msrp = settings.msrp();
+        return msrp == null ? null : new LocalHost(msrp.host(), msrp.listen().port());
+    }
+
+    /** Who has lately refused a session over XMPP. */
     SessionRefusals refusals() {
         return refusals;
+    }
+
+    /** Who has lately refused a session over MSRP. */
+    SessionRefusals msrpRefusals() {
+        return msrpRefusals;
     }
 
     PagerSteps pager() {
@@ -183,6 +201,7 @@ final class FederationBeans {
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock);
         registry.bind("subscriptions", subscriptions);
         registry.bind("pager", beans.pager);
+        registry.bind("msrp", new MsrpSteps(beans.addresses, rules.errors(), clock));
         bindQuestions(registry, beans, stanzas, subscriptions);
         registry.bind("presentities", new PresentitySteps(presentities, beans.subscriptions, partners));
         registry.bind(
@@ -215,6 +234,7 @@ final class FederationBeans {
                 Map.entry("log.isDue", new RouteLog(System::nanoTime)::isDue),
                 Map.entry("pager.hasSession", pager::hasSession),
                 Map.entry("pager.isFallback", pager::isFallback),
+                Map.entry("pager.isOfferedAnother", pager::isOfferedAnother),
                 Map.entry("pager.isPreferred", pager::isPreferred),
                 Map.entry("pager.isSendable", pager::isSendable),
                 Map.entry("pager.mayHaveSession", pager::mayHaveSession),
@@ -222,6 +242,7 @@ final class FederationBeans {
                 Map.entry("sessions.ended", sessions::ended),
                 Map.entry("sessions.isEstablished", sessions::isEstablished),
                 Map.entry("sessions.isKnown", sessions::isKnown),
+                Map.entry("sessions.isMsrp", sessions::isMsrp),
                 Map.entry("sessions.isOffered", sessions::isOffered),
                 Map.entry("sessions.isOptional", sessions::isOptional),
                 Map.entry("sessions.isSettled", sessions::isSettled),
@@ -262,6 +283,7 @@ final class FederationBeans {
         addresses.setNames(next.names());
         sessionSteps.setHost(new LocalHost(settings.xmpp().host(), xmppPort));
         sessionSteps.setIdle(Duration.ofSeconds(limits.idle()));
+        sessionSteps.setMsrpHost(msrpHost(settings));
         sessions.setLimit(limits.sessions());
         subscriptions.setLimit(limits.subscriptions());
         pendingStanzas.setLimit(limits.waiting());

@@ -40,6 +40,7 @@ import org.umpp.server.routes.RouteFile;
 import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.settings.EdgeSettings;
 import org.umpp.server.settings.HostPort;
+import org.umpp.server.settings.Listening;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.server.trace.RecentMessages;
 import org.umpp.server.trace.Recorder;
@@ -160,7 +161,7 @@ public final class FederationServer implements AutoCloseable, Draining {
         try {
             context.start();
         } catch (Exception e) {
-            ConfigurationException unbound = Wires.sipUnbound(settings, e);
+            ConfigurationException unbound = Wires.listenerUnbound(settings, e);
             throw unbound == null ? routes.blamed(e) : unbound;
         }
     }
@@ -248,6 +249,7 @@ public final class FederationServer implements AutoCloseable, Draining {
                 "health.listen",
                 settings.management().health(),
                 next.management().health());
+        requireSame("msrp.listen", address(settings.msrp()), address(next.msrp()));
         RouteSettings rules = RouteSettings.of(next);
         try (Wires.Change change = now.wires().prepare(settings, next)) {
             trace.use(next.trace(), next.traceBodies());
@@ -264,6 +266,10 @@ public final class FederationServer implements AutoCloseable, Draining {
             change.reconnect();
             settings = next;
         }
+    }
+
+    private static @Nullable HostPort address(@Nullable Listening at) {
+        return at == null ? null : at.listen();
     }
 
     private static void requireSame(String key, @Nullable Object now, @Nullable Object next) {
@@ -350,6 +356,7 @@ public final class FederationServer implements AutoCloseable, Draining {
                 this::limits,
                 now.beans().traffic(),
                 now.beans().refusals(),
+                now.beans().msrpRefusals(),
                 clock);
     }
 

@@ -124,6 +124,41 @@ public final class StanzaSteps {
         }
     }
 
+    /** Says in headers what a stanza that goes over MSRP says itself: between the two users of the session, whatever their resources. */
+    public void toMsrp(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Session.Established session = exchange.getProperty(SessionSteps.SESSION, Session.Established.class);
+        Stanza written = message.getBody(Stanza.class);
+        sessions.sent(session, written.body() == null ? null : written.from());
+        message.setHeader(UmppConstants.FROM, session.local().bare().toString());
+        message.setHeader(UmppConstants.TO, session.peer().bare().toString());
+        message.setHeader(UmppConstants.TYPE, written.type());
+        message.setHeader(UmppConstants.DIALOG, session.dialog());
+    }
+
+    /** The partner's user, by name within its domain. */
+    public String peerUser(Exchange exchange) {
+        Message message = exchange.getMessage();
+        boolean inbound = UmppConstants.INBOUND.equals(message.getHeader(UmppConstants.DIRECTION));
+        return jid(message, inbound ? UmppConstants.FROM : UmppConstants.TO).local();
+    }
+
+    /** The domain of our user: whose certificate is shown. */
+    public String localDomain(Exchange exchange) {
+        Message message = exchange.getMessage();
+        boolean inbound = UmppConstants.INBOUND.equals(message.getHeader(UmppConstants.DIRECTION));
+        return jid(message, inbound ? UmppConstants.TO : UmppConstants.FROM).asciiDomain();
+    }
+
+    /** Says in headers who is told of what by a message of ours that is the body: its writer, by the one it was written to. */
+    public void ofMsrp(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Stanza written = message.getBody(Stanza.class);
+        message.setHeader(UmppConstants.FROM, written.to().toString());
+        message.setHeader(UmppConstants.TO, written.from().toString());
+        message.setHeader(PagerSteps.MESSAGE_ID, written.id());
+    }
+
     /**
      * Says in headers what a stanza that goes by MESSAGE says itself, as it may have waited where headers are lost, and between whom it goes.
      */
@@ -302,7 +337,7 @@ public final class StanzaSteps {
         if (partner != null && partner.isXmpp()) {
             exchange.setProperty(UmppConstants.XMPP_PARTNER, true);
         }
-        if (partner != null && partner.isSip()) {
+        if (partner != null && partner.isSip() && !partner.msrp()) {
             exchange.setProperty(UmppConstants.SIP_PARTNER, true);
         }
         StanzaError error = outbound && !stanza.isMessage() ? stanza.error() : null;

@@ -13,15 +13,20 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
+import org.umpp.msrp.MsrpComponent;
+import org.umpp.msrp.MsrpConfiguration;
+import org.umpp.msrp.transport.MsrpSettings;
 import org.umpp.net.dns.DnsResolver;
 import org.umpp.net.dns.Resolver;
 import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.net.tls.TrustAnchors;
+import org.umpp.pager.MsrpSteps;
 import org.umpp.server.limits.TrafficGate;
 import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.settings.HostPort;
 import org.umpp.server.settings.Limits;
+import org.umpp.server.settings.Listening;
 import org.umpp.server.settings.PartnerSettings;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.server.settings.XmppServerSettings;
@@ -52,6 +57,7 @@ final class Wires {
     private final SipComponent sip = new SipComponent();
     private final XmppS2sComponent xmpp = new XmppS2sComponent();
     private final XmppHostComponent host = new XmppHostComponent();
+    private final MsrpComponent msrp = new MsrpComponent();
     private final TlsContexts tls;
     private final SwitchedResolver resolver;
     private final SipRoutes sipRoutes;
@@ -74,12 +80,15 @@ final class Wires {
         wires.configure(wires.sip.getConfiguration(), settings, wiretap);
         wires.configure(wires.xmpp.getConfiguration(), settings, wiretap);
         wires.configure(wires.host.getConfiguration(), settings);
+        wires.configure(wires.msrp.getConfiguration(), settings);
         wires.sip.getConfiguration().setGate(gate);
+        wires.msrp.getConfiguration().setGate(gate);
         StreamSettings streams = wires.xmpp.getConfiguration().getStreams();
         wires.xmpp.getConfiguration().setStreams(streams.with(gate));
         context.addComponent("sip", wires.sip);
         context.addComponent("xmpp-s2s", wires.xmpp);
         context.addComponent("xmpp-host", wires.host);
+        context.addComponent("msrp", wires.msrp);
         try {
             wires.xmpp.start();
         } catch (RuntimeException e) {
@@ -91,11 +100,15 @@ final class Wires {
         return wires;
     }
 
-    /** What to tell operators if a context did not start because SIP's address cannot be listened at; null if it was something else. */
-    static @Nullable ConfigurationException sipUnbound(ServerSettings settings, Exception e) {
+    /** What to tell operators if a context did not start because an address cannot be listened at; null if it was something else. */
+    static @Nullable ConfigurationException listenerUnbound(ServerSettings settings, Exception e) {
         IOException unbound = unbound(e);
-        return unbound == null
-                ? null
+        if (unbound == null) {
+            return null;
+        }
+        Listening msrp = settings.msrp();
+        return msrp != null && String.valueOf(unbound.getMessage()).endsWith(" " + msrp.listen())
+                ? cannotListen("msrp.listen", msrp.listen(), unbound)
                 : cannotListen("sip.listen", settings.sip().listen(), unbound);
     }
 
@@ -116,6 +129,10 @@ final class Wires {
 
     XmppS2sComponent xmpp() {
         return xmpp;
+    }
+
+    MsrpComponent msrp() {
+        return msrp;
     }
 
     /** The connections to the organisation's own XMPP server; none if the settings name none. */
@@ -210,6 +227,7 @@ final class Wires {
             Limits limits = next.limits();
             sip.limit(limits.connections(), limits.dialogs(), limits.transactions());
             xmpp.limit(limited(xmpp.getConfiguration().getStreams().limits(), limits));
+            msrp.server().connectionLimit().use(limits.connections());
         }
 
         /** A component is there for each partner; all connect anew if it is another server, or has another secret. */
@@ -233,6 +251,7 @@ final class Wires {
                 PartnerSettings now = after.get(domain);
                 if (now == null || !now.provesItselfAs(was)) {
                     sip.server().disconnect(domain);
+                    msrp.server().disconnect(domain);
                     xmpp.closeStreams(was.partner().xmppDomain());
                 } else {
                     if (!now.sip().equals(was.sip())) {
@@ -307,6 +326,16 @@ final class Wires {
         configuration.setSecret(secret(settings));
         configuration.setComponents(components(settings));
         configuration.setResolver(resolver);
+    }
+
+    /** Without an address in the settings it only connects, for sessions that nobody is allowed to have. */
+    private void configure(MsrpConfiguration configuration, ServerSettings settings) {
+        configuration.setTls(tls);
+        configuration.setResolver(resolver);
+        configuration.setAccepted(MsrpSteps.accepted());
+        Listening at = settings.msrp();
+        MsrpSettings transport = MsrpSettings.of(at == null ? null : address(at.listen()));
+        configuration.setTransport(transport.withConnections(settings.limits().connections()));
     }
 
     /** Without one in the settings it is never connected to, as there are no components. */

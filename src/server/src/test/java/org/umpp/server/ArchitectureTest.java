@@ -32,6 +32,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "org.umpp.xmpp..",
+                    "org.umpp.msrp..",
                     "org.umpp.sdp..",
                     "org.umpp.pidf..",
                     "org.umpp.session..",
@@ -48,6 +49,24 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "org.umpp.sip..",
+                    "org.umpp.msrp..",
+                    "org.umpp.sdp..",
+                    "org.umpp.pidf..",
+                    "org.umpp.session..",
+                    "org.umpp.presence..",
+                    "org.umpp.policy..",
+                    "org.umpp.pager..",
+                    "org.umpp.server..");
+
+    @ArchTest
+    static final ArchRule msrpKnowsNeitherOtherWiresNorProcessors = noClasses()
+            .that()
+            .resideInAnyPackage("org.umpp.msrp..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.umpp.sip..",
+                    "org.umpp.xmpp..",
                     "org.umpp.sdp..",
                     "org.umpp.pidf..",
                     "org.umpp.session..",
@@ -63,7 +82,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "org.umpp.sip..", "org.umpp.xmpp..", "org.umpp.net..", "org.umpp.server..", "io.netty..");
+                    "org.umpp.sip..",
+                    "org.umpp.xmpp..",
+                    "org.umpp.msrp..",
+                    "org.umpp.net..",
+                    "org.umpp.server..",
+                    "io.netty..");
 
     @ArchTest
     static final ArchRule machinesKnowNeitherCamelNorNetty = noClasses()
@@ -72,7 +96,9 @@ class ArchitectureTest {
                     "org.umpp.sip.message..",
                     "org.umpp.sip.transaction..",
                     "org.umpp.sip.dialog..",
-                    "org.umpp.xmpp.stream..")
+                    "org.umpp.xmpp.stream..",
+                    "org.umpp.msrp.message..",
+                    "org.umpp.msrp.session..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.camel..", "io.netty..");

@@ -33,6 +33,8 @@ final class Federation implements AutoCloseable {
     final WireStub sip = new WireStub();
     final WireStub xmpp = new WireStub();
 
+    final WireStub msrp = new WireStub();
+
     /** The users' own XMPP server, if the settings name one. */
     final WireStub host = new WireStub();
 
@@ -55,6 +57,7 @@ final class Federation implements AutoCloseable {
         ServerSettings read = settings(folder, settings);
         state = DurableState.open(read.state());
         FederationBeans.bind(context.getRegistry(), read, state, 5269, () -> connections, clock);
+        context.addComponent("msrp", msrp);
         routeFolder = routesWithoutBus(folder);
         routes = new RouteDirectory(routeFolder);
         routes.load(context);
@@ -95,6 +98,7 @@ final class Federation implements AutoCloseable {
                 "inbound-presence",
                 "xmpp-partner",
                 "sip-partner",
+                "msrp",
                 "policy",
                 "errors",
                 "communities/common",

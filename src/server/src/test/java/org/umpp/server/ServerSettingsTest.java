@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,7 +180,8 @@ class ServerSettingsTest {
                         10,
                         20,
                         Partner.Sessions.OPEN,
-                        new Partner.Pager(true, true, Set.of("message/cpim", "application/im-iscomposing+xml"))));
+                        new Partner.Pager(true, true, Set.of("message/cpim", "application/im-iscomposing+xml")),
+                        false));
         assertThat(partner.authorities()).isEqualTo(folder.resolve("tls/capulet-ca.crt"));
         assertThat(partner.pins()).containsExactly("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
         assertThat(partner.newestTls()).isTrue();
@@ -221,23 +223,71 @@ class ServerSettingsTest {
             strings = {
                 "xmpp = xmpp.verona.example:5269",
                 "sessions = strict",
-                "fallback = pager",
                 "xmpp.domain = im.verona.example",
-                "hosts = x.verona.example",
                 "ports = 5269",
                 "jid-binding = user",
-                "one-session-per-pair = true",
-                "max-sessions = 3"
+                "one-session-per-pair = true"
             })
     @Spec("D-17")
-    void whatSpeaksOfXmppAndSessionsIsAMistakeInTheFileOfAPlainSipDomain(String line) throws IOException {
+    void whatSpeaksOfXmppIsAMistakeInTheFileOfAPlainSipDomain(String line) throws IOException {
         server("domains = montague.example.net");
         partner("verona.example", "type = sip\n" + line + "\n");
 
         assertThatThrownBy(() -> ServerSettings.read(folder))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageEndingWith("org.umpp.partner-verona.example.cfg: " + line
-                        + " (expected: no such line with type = sip, a partner without XMPP and sessions)");
+                        + " (expected: no such line with type = sip, a partner without XMPP)");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}: MSRP {2}, MESSAGE {3}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "umpp | | false | false",
+                "umpp | none | false | false",
+                "umpp | pager | false | true",
+                "umpp | msrp | true | false",
+                "umpp | msrp, pager | true | true",
+                "sip | | false | true",
+                "sip | pager | false | true",
+                "sip | msrp | true | false",
+                "sip | msrp, pager | true | true"
+            })
+    @Spec("D-17")
+    void whatToFallBackToIsSaidInItsOrder(String type, @Nullable String fallback, boolean msrp, boolean pager)
+            throws IOException {
+        server("domains = montague.example.net\nmsrp.listen = 127.0.0.1:2855");
+        partner("verona.example", "type = " + type + (fallback == null ? "" : "\nfallback = " + fallback) + "\n");
+
+        ServerSettings settings = ServerSettings.read(folder);
+
+        Partner partner = settings.partners().get(0).partner();
+        assertThat(partner.msrp()).isEqualTo(msrp);
+        assertThat(partner.pager().allowed()).isEqualTo(pager);
+        assertThat(settings.msrp())
+                .isEqualTo(new Listening(new HostPort("127.0.0.1", 2855), "msrp.montague.example.net"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {"umpp | pager, msrp", "umpp | none, pager", "umpp | xmpp", "sip | none", "sip | msrp, msrp"})
+    @Spec("D-17")
+    void anotherOrderIsAMistake(String type, String fallback) throws IOException {
+        server("domains = montague.example.net\nmsrp.listen = 127.0.0.1:2855");
+        partner("verona.example", "type = " + type + "\nfallback = " + fallback + "\n");
+
+        assertThatThrownBy(() -> ServerSettings.read(folder))
+                .hasMessageContaining("fallback = " + fallback + " (expected: msrp or pager, or msrp, pager");
+    }
+
+    @Test
+    @Spec("D-17")
+    void msrpHasToBeServedSomewhere() throws IOException {
+        server("domains = montague.example.net");
+        partner("verona.example", "fallback = msrp\n");
+
+        assertThatThrownBy(() -> ServerSettings.read(folder)).hasMessageContaining("msrp.listen");
     }
 
     @Test

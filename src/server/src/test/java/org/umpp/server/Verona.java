@@ -36,6 +36,7 @@ public final class Verona implements AutoCloseable {
             "inbound-presence",
             "xmpp-partner",
             "sip-partner",
+            "msrp",
             "policy",
             "errors",
             "communities/common",

@@ -161,6 +161,18 @@ public final class Explainer {
             return partner != null && partner.partner().isSip();
         }
 
+        /** Whether messages go over MSRP there, as there is no XMPP. */
+        boolean isMsrp() {
+            return partner != null
+                    && partner.partner().isSip()
+                    && partner.partner().msrp();
+        }
+
+        /** Whether messages go by MESSAGE, as there are no sessions. */
+        boolean isPager() {
+            return isSip() && !isMsrp();
+        }
+
         /** The answer that the routes, as shipped, give to a refusal. */
         String answer(Throwable refusal) {
             if (isXmpp() && !outbound && refusal instanceof UnknownAddressException) {
@@ -171,7 +183,7 @@ public final class Explainer {
 
         /** The rules that are asked, in order. */
         List<String> rules() {
-            if ((isXmpp() || isSip()) && kind == Kind.IM) {
+            if ((isXmpp() || isPager()) && kind == Kind.IM) {
                 return List.of(outbound ? "policy-outbound-im" : "policy-inbound-message");
             }
             if (kind == Kind.PRESENCE) {
@@ -198,7 +210,7 @@ public final class Explainer {
                             : partner.partner().domain());
             headers.put(UmppConstants.TYPE, kind == Kind.IM ? "chat" : "subscribe");
             if (!outbound && !isXmpp()) {
-                headers.put("CamelSipMethod", kind == Kind.PRESENCE ? "SUBSCRIBE" : isSip() ? "MESSAGE" : "INVITE");
+                headers.put("CamelSipMethod", kind == Kind.PRESENCE ? "SUBSCRIBE" : isPager() ? "MESSAGE" : "INVITE");
                 headers.put("CamelSipFrom", uri(from));
                 headers.put("CamelSipRequestUri", uri(to));
             }
@@ -219,7 +231,7 @@ public final class Explainer {
                                         ? "the message goes to direct:umpp-im-in"
                                         : "the wish goes to direct:umpp-presence-in");
             }
-            if (isSip() && kind == Kind.IM) {
+            if (isPager() && kind == Kind.IM) {
                 return List.of(
                         outbound
                                 ? "SIP MESSAGE " + uri(to) + ' ' + sipWay()
@@ -227,10 +239,13 @@ public final class Explainer {
             }
             if (!outbound) {
                 return kind == Kind.IM
-                        ? List.of("the INVITE is answered; stanzas of the session go to direct:umpp-im-in")
+                        ? List.of("the INVITE is answered; messages of the session go to direct:umpp-im-in")
                         : List.of("the SUBSCRIBE is answered; the wish goes to direct:umpp-presence-in");
             }
             String sip = (kind == Kind.IM ? "SIP INVITE " : "SIP SUBSCRIBE ") + uri(to) + ' ' + sipWay();
+            if (isMsrp() && kind == Kind.IM) {
+                return List.of(sip, "MSRP to the host that its session description names, if it may");
+            }
             return kind == Kind.IM ? List.of(sip, "XMPP stream to " + xmppDomain() + ' ' + xmppWay()) : List.of(sip);
         }
 

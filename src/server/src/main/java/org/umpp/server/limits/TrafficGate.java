@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
+import org.umpp.msrp.transport.MessageGate;
 import org.umpp.net.limit.Rate;
 import org.umpp.net.limit.SeldomLog;
 import org.umpp.net.limit.TokenBuckets;
@@ -34,7 +35,7 @@ import org.umpp.xmpp.stream.Stanza;
  * The gate of both wires: keeps partners, their users and strangers to their rates (D-29), and lets nothing new in under overload.
  * What it knows of a partner survives a change of settings. It is asked on network threads and neither blocks nor locks.
  */
-public final class TrafficGate implements RequestGate, StanzaGate {
+public final class TrafficGate implements RequestGate, MessageGate, StanzaGate {
     private static final Logger LOG = LoggerFactory.getLogger(TrafficGate.class);
     private static final int MOST_STRANGERS = 1_000;
 
@@ -139,6 +140,14 @@ public final class TrafficGate implements RequestGate, StanzaGate {
                     times);
         }
         return false;
+    }
+
+    // --- MSRP
+
+    @Override
+    public boolean admits(String domain, String user) {
+        Known known = table.byDomain().get(domain);
+        return known != null && known.meter().stanza(user, false, known.rates(), known.userRates(), clock.getAsLong());
     }
 
     // --- XMPP

@@ -37,6 +37,7 @@ public final class Inspection {
     private final Supplier<List<LimitRow>> limits;
     private final PartnerTraffic traffic;
     private final SessionRefusals refusals;
+    private final SessionRefusals msrpRefusals;
     private final Clock clock;
 
     /**
@@ -46,7 +47,8 @@ public final class Inspection {
      * @param partners the partners as they are configured now
      * @param limits the limits as they are now
      * @param traffic what has passed outside of sessions
-     * @param refusals who is written to by MESSAGE, as it has refused a session
+     * @param refusals who is written to in another way, as it has refused a session over XMPP
+     * @param msrpRefusals who is written to by MESSAGE, as it has refused a session over MSRP
      */
     public Inspection(
             Sessions sessions,
@@ -58,6 +60,7 @@ public final class Inspection {
             Supplier<List<LimitRow>> limits,
             PartnerTraffic traffic,
             SessionRefusals refusals,
+            SessionRefusals msrpRefusals,
             Clock clock) {
         this.sessions = sessions;
         this.subscriptions = subscriptions;
@@ -68,6 +71,7 @@ public final class Inspection {
         this.limits = limits;
         this.traffic = traffic;
         this.refusals = refusals;
+        this.msrpRefusals = msrpRefusals;
         this.clock = clock;
     }
 
@@ -160,10 +164,12 @@ public final class Inspection {
         Collection<StreamRow> streamRows = streams().rows();
         List<PartnerRow> rows = new ArrayList<>();
         Map<String, Integer> refused = refusals.counts();
+        Map<String, Integer> msrpRefused = msrpRefusals.counts();
         for (PartnerRoutes each : partners.get()) {
             String domain = each.partner().domain();
             String xmppDomain = each.partner().xmppDomain();
             int refusing = refused.getOrDefault(domain, 0);
+            int msrpRefusing = msrpRefused.getOrDefault(domain, 0);
             rows.add(new PartnerRow(
                     domain,
                     each.partner().type(),
@@ -177,7 +183,8 @@ public final class Inspection {
                             domain),
                     traffic.in(domain),
                     traffic.out(domain),
-                    pager(each, refusing),
+                    msrp(each, refusing),
+                    pager(each, each.partner().msrp() ? msrpRefusing : refusing),
                     (int) streamRows.stream()
                             .filter(stream ->
                                     isOf(stream, xmppDomain) && stream.state().equals("open"))
@@ -223,6 +230,13 @@ public final class Inspection {
 
     private static String pager(PartnerRoutes each, int refusing) {
         if (!each.partner().pager().allowed()) {
+            return "-";
+        }
+        return each.partner().isSip() && !each.partner().msrp() ? "always" : refusing + " users";
+    }
+
+    private static String msrp(PartnerRoutes each, int refusing) {
+        if (!each.partner().msrp()) {
             return "-";
         }
         return each.partner().isSip() ? "always" : refusing + " users";

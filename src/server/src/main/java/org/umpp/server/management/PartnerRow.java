@@ -12,6 +12,7 @@ package org.umpp.server.management;
  * @param subscriptions presence subscriptions with its users
  * @param in messages that came from it outside of sessions
  * @param out messages that went to it outside of sessions
+ * @param msrp whether sessions go over MSRP: {@code always}, with so many users that have refused one over XMPP, or never ({@code -})
  * @param pager whether messages go by SIP MESSAGE: {@code always}, to so many users that have refused a session, or never ({@code -})
  * @param streams open XMPP streams with it
  * @param error why no stream could be opened to it
@@ -25,6 +26,7 @@ public record PartnerRow(
         int subscriptions,
         long in,
         long out,
+        String msrp,
         String pager,
         int streams,
         String error) {}

@@ -32,6 +32,7 @@ final class ThrowawayServer implements AutoCloseable {
             "inbound-presence",
             "xmpp-partner",
             "sip-partner",
+            "msrp",
             "policy",
             "errors",
             "communities/common",

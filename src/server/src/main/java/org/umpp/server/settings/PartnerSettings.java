@@ -53,10 +53,15 @@ public record PartnerSettings(
             "sessions",
             List.of("strict", "open-xmpp"),
             "`open-xmpp`: its messages are let in also without a session, by the rules of XMPP (RFC 6121)");
-    private static final Setting FALLBACK = Setting.choice(
+    private static final String MSRP = "msrp";
+    private static final String PAGER = "pager";
+    private static final String NONE = "none";
+    private static final Setting FALLBACK = Setting.of(
             "fallback",
-            List.of("none", "pager"),
-            "`pager`: its users that refuse sessions are written to by SIP MESSAGE, and its own MESSAGEs are let in (see below)");
+            Setting.Type.TEXTS,
+            NONE,
+            "how its users that refuse sessions over XMPP are written to, first choice first: `msrp`, in sessions over MSRP; `pager`, by SIP "
+                    + "MESSAGE. What it sends in these ways is let in too. With `type = sip` it is `pager` unless you say (see below)");
     private static final Setting MESSAGE_TYPE = Setting.choice(
             "message-type",
             List.of("normal", "chat"),
@@ -139,7 +144,7 @@ public record PartnerSettings(
             "rate.messages",
             Setting.Type.RATE,
             "the server's `rate.messages`",
-            "how many stanzas over XMPP and MESSAGEs over SIP it may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP it may send: a second/at once");
     private static final Setting RATE_INVITES = Setting.of(
             "rate.invites",
             Setting.Type.RATE,
@@ -154,7 +159,7 @@ public record PartnerSettings(
             "user-rate.messages",
             Setting.Type.RATE,
             "the server's `user-rate.messages`",
-            "how many stanzas over XMPP and MESSAGEs over SIP one user of it may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP one user of it may send: a second/at once");
     private static final Setting USER_RATE_INVITES = Setting.of(
             "user-rate.invites",
             Setting.Type.RATE,
@@ -184,9 +189,8 @@ public record PartnerSettings(
             ENTITY,
             MAX_SESSIONS);
 
-    /** The keys that speak of XMPP, and of sessions. */
-    private static final List<Setting> OF_SESSIONS =
-            List.of(SESSIONS, FALLBACK, XMPP, XMPP_DOMAIN, HOSTS, PORTS, JID_BINDING, ONE_SESSION, MAX_SESSIONS);
+    /** The keys that speak of XMPP, and of sessions over it. */
+    private static final List<Setting> OF_XMPP = List.of(SESSIONS, XMPP, XMPP_DOMAIN, PORTS, JID_BINDING, ONE_SESSION);
 
     private static final Set<String> ACCEPTABLE =
             Set.of("multipart/alternative", "message/cpim", "message/imdn+xml", "application/im-iscomposing+xml");
@@ -274,6 +278,7 @@ public record PartnerSettings(
         String xmppDomain =
                 named == null ? domain : ServerSettings.domain(named, file.path() + ": " + XMPP_DOMAIN.key());
         List<Integer> ports = file.numbers(PORTS);
+        List<String> fallbacks = fallbacks(file, List.of());
         Partner partner = new Partner(
                 domain,
                 xmppDomain,
@@ -289,8 +294,29 @@ public record PartnerSettings(
                 file.text(MAX_SESSIONS) == null ? Partner.UNLIMITED : file.number(MAX_SESSIONS),
                 maxSubscriptions(file),
                 file.choice(SESSIONS).equals("strict") ? Partner.Sessions.STRICT : Partner.Sessions.OPEN,
-                pager(file.choice(FALLBACK).equals("pager"), file));
+                pager(fallbacks.contains(PAGER), file),
+                fallbacks.contains(MSRP));
         return of(partner, file.addresses(SIP), file.choice(URI_SCHEME).equals("sip"), file);
+    }
+
+    /** In the one order there is: what is said in a session is not taken apart into messages while there may be one. */
+    private static List<String> fallbacks(ConfigurationFile file, List<String> usual) {
+        List<String> named = file.texts(FALLBACK).stream()
+                .map(each -> each.toLowerCase(Locale.ROOT))
+                .toList();
+        if (named.isEmpty()) {
+            return usual;
+        }
+        if (named.equals(List.of(NONE)) && usual.isEmpty()) {
+            return usual;
+        }
+        if (List.of(List.of(MSRP), List.of(PAGER), List.of(MSRP, PAGER)).contains(named)) {
+            return named;
+        }
+        throw file.wrong(
+                FALLBACK,
+                String.join(", ", named),
+                MSRP + " or " + PAGER + ", or " + MSRP + ", " + PAGER + (usual.isEmpty() ? ", or " + NONE : ""));
     }
 
     private static Partner.Pager pager(boolean allowed, ConfigurationFile file) {
@@ -309,25 +335,27 @@ public record PartnerSettings(
     }
 
     private static PartnerSettings plainSip(String domain, ConfigurationFile file) {
-        for (Setting setting : OF_SESSIONS) {
+        for (Setting setting : OF_XMPP) {
             String value = file.text(setting);
             if (value != null) {
-                throw file.wrong(setting, value, "no such line with type = sip, a partner without XMPP and sessions");
+                throw file.wrong(setting, value, "no such line with type = sip, a partner without XMPP");
             }
         }
+        List<String> fallbacks = fallbacks(file, List.of(PAGER));
         Partner partner = new Partner(
                 domain,
                 domain,
-                TransportAddresses.of(domain),
+                new TransportAddresses(Set.of(domain), Set.copyOf(file.texts(HOSTS)), TransportAddresses.DEFAULT_PORTS),
                 false,
                 false,
                 file.choice(SIPS).equals("agreed"),
                 Partner.EntityPolicy.valueOf(file.choice(ENTITY).toUpperCase(Locale.ROOT)),
                 profile(file),
-                Partner.UNLIMITED,
+                file.text(MAX_SESSIONS) == null ? Partner.UNLIMITED : file.number(MAX_SESSIONS),
                 maxSubscriptions(file),
                 Partner.Sessions.NONE,
-                pager(true, file));
+                pager(fallbacks.contains(PAGER), file),
+                fallbacks.contains(MSRP));
         boolean sipOnly =
                 file.text(URI_SCHEME) == null || file.choice(URI_SCHEME).equals("sip");
         return of(partner, file.addresses(SIP), sipOnly, file);

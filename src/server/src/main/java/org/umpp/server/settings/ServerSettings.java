@@ -32,6 +32,7 @@ import org.umpp.net.limit.ConnectionLimit;
  * @param sip where SIP over TLS is served, and the host in our Contact
  * @param edge the SIP proxy of our own between the server and partners, or null
  * @param xmpp where XMPP server-to-server streams are served, and the host in the {@code c=} line of our session descriptions
+ * @param msrp where MSRP over TLS is served, and the host in our paths, or null for nowhere
  * @param routes the folder of the route files
  * @param state the folder for what outlives a restart
  * @param users bare JIDs of the local users; empty if whoever the community accepts
@@ -52,6 +53,7 @@ public record ServerSettings(
         Listening sip,
         @Nullable EdgeSettings edge,
         Listening xmpp,
+        @Nullable Listening msrp,
         Path routes,
         Path state,
         Set<String> users,
@@ -111,6 +113,13 @@ public record ServerSettings(
             "xmpp.listen", Setting.Type.ADDRESS, "0.0.0.0:5269", "where XMPP server-to-server streams are served");
     private static final Setting XMPP_HOST =
             Setting.of("xmpp.host", Setting.Type.TEXT, "xmpp.<first domain>", "the host in our session descriptions");
+    private static final Setting MSRP_LISTEN = Setting.of(
+            "msrp.listen",
+            Setting.Type.ADDRESS,
+            "",
+            "where MSRP over TLS is served, for partners with `msrp` in their `fallback` (see below)");
+    private static final Setting MSRP_HOST =
+            Setting.of("msrp.host", Setting.Type.TEXT, "msrp.<first domain>", "the host in our MSRP paths");
     private static final Setting ROUTES =
             Setting.of("routes", Setting.Type.PATH, "umpp/routes", "the folder of the route files");
     private static final Setting STATE = Setting.of(
@@ -210,7 +219,7 @@ public record ServerSettings(
             "rate.messages",
             Setting.Type.RATE,
             "1000/5000",
-            "how many stanzas over XMPP and MESSAGEs over SIP a partner may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP a partner may send: a second/at once");
     private static final Setting RATE_INVITES = Setting.of(
             "rate.invites",
             Setting.Type.RATE,
@@ -225,7 +234,7 @@ public record ServerSettings(
             "user-rate.messages",
             Setting.Type.RATE,
             "20/200",
-            "how many stanzas over XMPP and MESSAGEs over SIP one user of a partner may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP one user of a partner may send: a second/at once");
     private static final Setting USER_RATE_INVITES = Setting.of(
             "user-rate.invites",
             Setting.Type.RATE,
@@ -279,6 +288,8 @@ public record ServerSettings(
             SIP_EDGE_NAME,
             XMPP_LISTEN,
             XMPP_HOST,
+            MSRP_LISTEN,
+            MSRP_HOST,
             ROUTES,
             STATE,
             USERS,
@@ -371,6 +382,7 @@ public record ServerSettings(
         new TreeMap<>(partnersByDomain).forEach((domain, partner) -> partners.add(PartnerSettings.of(domain, partner)));
         ServerSettings settings = of(file, partners);
         settings.requireDistinct();
+        settings.requireMsrp();
         return settings;
     }
 
@@ -404,6 +416,7 @@ public record ServerSettings(
                     edge(file),
                     new Listening(
                             Objects.requireNonNull(file.address(XMPP_LISTEN)), file.text(XMPP_HOST, "xmpp." + first)),
+                    msrp(file, first),
                     file.requiredPath(ROUTES),
                     file.requiredPath(STATE),
                     new LinkedHashSet<>(file.texts(USERS)),
@@ -455,6 +468,12 @@ public record ServerSettings(
         return new EdgeSettings(addresses, domain(name, file.path() + ": " + SIP_EDGE_NAME.key()));
     }
 
+    private static @Nullable Listening msrp(ConfigurationFile file, String first) {
+        HostPort listen = file.address(MSRP_LISTEN);
+        String host = file.text(MSRP_HOST, "msrp." + first);
+        return listen == null ? null : new Listening(listen, host);
+    }
+
     private static @Nullable XmppServerSettings xmppServer(ConfigurationFile file, List<ServedDomain> served) {
         HostPort address = file.address(XMPP_SERVER);
         Path secretFile = file.path(XMPP_SERVER_SECRET_FILE);
@@ -502,6 +521,16 @@ public record ServerSettings(
     /** A certificate names no address that we would believe; and no name ends in a digit alone (RFC 1123 §2.1). */
     private static boolean isAddress(String host) {
         return host.indexOf(':') >= 0 || host.matches(".*[.][0-9]+");
+    }
+
+    /** Who is offered MSRP has to find us. */
+    private void requireMsrp() {
+        for (PartnerSettings partner : partners) {
+            if (msrp == null && partner.partner().msrp()) {
+                throw new ConfigurationException(partner.file() + ": fallback = msrp (expected: " + MSRP_LISTEN.key()
+                        + " in " + FILE + " to say where MSRP is served)");
+            }
+        }
     }
 
     /** No domain may be two parties. */

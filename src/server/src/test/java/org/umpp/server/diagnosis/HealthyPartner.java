@@ -34,6 +34,7 @@ final class HealthyPartner implements AutoCloseable {
                 "inbound-presence",
                 "xmpp-partner",
                 "sip-partner",
+                "msrp",
                 "policy",
                 "errors")) {
             Files.copy(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
+import org.umpp.net.dns.PublicAddress;
 import org.umpp.net.dns.Resolver;
 import org.umpp.net.dns.ServiceRecord;
 import org.umpp.net.dns.ServiceRecords;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.umpp.xmpp.netty;
+package org.umpp.net.dns;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** Which addresses a stranger may make us connect to: none that means ourselves or the network we are in. */
-final class PublicAddress {
+public final class PublicAddress {
     private PublicAddress() {}
 
     /** Whether the address is neither loopback, private, link-local, shared, unspecified nor multicast. */
-    static boolean isPublic(InetAddress address) {
+    public static boolean isPublic(InetAddress address) {
         if (address.isLoopbackAddress()
                 || address.isLinkLocalAddress()
                 || address.isSiteLocalAddress()

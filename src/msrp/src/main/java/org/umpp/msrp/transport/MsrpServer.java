@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.msrp.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.umpp.msrp.message.MsrpRequest;
+import org.umpp.msrp.message.MsrpResponse;
+import org.umpp.msrp.message.MsrpUri;
+import org.umpp.msrp.session.OutgoingMessage;
+import org.umpp.msrp.session.SessionPlan;
+import org.umpp.net.dns.PublicAddress;
+import org.umpp.net.dns.Resolver;
+import org.umpp.net.limit.ConnectionLimit;
+import org.umpp.net.limit.SeldomLog;
+import org.umpp.net.tls.ServerNameHandler;
+import org.umpp.net.tls.TlsContexts;
+
+/** The MSRP endpoint of this server: its sessions, its listener, its connections; all over TLS with certificates on both sides. */
+@SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
+public final class MsrpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MsrpServer.class);
+    private static final int BACKLOG = 1_024;
+    private static final int STOP_SECONDS = 5;
+    private static final int TICK_MILLIS = 500;
+
+    private final MsrpSettings settings;
+    private final TlsContexts tls;
+    private final Resolver resolver;
+    private final MsrpApplication application;
+    private final MessageGate gate;
+    private final Set<String> accepted;
+    private final ConnectionLimit limit;
+    private final ConcurrentMap<String, LiveSession> sessions = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LiveSession> byName = new ConcurrentHashMap<>();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicLong incomplete = new AtomicLong();
+    private final SeldomLog faults = new SeldomLog();
+    private volatile @Nullable EventLoopGroup group;
+    private volatile @Nullable Channel listening;
+
+    /**
+     * A server that does nothing yet.
+     *
+     * @param gate is asked for each message that comes
+     * @param accepted the media types that are taken, in lower case
+     */
+    public MsrpServer(
+            MsrpSettings settings,
+            TlsContexts tls,
+            Resolver resolver,
+            MsrpApplication application,
+            MessageGate gate,
+            Set<String> accepted) {
+        this.settings = settings;
+        this.tls = tls;
+        this.resolver = resolver;
+        this.application = application;
+        this.gate = gate;
+        this.accepted = Set.copyOf(accepted);
+        this.limit = new ConnectionLimit(settings.connections());
+    }
+
+    /**
+     * Serves from now on. To be called once.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public void start() throws IOException {
+        EventLoopGroup loops =
+                new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("msrp", true), NioIoHandler.newFactory());
+        group = loops;
+        loops.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        InetSocketAddress address = settings.listen();
+        if (address == null) {
+            return;
+        }
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel);
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            close();
+            throw new IOException(
+                    "cannot listen at " + address.getHostString() + ':' + address.getPort(), bound.cause());
+        }
+        listening = bound.channel();
+        LOG.info("listening for MSRP at {}:{}", address.getHostString(), port());
+    }
+
+    private WriteBufferWaterMark waterMark() {
+        int high = settings.bounds().unwrittenOctets();
+        return new WriteBufferWaterMark(high / 2, high);
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        sessions.values().forEach(session -> session.tick(now));
+        connections.forEach(connection -> connection.tick(now));
+    }
+
+    // --- what the application asks for
+
+    /** The port we listen at, or -1. */
+    public int port() {
+        Channel channel = listening;
+        return channel == null ? -1 : ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** Whether we listen, or do not have to. */
+    public boolean isListening() {
+        Channel channel = listening;
+        return settings.listen() == null || (channel != null && channel.isActive());
+    }
+
+    /** How many sessions there are. */
+    public int sessions() {
+        return sessions.size();
+    }
+
+    /** How many connections there are. */
+    public int connections() {
+        return connections.size();
+    }
+
+    /** The bounds of connections that come in, which may be changed at any time. */
+    public ConnectionLimit connectionLimit() {
+        return limit;
+    }
+
+    /** Opens a session: connects for it, or lets the other side connect. One that had the name is closed. */
+    public void open(SessionPlan plan) {
+        EventLoopGroup loops = group;
+        if (loops == null) {
+            throw new RejectedExecutionException("MSRP is not running");
+        }
+        LiveSession session = new LiveSession(this, plan);
+        sessions.put(plan.id(), session);
+        LiveSession former = byName.put(plan.name(), session);
+        if (former != null) {
+            former.close();
+        }
+        if (plan.connect()) {
+            connect(session);
+        }
+    }
+
+    /** Takes a message for the other side; false if too much waits for it, or there is no such session. */
+    public boolean send(String name, OutgoingMessage message) {
+        LiveSession session = byName.get(name);
+        return session != null && session.send(message);
+    }
+
+    /** Tells the other side that a message of its has arrived; false if it has not asked for that. */
+    public boolean report(String name, String messageId) {
+        LiveSession session = byName.get(name);
+        return session != null && session.report(messageId);
+    }
+
+    /** Closes a session when what was taken for it has its answers, or after some seconds. */
+    public CompletionStage<Void> closeSession(String name) {
+        LiveSession session = byName.get(name);
+        return session == null ? CompletableFuture.completedStage(null) : session.close();
+    }
+
+    /** Ends the connections with a domain: it has to prove again that it is it. */
+    public void disconnect(String peerDomain) {
+        for (Connection connection : connections) {
+            if (connection.proves(peerDomain)) {
+                connection.end("the rules for " + peerDomain + " have changed");
+            }
+        }
+    }
+
+    // --- what sessions and connections ask for
+
+    MsrpSettings settings() {
+        return settings;
+    }
+
+    MsrpApplication application() {
+        return application;
+    }
+
+    boolean accepts(String contentType) {
+        int end = contentType.indexOf(';');
+        String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
+        return accepted.contains(type.toLowerCase(Locale.ROOT));
+    }
+
+    boolean admits(SessionPlan plan) {
+        return gate.admits(plan.peerDomain(), plan.peerUser());
+    }
+
+    /** How many octets there are of messages that are not complete. */
+    long incomplete() {
+        return incomplete.get();
+    }
+
+    void incomplete(long more) {
+        incomplete.addAndGet(more);
+    }
+
+    void forget(LiveSession session) {
+        sessions.remove(session.plan().id(), session);
+        byName.remove(session.plan().name(), session);
+    }
+
+    void ended(Connection connection) {
+        connections.remove(connection);
+    }
+
+    void request(MsrpRequest request, Connection from) {
+        LiveSession session = sessions.get(request.toPath().get(0).session());
+        if (session != null) {
+            session.request(request, from);
+        } else if (!request.method().equals(MsrpRequest.REPORT)) {
+            from.write(request.response(481));
+        }
+    }
+
+    void response(MsrpResponse response, Connection from) {
+        LiveSession session = sessions.get(response.toPath().get(0).session());
+        if (session != null && from.proves(session.plan().peerDomain())) {
+            session.response(response);
+        }
+    }
+
+    void malformed(Connection connection, String complaint) {
+        long times = faults.happened();
+        if (times > 0) {
+            LOG.warn("{}: {} ({} of the kind)", connection, complaint, times);
+        }
+    }
+
+    // --- connections
+
+    private void accept(Channel channel) {
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        ConnectionLimit.Place place = limit.enter(remote.getAddress(), false);
+        if (place.refusal() != null) {
+            refused(remote, "too many connections: " + place.refusal());
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> place.leave());
+        channel.pipeline()
+                .addLast(new ServerNameHandler(
+                        tls, ClientAuth.REQUIRE, settings.timeouts().handshake()))
+                .addLast(new SecuringHandler(
+                        tls,
+                        domains -> {
+                            place.proven();
+                            up(channel, domains);
+                        },
+                        reason -> refused(remote, reason)));
+    }
+
+    private void refused(InetSocketAddress remote, String reason) {
+        long times = faults.happened();
+        if (times > 0) {
+            LOG.warn("MSRP connection from {} refused: {} ({} of the kind)", remote, reason, times);
+        }
+    }
+
+    private Connection up(Channel channel, Set<String> domains) {
+        Connection connection = new Connection(this, channel, domains);
+        connections.add(connection);
+        channel.pipeline().addLast(connection).remove(SecuringHandler.class);
+        return connection;
+    }
+
+    private void connect(LiveSession session) {
+        MsrpUri hop = session.plan().peer().get(0);
+        String literal =
+                hop.host().startsWith("[") ? hop.host().substring(1, hop.host().length() - 1) : hop.host();
+        resolver.addresses(literal).whenComplete((addresses, failure) -> {
+            List<InetAddress> allowed = new ArrayList<>();
+            if (failure == null) {
+                for (InetAddress address : addresses) {
+                    if (session.plan().mayBePrivate() || PublicAddress.isPublic(address)) {
+                        allowed.add(address);
+                    }
+                }
+            }
+            connect(session, hop.port(), allowed, 0, "there is no address for " + hop.host());
+        });
+    }
+
+    private void connect(LiveSession session, int port, List<InetAddress> addresses, int index, String reason) {
+        EventLoopGroup loops = group;
+        if (index == addresses.size() || loops == null) {
+            session.lose(session.plan().peerDomain() + ": " + reason);
+            return;
+        }
+        InetSocketAddress address = new InetSocketAddress(addresses.get(index), port);
+        SessionPlan plan = session.plan();
+        new Bootstrap()
+                .group(loops)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        settings.timeouts().connect().toMillis())
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(tls.client(
+                                        plan.localDomain(),
+                                        plan.peerDomain(),
+                                        port,
+                                        settings.timeouts().handshake(),
+                                        channel.alloc()))
+                                .addLast(new SecuringHandler(
+                                        tls,
+                                        domains -> secured(session, channel, domains),
+                                        why -> connect(session, port, addresses, index + 1, why)));
+                    }
+                })
+                .connect(address)
+                .addListener(connected -> {
+                    if (!connected.isSuccess()) {
+                        connect(session, port, addresses, index + 1, "it does not take connections at " + address);
+                    }
+                });
+    }
+
+    private void secured(LiveSession session, Channel channel, Set<String> domains) {
+        if (domains.contains(session.plan().peerDomain())) {
+            session.connected(up(channel, domains));
+        } else {
+            channel.close();
+            session.lose(session.plan().peerDomain() + ": the certificate shown is one of " + domains);
+        }
+    }
+
+    /** Ends all sessions and connections; what was not answered goes back. Takes at most some seconds. */
+    @Override
+    public void close() {
+        EventLoopGroup loops = group;
+        if (loops == null) {
+            return;
+        }
+        group = null;
+        Channel channel = listening;
+        if (channel != null) {
+            channel.close();
+        }
+        sessions.values().forEach(session -> session.lose("the server ends"));
+        connections.forEach(connection -> connection.end("the server ends"));
+        loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+}

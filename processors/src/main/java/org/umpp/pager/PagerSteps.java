@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
 import org.umpp.policy.Addresses;
 import org.umpp.policy.ErrorConditions;
+import org.umpp.policy.LocalUsers;
 import org.umpp.policy.Partner;
 import org.umpp.policy.PartnerTraffic;
 import org.umpp.policy.Partners;
@@ -51,6 +52,9 @@ public final class PagerSteps {
     /** The header that says when a MESSAGE was written, as SIP writes it (RFC 3261 §20.17). */
     public static final String DATE = "UmppDate";
 
+    /** The header with the id of a message that came by MESSAGE. */
+    public static final String ID = "UmppMessageId";
+
     private static final Logger LOG = LoggerFactory.getLogger(PagerSteps.class);
 
     /** What is younger is as good as new, as clocks differ. */
@@ -66,6 +70,7 @@ public final class PagerSteps {
     private static final String UNRESERVED = "-.!%*_+~";
 
     private final Partners partners;
+    private final LocalUsers users;
     private final Addresses addresses;
     private final ErrorConditions errors;
     private final Sessions sessions;
@@ -79,6 +84,7 @@ public final class PagerSteps {
     /** @param traffic counts texts whose charset had to be guessed */
     public PagerSteps(
             Partners partners,
+            LocalUsers users,
             Addresses addresses,
             ErrorConditions errors,
             Sessions sessions,
@@ -86,6 +92,7 @@ public final class PagerSteps {
             SessionRefusals refusals,
             Clock clock) {
         this.partners = partners;
+        this.users = users;
         this.addresses = addresses;
         this.errors = errors;
         this.sessions = sessions;
@@ -103,7 +110,7 @@ public final class PagerSteps {
 
     /**
      * Makes the body and the header values of a MESSAGE of the stanza in the body, which is XML. The body becomes null if there is nothing to
-     * say to this partner's users, which is no loss: an error, or somebody types and they take no such news.
+     * say to this user, which is no loss: an error, or somebody types and they take no such news.
      *
      * @throws UnsayableException if there is something, and no words for it
      */
@@ -121,7 +128,7 @@ public final class PagerSteps {
                                 addresses.im(text(message, UmppConstants.FROM)),
                                 addresses.im(text(message, UmppConstants.TO)),
                                 clock.instant()),
-                        partner(message).pager().accepted());
+                        style(text(message, UmppConstants.TO)).accepted());
         message.setBody(content.map(SipContent::body).orElse(null));
         set(message, Exchange.CONTENT_TYPE, content.map(SipContent::type).orElse(""));
         set(message, LANGUAGE, content.map(SipContent::language).orElse(""));
@@ -191,14 +198,14 @@ public final class PagerSteps {
             message.setBody(null);
             return;
         }
-        Partner partner = partners.ofDomain(text(message, UmppConstants.PARTNER));
         // chat states are of chats (XEP-0085 §4)
-        boolean chat =
-                said.state().isPresent() || (partner != null && partner.pager().chat());
+        boolean chat = said.state().isPresent() || style(from).chat();
         String type = chat ? "chat" : "";
         message.setHeader(UmppConstants.TYPE, type);
         set(message, UmppConstants.THREAD, said.thread());
-        message.setBody(withId(inOneLanguage(said)).toXml(from, to, type));
+        PagerMessage shown = withId(inOneLanguage(said));
+        message.setHeader(ID, shown.id());
+        message.setBody(shown.toXml(from, to, type));
     }
 
     /** What is all in one language says so once. */
@@ -316,6 +323,14 @@ public final class PagerSteps {
         Message message = exchange.getMessage();
         Partner partner = partners.ofDomain(text(message, UmppConstants.PARTNER));
         return partner != null && partner.pager().allowed() && refusals.holds(bare(message, UmppConstants.TO));
+    }
+
+    /** What a user says by MESSAGE, and takes: as the file of its partner says, or, of our own SIP server, the settings. */
+    private Partner.Pager style(String jid) {
+        Jid user = Jid.parse(jid);
+        return users.isOnSipServer(user)
+                ? users.sipPager()
+                : partners.require(user.asciiDomain()).pager();
     }
 
     private Partner partner(Message message) {

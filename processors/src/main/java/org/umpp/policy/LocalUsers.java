@@ -9,16 +9,21 @@ import org.umpp.address.Jid;
 public final class LocalUsers {
     private volatile Table table;
 
-    private record Table(Set<String> domains, Set<Jid> users, Set<String> xmppDomains) {}
+    private record Table(
+            Set<String> domains,
+            Set<Jid> users,
+            Set<String> xmppDomains,
+            Set<String> sipDomains,
+            Partner.Pager sipPager) {}
 
     /**
-     * The users as configured, none of them on an XMPP server of our own.
+     * The users as configured, none of them on a server of our own.
      *
      * @param domains the domains served, A-labels
      * @param users bare JIDs; empty if everybody in these domains may be written to
      */
     public LocalUsers(Set<String> domains, Set<String> users) {
-        this(domains, users, Set.of());
+        this(domains, users, Set.of(), Set.of(), Partner.Pager.NONE);
     }
 
     /**
@@ -27,13 +32,20 @@ public final class LocalUsers {
      * @param domains the domains served, A-labels
      * @param users bare JIDs; empty if everybody in these domains may be written to
      * @param xmppDomains those of the domains whose users are on an XMPP server of our own
+     * @param sipDomains those of the domains whose users are on a SIP server of our own
+     * @param sipPager what these say by MESSAGE, and take
      */
-    public LocalUsers(Set<String> domains, Set<String> users, Set<String> xmppDomains) {
+    public LocalUsers(
+            Set<String> domains,
+            Set<String> users,
+            Set<String> xmppDomains,
+            Set<String> sipDomains,
+            Partner.Pager sipPager) {
         Set<Jid> bare = new HashSet<>();
         for (String user : users) {
             bare.add(Jid.parse(user).bare());
         }
-        table = new Table(Set.copyOf(domains), bare, Set.copyOf(xmppDomains));
+        table = new Table(Set.copyOf(domains), bare, Set.copyOf(xmppDomains), Set.copyOf(sipDomains), sipPager);
     }
 
     /** From now on these are the users and domains which the other holds now. */
@@ -54,6 +66,21 @@ public final class LocalUsers {
     public boolean isOnXmppServer(Jid jid) {
         Set<String> domains = table.xmppDomains();
         return !domains.isEmpty() && domains.contains(jid.asciiDomain());
+    }
+
+    /**
+     * True if the settings say that the user is on a SIP server of our own.
+     *
+     * @param jid a JID of the user
+     */
+    public boolean isOnSipServer(Jid jid) {
+        Set<String> domains = table.sipDomains();
+        return !domains.isEmpty() && domains.contains(jid.asciiDomain());
+    }
+
+    /** What users of our own SIP server say by MESSAGE, and take. */
+    public Partner.Pager sipPager() {
+        return table.sipPager();
     }
 
     /**

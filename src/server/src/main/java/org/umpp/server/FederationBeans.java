@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.camel.Predicate;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.umpp.pager.MessageOutcomes;
 import org.umpp.pager.PagerSteps;
 import org.umpp.pager.SessionRefusals;
 import org.umpp.policy.Addresses;
@@ -46,6 +47,8 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code xmppServer}</td><td>the way to the organisation's own XMPP server: {@link XmppServerWatch}</td></tr>
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
  * <tr><td>{@code pager}</td><td>messages outside of sessions over SIP: {@link PagerSteps}</td></tr>
+ * <tr><td>{@code outcomes}</td><td>what becomes of the messages of our own SIP users: {@link MessageOutcomes}</td></tr>
+ * <tr><td>{@code sipUsers}</td><td>the users of our own SIP server: {@link SipUserSteps}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
  * <tr><td>{@code hops}</td><td>what keeps things from going in circles: {@link Hops}</td></tr>
@@ -96,7 +99,8 @@ final class FederationBeans {
         this.inSessionOrder = new InOrder(SessionSteps.KEY, 2 * limits.waiting(), MOST_IN_ORDER);
         this.inPagerOrder = new InOrder(PagerSteps.KEY, 1 + limits.waiting(), MOST_IN_ORDER);
         this.refusals = new SessionRefusals(clock);
-        this.pager = new PagerSteps(rules.partners(), addresses, rules.errors(), sessions, traffic, refusals, clock);
+        this.pager = new PagerSteps(
+                rules.partners(), rules.users(), addresses, rules.errors(), sessions, traffic, refusals, clock);
     }
 
     Sessions sessions() {
@@ -171,7 +175,10 @@ final class FederationBeans {
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock);
         registry.bind("subscriptions", subscriptions);
         registry.bind("pager", beans.pager);
-        bindQuestions(registry, beans, stanzas, subscriptions);
+        registry.bind("outcomes", new MessageOutcomes(beans.sessions, rules.errors(), clock));
+        SipUserSteps sipUsers = new SipUserSteps(rules.users(), beans.addresses, subscriptions);
+        registry.bind("sipUsers", sipUsers);
+        bindQuestions(registry, beans, stanzas, subscriptions, sipUsers);
         registry.bind("presentities", new PresentitySteps(presentities, beans.subscriptions, partners));
         registry.bind(
                 "contacts",
@@ -195,7 +202,11 @@ final class FederationBeans {
      * which was two fifths of what a relayed stanza cost.
      */
     private static void bindQuestions(
-            Registry registry, FederationBeans beans, StanzaSteps stanzas, SubscriptionSteps subscriptions) {
+            Registry registry,
+            FederationBeans beans,
+            StanzaSteps stanzas,
+            SubscriptionSteps subscriptions,
+            SipUserSteps sipUsers) {
         SessionSteps sessions = beans.sessionSteps;
         PagerSteps pager = beans.pager;
         Map<String, Predicate> questions = Map.ofEntries(
@@ -215,9 +226,14 @@ final class FederationBeans {
                 Map.entry("sessions.leave", sessions::leave),
                 Map.entry("stanzas.isAvailability", stanzas::isAvailability),
                 Map.entry("stanzas.isContent", stanzas::isContent),
+                Map.entry("sipUsers.isSender", sipUsers::isSender),
+                Map.entry("stanzas.isError", stanzas::isError),
+                Map.entry("stanzas.isForPartner", stanzas::isForPartner),
+                Map.entry("stanzas.isOfPresenceServer", stanzas::isOfPresenceServer),
                 Map.entry("stanzas.isGone", stanzas::isGone),
                 Map.entry("stanzas.isMessage", stanzas::isMessage),
                 Map.entry("stanzas.isOfRosterServer", stanzas::isOfRosterServer),
+                Map.entry("localUsers.isOnSipServer", stanzas::isOnSipServer),
                 Map.entry("localUsers.isOnXmppServer", stanzas::isOnXmppServer),
                 Map.entry("subscriptions.cancel", subscriptions::cancel),
                 Map.entry("subscriptions.request", subscriptions::request));

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.umpp.address.LocalNames;
 import org.umpp.policy.ErrorConditions;
 import org.umpp.policy.LocalUsers;
+import org.umpp.policy.Partner;
 import org.umpp.policy.Partners;
 import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.settings.ConfigurationFile;
 import org.umpp.server.settings.PartnerSettings;
 import org.umpp.server.settings.ServerSettings;
+import org.umpp.server.settings.SipServerSettings;
 
 /** What the settings say to the routes, read and checked. */
 record RouteSettings(Partners partners, LocalUsers users, LocalNames names, ErrorConditions errors) {
@@ -24,9 +26,19 @@ record RouteSettings(Partners partners, LocalUsers users, LocalNames names, Erro
                 new Partners(settings.partners().stream()
                         .map(PartnerSettings::partner)
                         .toList()),
-                new LocalUsers(Set.copyOf(settings.domains()), settings.users(), settings.xmppServerDomains()),
+                new LocalUsers(
+                        Set.copyOf(settings.domains()),
+                        settings.users(),
+                        settings.xmppServerDomains(),
+                        settings.sipServerDomains(),
+                        pager(settings.sipServer())),
                 read(settings.localNames(), LocalNames::new),
                 read(settings.errors(), ErrorConditions::with));
+    }
+
+    /** What phones say is a chat: most of them know nothing else. */
+    private static Partner.Pager pager(@Nullable SipServerSettings server) {
+        return server == null ? Partner.Pager.NONE : new Partner.Pager(true, true, server.accepted());
     }
 
     private static <T> T read(@Nullable Path file, Function<Properties, T> reader) {

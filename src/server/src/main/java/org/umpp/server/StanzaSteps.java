@@ -177,6 +177,42 @@ public final class StanzaSteps {
         return users.isOnXmppServer(jid(exchange.getMessage(), UmppConstants.USER));
     }
 
+    /** Whether the settings say that the user in {@code UmppUser} is on our own SIP server. */
+    public boolean isOnSipServer(Exchange exchange) {
+        return users.isOnSipServer(jid(exchange.getMessage(), UmppConstants.USER));
+    }
+
+    /** Whether the local user is on a server that is asked what a watcher may see, as it does not tell by itself. */
+    public boolean isOfPresenceServer(Exchange exchange) {
+        return isOfRosterServer(exchange)
+                || UmppConstants.SIP_SERVER.equals(exchange.getMessage().getHeader(UmppConstants.COMMUNITY));
+    }
+
+    /** Whether a stanza is for a partner's user, and not for one of ours; it is if it is from one of our own SIP server. */
+    public boolean isForPartner(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof Stanza stanza
+                && (partners.ofXmppDomain(stanza.to().asciiDomain()) != null || users.isOnSipServer(stanza.from()));
+    }
+
+    /** True for an error. */
+    public boolean isError(Exchange exchange) {
+        return exchange.getMessage().getBody(Stanza.class).isError();
+    }
+
+    /** Says in headers what an error of a message says: of which one, between whom, and why. */
+    public void toFailure(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Stanza stanza = message.getBody(Stanza.class);
+        StanzaError error = stanza.error();
+        message.setHeader(UmppConstants.FROM, stanza.from().toString());
+        message.setHeader(UmppConstants.TO, stanza.to().toString());
+        message.setHeader(PagerSteps.ID, stanza.id());
+        message.setHeader(
+                UmppConstants.CONDITION,
+                error == null ? "undefined-condition" : error.condition().element());
+        message.setHeader(UmppConstants.REASON, error == null ? "" : error.text());
+    }
+
     /** True for a message, false for presence. */
     public boolean isMessage(Exchange exchange) {
         return exchange.getMessage().getBody(Stanza.class).isMessage();
@@ -305,7 +341,7 @@ public final class StanzaSteps {
         if (partner != null && partner.isSip()) {
             exchange.setProperty(UmppConstants.SIP_PARTNER, true);
         }
-        StanzaError error = outbound && !stanza.isMessage() ? stanza.error() : null;
+        StanzaError error = stanza.isMessage() ? null : stanza.error();
         if (error != null) {
             message.setHeader(UmppConstants.CONDITION, error.condition().element());
         }

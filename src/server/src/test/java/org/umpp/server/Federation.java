@@ -95,7 +95,8 @@ final class Federation implements AutoCloseable {
                 "errors",
                 "communities/common",
                 "communities/directory",
-                "communities/xmpp")) {
+                "communities/xmpp",
+                "communities/sip")) {
             Path to = copy.resolve(file + ".xml");
             Files.createDirectories(to.getParent());
             Files.copy(shipped.resolve(file + ".xml"), to);

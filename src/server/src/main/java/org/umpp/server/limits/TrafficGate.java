@@ -94,10 +94,10 @@ public final class TrafficGate implements RequestGate, StanzaGate {
         if (overload.isOn()) {
             return overload.refuse();
         }
-        if (peer.isCommunity()) {
+        Uri from = request.headers().from().uri();
+        if (peer.isHomeOf(from.host())) {
             return 0;
         }
-        Uri from = request.headers().from().uri();
         Table now = table;
         long time = clock.getAsLong();
         // who pretends to be another domain is counted as itself

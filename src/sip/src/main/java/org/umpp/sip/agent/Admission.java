@@ -4,6 +4,7 @@ package org.umpp.sip.agent;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.umpp.sip.dialog.Dialog;
 import org.umpp.sip.message.Event;
 import org.umpp.sip.message.HeaderName;
 import org.umpp.sip.message.MediaType;
@@ -48,12 +49,18 @@ final class Admission {
 
     /** What is wrong with a request in a dialog with a partner; {@code null} if nothing is. */
     @Nullable
-    Refusal within(SipRequest request, Peer peer, String peerDomain) {
+    Refusal within(SipRequest request, Peer peer, Dialog dialog) {
         Refusal refusal = null;
-        if (!peer.speaksFor(peerDomain)) refusal = mismatch("dialog of another partner");
+        if (!peer.speaksFor(dialog.peerDomain())) refusal = mismatch("dialog of another partner");
+        if (refusal == null && peer.isPhone() && !isOf(dialog, request)) refusal = mismatch("dialog of another user");
         if (refusal == null) refusal = extensions(request);
         if (refusal == null) refusal = content(request);
         return refusal;
+    }
+
+    /** Whether a request in a dialog is of the user who has the dialog: one phone must not end what another has begun. */
+    private static boolean isOf(Dialog dialog, SipRequest request) {
+        return Phones.user(request.headers().from().uri()).equals(Phones.user(Uri.parse(dialog.remoteUri())));
     }
 
     /** D-20, D-26: From must be of a domain that the peer's certificate proves, and not one of ours. */
@@ -63,7 +70,7 @@ final class Admission {
         if (!peer.speaksFor(domain)) {
             return mismatch("From is not of the domain that the certificate proves");
         }
-        if (!peer.isCommunity() && profile.get().domains().contains(domain)) {
+        if (!peer.isHomeOf(domain) && profile.get().domains().contains(domain)) {
             return mismatch("From is of a domain served here");
         }
         return null;
@@ -119,7 +126,9 @@ final class Admission {
             return null; // a keep-alive may be about the server itself
         }
         Uri to = request.headers().to().uri();
-        if (!serves(uri.host()) || !serves(to.host())) {
+        // what users of ours ask is for users elsewhere, and what others ask for users of ours
+        boolean leaves = peer.homeOf().contains(request.headers().from().uri().host());
+        if (leaves == serves(uri.host()) || leaves == serves(to.host())) {
             return new Refusal(Answer.of(403, "Relaying denied"), "relay");
         }
         return uri.user().isEmpty() ? new Refusal(Answer.of(404), "no-user") : null;

@@ -214,7 +214,7 @@ final class Partner implements SipTransport, Application {
     }
 
     @Override
-    public SipUri contact(String contactUser, String localDomain, Protocol protocol, boolean sips) {
+    public SipUri contact(String contactUser, Destination destination, boolean sips) {
         return SipUri.parse((sips ? "sips:" : "sip:") + contactUser + "@thecappulets.example.com:5061"
                 + (sips ? "" : ";transport=tls"));
     }

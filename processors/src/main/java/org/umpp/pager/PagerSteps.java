@@ -325,11 +325,11 @@ public final class PagerSteps {
         return partner != null && partner.pager().allowed() && refusals.holds(bare(message, UmppConstants.TO));
     }
 
-    /** What a user says by MESSAGE, and takes: as the file of its partner says, or, of our own SIP server, the settings. */
+    /** What a user says by MESSAGE, and takes: as the file of its partner says, or, of a user of ours, the settings. */
     private Partner.Pager style(String jid) {
         Jid user = Jid.parse(jid);
-        return users.isOnSipServer(user)
-                ? users.sipPager()
+        return users.isOnSip(user)
+                ? users.sipPager(user)
                 : partners.require(user.asciiDomain()).pager();
     }
 

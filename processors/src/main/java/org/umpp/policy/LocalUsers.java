@@ -2,6 +2,7 @@
 package org.umpp.policy;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.umpp.address.Jid;
 
@@ -13,8 +14,9 @@ public final class LocalUsers {
             Set<String> domains,
             Set<Jid> users,
             Set<String> xmppDomains,
-            Set<String> sipDomains,
-            Partner.Pager sipPager) {}
+            Map<String, Partner.Pager> sipDomains,
+            Set<String> phoneDomains,
+            boolean arePhonesWatched) {}
 
     /**
      * The users as configured, none of them on a server of our own.
@@ -23,7 +25,7 @@ public final class LocalUsers {
      * @param users bare JIDs; empty if everybody in these domains may be written to
      */
     public LocalUsers(Set<String> domains, Set<String> users) {
-        this(domains, users, Set.of(), Set.of(), Partner.Pager.NONE);
+        this(domains, users, Set.of(), Map.of(), Set.of(), false);
     }
 
     /**
@@ -32,20 +34,28 @@ public final class LocalUsers {
      * @param domains the domains served, A-labels
      * @param users bare JIDs; empty if everybody in these domains may be written to
      * @param xmppDomains those of the domains whose users are on an XMPP server of our own
-     * @param sipDomains those of the domains whose users are on a SIP server of our own
-     * @param sipPager what these say by MESSAGE, and take
+     * @param sipDomains those of the domains whose users have SIP phones, and what these say by MESSAGE, and take
+     * @param phoneDomains those of them whose phones are attached directly; the others are on a SIP server of our own
+     * @param arePhonesWatched whether every user of partners may see what these phones publish
      */
     public LocalUsers(
             Set<String> domains,
             Set<String> users,
             Set<String> xmppDomains,
-            Set<String> sipDomains,
-            Partner.Pager sipPager) {
+            Map<String, Partner.Pager> sipDomains,
+            Set<String> phoneDomains,
+            boolean arePhonesWatched) {
         Set<Jid> bare = new HashSet<>();
         for (String user : users) {
             bare.add(Jid.parse(user).bare());
         }
-        table = new Table(Set.copyOf(domains), bare, Set.copyOf(xmppDomains), Set.copyOf(sipDomains), sipPager);
+        table = new Table(
+                Set.copyOf(domains),
+                bare,
+                Set.copyOf(xmppDomains),
+                Map.copyOf(sipDomains),
+                Set.copyOf(phoneDomains),
+                arePhonesWatched);
     }
 
     /** From now on these are the users and domains which the other holds now. */
@@ -69,18 +79,31 @@ public final class LocalUsers {
     }
 
     /**
-     * True if the settings say that the user is on a SIP server of our own.
+     * True if the settings say that the user has SIP phones, on a SIP server of our own or attached directly.
      *
      * @param jid a JID of the user
      */
-    public boolean isOnSipServer(Jid jid) {
-        Set<String> domains = table.sipDomains();
-        return !domains.isEmpty() && domains.contains(jid.asciiDomain());
+    public boolean isOnSip(Jid jid) {
+        return table.sipDomains().containsKey(jid.asciiDomain());
     }
 
-    /** What users of our own SIP server say by MESSAGE, and take. */
-    public Partner.Pager sipPager() {
-        return table.sipPager();
+    /**
+     * True if the settings say that the user's phones are attached directly.
+     *
+     * @param jid a JID of the user
+     */
+    public boolean isOnPhone(Jid jid) {
+        return table.phoneDomains().contains(jid.asciiDomain());
+    }
+
+    /** Whether every user of partners may see what phones publish that are attached directly. */
+    public boolean arePhonesWatched() {
+        return table.arePhonesWatched();
+    }
+
+    /** What a user who has SIP phones says by MESSAGE, and takes. */
+    public Partner.Pager sipPager(Jid jid) {
+        return table.sipDomains().getOrDefault(jid.asciiDomain(), Partner.Pager.NONE);
     }
 
     /**

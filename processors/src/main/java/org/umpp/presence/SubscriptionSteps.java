@@ -338,11 +338,11 @@ public final class SubscriptionSteps {
     private boolean isServing(SubscriptionKey key, LocalUsers users, Addresses names) {
         Jid local = Jid.parse(key.local());
         Jid peer = Jid.parse(key.peer());
-        if (users.isOnSipServer(peer)) {
+        if (users.isOnSip(peer)) {
             return isWatched(names.toUniversal(peer).toString(), key.local());
         }
         Jid phone = names.toLocal(local);
-        return !users.isOnSipServer(local) || isWatched(key.peer(), phone.toString());
+        return !users.isOnSip(local) || isWatched(key.peer(), phone.toString());
     }
 
     private boolean isWatched(String presentity, String watcher) {

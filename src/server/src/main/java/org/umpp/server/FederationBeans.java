@@ -22,6 +22,8 @@ import org.umpp.presence.Authorisations;
 import org.umpp.presence.Contacts;
 import org.umpp.presence.Presentities;
 import org.umpp.presence.PresentitySteps;
+import org.umpp.presence.PublicationSteps;
+import org.umpp.presence.Publications;
 import org.umpp.presence.SubscriptionSteps;
 import org.umpp.presence.Subscriptions;
 import org.umpp.server.routes.RouteDirectory;
@@ -48,6 +50,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
  * <tr><td>{@code pager}</td><td>messages outside of sessions over SIP: {@link PagerSteps}</td></tr>
  * <tr><td>{@code outcomes}</td><td>what becomes of the messages of our own SIP users: {@link MessageOutcomes}</td></tr>
+ * <tr><td>{@code publications}</td><td>what phones publish: {@link PublicationSteps}</td></tr>
  * <tr><td>{@code sipUsers}</td><td>the users of our own SIP server: {@link SipUserSteps}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
@@ -176,6 +179,7 @@ final class FederationBeans {
         registry.bind("subscriptions", subscriptions);
         registry.bind("pager", beans.pager);
         registry.bind("outcomes", new MessageOutcomes(beans.sessions, rules.errors(), clock));
+        registry.bind("publications", new PublicationSteps(new Publications(clock)));
         SipUserSteps sipUsers = new SipUserSteps(rules.users(), beans.addresses, subscriptions);
         registry.bind("sipUsers", sipUsers);
         bindQuestions(registry, beans, stanzas, subscriptions, sipUsers);
@@ -227,12 +231,14 @@ final class FederationBeans {
                 Map.entry("stanzas.isAvailability", stanzas::isAvailability),
                 Map.entry("stanzas.isContent", stanzas::isContent),
                 Map.entry("sipUsers.isSender", sipUsers::isSender),
+                Map.entry("sipUsers.isVisible", sipUsers::isVisible),
                 Map.entry("stanzas.isError", stanzas::isError),
                 Map.entry("stanzas.isForPartner", stanzas::isForPartner),
                 Map.entry("stanzas.isOfPresenceServer", stanzas::isOfPresenceServer),
                 Map.entry("stanzas.isGone", stanzas::isGone),
                 Map.entry("stanzas.isMessage", stanzas::isMessage),
                 Map.entry("stanzas.isOfRosterServer", stanzas::isOfRosterServer),
+                Map.entry("localUsers.isOnPhone", stanzas::isOnPhone),
                 Map.entry("localUsers.isOnSipServer", stanzas::isOnSipServer),
                 Map.entry("localUsers.isOnXmppServer", stanzas::isOnXmppServer),
                 Map.entry("subscriptions.cancel", subscriptions::cancel),

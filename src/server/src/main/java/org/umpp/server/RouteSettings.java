@@ -2,6 +2,8 @@
 package org.umpp.server;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,6 +16,7 @@ import org.umpp.policy.Partners;
 import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.settings.ConfigurationFile;
 import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.PhoneSettings;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.server.settings.SipServerSettings;
 
@@ -30,15 +33,26 @@ record RouteSettings(Partners partners, LocalUsers users, LocalNames names, Erro
                         Set.copyOf(settings.domains()),
                         settings.users(),
                         settings.xmppServerDomains(),
-                        settings.sipServerDomains(),
-                        pager(settings.sipServer())),
+                        phones(settings),
+                        settings.phoneDomains(),
+                        settings.phones() != null && settings.phones().watched()),
                 read(settings.localNames(), LocalNames::new),
                 read(settings.errors(), ErrorConditions::with));
     }
 
     /** What phones say is a chat: most of them know nothing else. */
-    private static Partner.Pager pager(@Nullable SipServerSettings server) {
-        return server == null ? Partner.Pager.NONE : new Partner.Pager(true, true, server.accepted());
+    private static Map<String, Partner.Pager> phones(ServerSettings settings) {
+        Map<String, Partner.Pager> pagers = new HashMap<>();
+        SipServerSettings server = settings.sipServer();
+        if (server != null) {
+            server.domains().forEach(domain -> pagers.put(domain, new Partner.Pager(true, true, server.accepted())));
+        }
+        PhoneSettings attached = settings.phones();
+        if (attached != null) {
+            attached.domains()
+                    .forEach(domain -> pagers.put(domain, new Partner.Pager(true, true, attached.accepted())));
+        }
+        return pagers;
     }
 
     private static <T> T read(@Nullable Path file, Function<Properties, T> reader) {

@@ -26,6 +26,11 @@ public final class SipUserSteps {
         return users.isServed(exchange.getMessage().getHeader(SipConstants.PEER_DOMAIN, "", String.class));
     }
 
+    /** True if every user of partners may see what phones publish that are attached directly. */
+    public boolean isVisible(Exchange exchange) {
+        return users.arePhonesWatched();
+    }
+
     /** The subscriptions of ours that were for a SIP user, or about one, and serve nobody any more. */
     public List<Subscription> unwatched() {
         return subscriptions.unwatched(users, addresses);

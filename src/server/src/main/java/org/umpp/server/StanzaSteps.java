@@ -179,7 +179,22 @@ public final class StanzaSteps {
 
     /** Whether the settings say that the user in {@code UmppUser} is on our own SIP server. */
     public boolean isOnSipServer(Exchange exchange) {
-        return users.isOnSipServer(jid(exchange.getMessage(), UmppConstants.USER));
+        Jid user = jid(exchange.getMessage(), UmppConstants.USER);
+        return users.isOnSip(user) && !users.isOnPhone(user);
+    }
+
+    /** Whether the settings say that the phones of the user in {@code UmppUser} are attached directly. */
+    public boolean isOnPhone(Exchange exchange) {
+        return users.isOnPhone(jid(exchange.getMessage(), UmppConstants.USER));
+    }
+
+    /** Decides for a user whose phone cannot ask it about the watcher that asks: by the type in {@code UmppDecision}. */
+    public void decide(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Stanza asked = message.getBody(Stanza.class);
+        message.setBody(Stanza.presence(asked.to().bare(), asked.from().bare())
+                .type(message.getHeader("UmppDecision", "unsubscribed", String.class))
+                .build());
     }
 
     /** Whether the local user is on a server that is asked what a watcher may see, as it does not tell by itself. */
@@ -188,10 +203,10 @@ public final class StanzaSteps {
                 || UmppConstants.SIP_SERVER.equals(exchange.getMessage().getHeader(UmppConstants.COMMUNITY));
     }
 
-    /** Whether a stanza is for a partner's user, and not for one of ours; it is if it is from one of our own SIP server. */
+    /** Whether a stanza is for a partner's user, and not for one of ours; it is if it is from one who has SIP phones. */
     public boolean isForPartner(Exchange exchange) {
         return exchange.getMessage().getBody() instanceof Stanza stanza
-                && (partners.ofXmppDomain(stanza.to().asciiDomain()) != null || users.isOnSipServer(stanza.from()));
+                && (partners.ofXmppDomain(stanza.to().asciiDomain()) != null || users.isOnSip(stanza.from()));
     }
 
     /** True for an error. */

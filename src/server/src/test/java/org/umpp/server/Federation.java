@@ -96,7 +96,8 @@ final class Federation implements AutoCloseable {
                 "communities/common",
                 "communities/directory",
                 "communities/xmpp",
-                "communities/sip")) {
+                "communities/sip",
+                "communities/phones")) {
             Path to = copy.resolve(file + ".xml");
             Files.createDirectories(to.getParent());
             Files.copy(shipped.resolve(file + ".xml"), to);

@@ -241,6 +241,9 @@ class SipServerRoutesTest {
         Message asked = federation.sip.next("subscribe").getMessage();
         assertThat(asked.getHeader("CamelSipRequestUri")).isEqualTo("pres:" + JULIET);
         assertThat(asked.getHeader("CamelSipFrom")).isEqualTo("pres:" + ROMEO);
+        assertThat(asked.getHeader("CamelSipDialogId"))
+                .as("a dialog of its own")
+                .isNull();
 
         notifies("ours", JULIET, ROMEO, "active;expires=3600", pidf(JULIET, "balcony", "open"));
 
@@ -330,6 +333,9 @@ class SipServerRoutesTest {
         Message asked = federation.sip.next("subscribe").getMessage();
         assertThat(asked.getHeader("CamelSipRequestUri")).isEqualTo("pres:" + ROMEO);
         assertThat(asked.getHeader("CamelSipFrom")).isEqualTo("pres:" + JULIET);
+        assertThat(asked.getHeader("CamelSipDialogId"))
+                .as("a dialog of its own")
+                .isNull();
 
         notifies("home", ROMEO, JULIET, "active;expires=3600", pidf(ROMEO, "desk", "open"));
 

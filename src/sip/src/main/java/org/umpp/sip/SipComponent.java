@@ -38,7 +38,7 @@ public class SipComponent extends DefaultComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SipComponent.class);
 
     private static final List<String> METHODS =
-            List.of("invite", "bye", "cancel", "subscribe", "notify", "message", "options");
+            List.of("invite", "bye", "cancel", "subscribe", "notify", "message", "publish", "options");
 
     private SipConfiguration configuration = new SipConfiguration();
     private volatile @Nullable Running running;

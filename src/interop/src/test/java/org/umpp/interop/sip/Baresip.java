@@ -52,10 +52,28 @@ final class Baresip implements AutoCloseable {
                 folder,
                 ip,
                 "",
-                account(user, registrar, "regint=600;pubint=600;auth_user=%s;auth_pass=%s"
-                        .formatted(user.substring(0, user.indexOf('@')), password)),
+                account(
+                        user,
+                        registrar,
+                        "regint=600;pubint=600;auth_user=%s;auth_pass=%s"
+                                .formatted(user.substring(0, user.indexOf('@')), password)),
                 contact,
                 "p2p");
+    }
+
+    /**
+     * Starts it as a phone that is attached directly, over TLS.
+     *
+     * @param registrar a SIP URI, the way to our server
+     */
+    static Baresip attached(Path folder, String ip, String user, String password, String registrar, String contact)
+            throws Exception {
+        String account = account(
+                user,
+                registrar,
+                "regint=600;pubint=600;auth_user=%s;auth_pass=%s"
+                        .formatted(user.substring(0, user.indexOf('@')), password));
+        return new Baresip(folder, ip, "", account.replace("transport=tcp>", "transport=tls>"), contact, "p2p");
     }
 
     private static String account(String user, String proxy, String parameters) {

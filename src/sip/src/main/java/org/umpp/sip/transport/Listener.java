@@ -62,8 +62,12 @@ public record Listener(
         return source.isEmpty() ? Connection.Trust.COMMUNITY : Connection.Trust.HOME;
     }
 
-    /** Whether a connection from there is let in. */
+    /** Whether a connection from there is let in. On this machine one address is as good as another: the system chooses which it shows. */
     boolean admits(InetAddress remote) {
-        return source.isEmpty() || remote.equals(NetUtil.createInetAddressFromIpAddressString(source));
+        if (source.isEmpty()) {
+            return true;
+        }
+        InetAddress only = NetUtil.createInetAddressFromIpAddressString(source);
+        return remote.equals(only) || (only != null && only.isLoopbackAddress() && remote.isLoopbackAddress());
     }
 }

@@ -78,6 +78,11 @@ public final class LocalUsers {
         return !domains.isEmpty() && domains.contains(jid.asciiDomain());
     }
 
+    /** True if any of our users have SIP phones. */
+    public boolean hasSip() {
+        return !table.sipDomains().isEmpty();
+    }
+
     /**
      * True if the settings say that the user has SIP phones, on a SIP server of our own or attached directly.
      *

@@ -33,6 +33,6 @@ public final class SipUserSteps {
 
     /** The subscriptions of ours that were for a SIP user, or about one, and serve nobody any more. */
     public List<Subscription> unwatched() {
-        return subscriptions.unwatched(users, addresses);
+        return users.hasSip() ? subscriptions.unwatched(users, addresses) : List.of();
     }
 }

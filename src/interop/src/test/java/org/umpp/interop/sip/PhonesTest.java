@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -114,7 +115,14 @@ class PhonesTest {
             assertThat(asked.type()).isEqualTo("subscribe");
             theirs.shows("<presence from='%s' to='%s' type='subscribed'/>".formatted(JULIET, ROMEO));
             theirs.shows("<presence from='%s/balcony' to='%s'/>".formatted(JULIET, JULIET));
-            await().atMost(PATIENCE).until(() -> romeo.printed().contains("Online"));
+            // it tells only of a change, and not of what it sees first
+            AtomicBoolean there = new AtomicBoolean(true);
+            await().pollInterval(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> {
+                boolean comes = !there.getAndSet(!there.get());
+                theirs.shows("<presence from='%s/balcony' to='%s'%s/>"
+                        .formatted(JULIET, JULIET, comes ? "" : " type='unavailable'"));
+                return romeo.printed().matches("(?s).*changed status from .*Online.* to .*Offline.*");
+            });
 
             // and she watches him, who publishes
             romeo.comes();
@@ -166,7 +174,8 @@ class PhonesTest {
                     .as("* without Expires 0")
                     .startsWith("SIP/2.0 400 ");
             assertThat(message(phone, "tybalt", "cats", "nobody@" + THEIRS)).startsWith("SIP/2.0 404 ");
-            assertThat(message(phone, "tybalt", "cats", "prince@elsewhere.example")).startsWith("SIP/2.0 403 ");
+            assertThat(message(phone, "tybalt", "cats", "prince@elsewhere.example"))
+                    .startsWith("SIP/2.0 403 ");
         }
         try (RawPhone outsider = new RawPhone(peers.address("14.1"), PORT, THEIRS)) {
             assertThat(message(outsider, "juliet", "", JULIET))
@@ -200,7 +209,7 @@ class PhonesTest {
                 pocket.answers(inPocket, "200 OK");
                 assertThat(registers(pocket, "mercutio", "queen mab", "MD5", "Contact: *\r\nExpires: 0\r\n"))
                         .startsWith("SIP/2.0 200 ")
-                        .doesNotContain("192.0.2.");
+                        .doesNotContain("Contact");
             }
         }
         julietWrites(MERCUTIO, "j6", "And thou?");
@@ -225,8 +234,7 @@ class PhonesTest {
             assertThat(publishes(phone, "", tag(first), "open")).startsWith("SIP/2.0 412 ");
             assertThat(phone.asks("PUBLISH", "mercutio", "", "", ROMEO, "Event: presence\r\nExpires: 600\r\n", ""))
                     .startsWith("SIP/2.0 403 ");
-            assertThat(phone.asks(
-                            "PUBLISH", "mercutio", "", "", MERCUTIO, "Event: presence\r\nExpires: 5\r\n", ""))
+            assertThat(phone.asks("PUBLISH", "mercutio", "", "", MERCUTIO, "Event: presence\r\nExpires: 5\r\n", ""))
                     .startsWith("SIP/2.0 423 ")
                     .contains("Min-Expires: 60");
             assertThat(phone.asks("PUBLISH", "mercutio", "", "", MERCUTIO, "Event: dialog\r\n", ""))
@@ -268,9 +276,8 @@ class PhonesTest {
     @Spec({"D-29", "RFC 3261 §22"})
     void whoAsksTooOftenIsToldToWait() throws Exception {
         try (RawPhone flood = phone()) {
-            await().atMost(PATIENCE)
-                    .until(() -> registers(flood, "paris", "", "", contact("paris", "192.0.2.9"))
-                            .startsWith("SIP/2.0 503 "));
+            await().atMost(PATIENCE).until(() -> registers(flood, "paris", "", "", contact("paris", "192.0.2.9"))
+                    .startsWith("SIP/2.0 503 "));
             assertThat(registers(flood, "tybalt", "cats", "MD5", contact("tybalt", "192.0.2.8")))
                     .as("whose name it used is concerned, and nobody else")
                     .startsWith("SIP/2.0 200 ");

@@ -76,7 +76,8 @@ final class RawPhone implements AutoCloseable {
     private String answer(String response, String method, String user, String password, String algorithm, String to)
             throws Exception {
         boolean proxy = response.startsWith("SIP/2.0 407");
-        Matcher nonce = Pattern.compile("algorithm=" + algorithm + ", nonce=\"([^\"]+)\"").matcher(response);
+        Matcher nonce = Pattern.compile("algorithm=" + algorithm + ", nonce=\"([^\"]+)\"")
+                .matcher(response);
         if (!nonce.find()) {
             throw new AssertionError("not asked with " + algorithm + ":\n" + response);
         }

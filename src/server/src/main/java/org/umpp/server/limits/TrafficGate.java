@@ -39,6 +39,7 @@ public final class TrafficGate implements RequestGate, StanzaGate {
     private static final Logger LOG = LoggerFactory.getLogger(TrafficGate.class);
     private static final int MOST_STRANGERS = 1_000;
     private static final int MOST_PHONES = 100_000;
+    private static final int USERS_OF_AN_ADDRESS = 20;
 
     /** So that those who were refused at the same time do not come again at the same time. */
     private static final int SPREAD_SECONDS = 4;
@@ -119,14 +120,24 @@ public final class TrafficGate implements RequestGate, StanzaGate {
         return wait == 0 ? 0 : seconds(wait);
     }
 
-    /** A phone may send as much as a partner's user, whoever it is: what it has not proved yet costs as well. */
+    /**
+     * A phone may send as much as a partner's user, whoever it says it is: what it has not proved yet costs as well. Many behind one address may
+     * send some times as much, whatever names they use.
+     */
     private int phone(SipRequest request, Peer peer) {
         Rates.Kind kind = kind(request.method());
-        long time = clock.getAsLong();
-        String address = peer.flow().remote().getAddress().getHostAddress();
-        TokenBucket bucket =
-                phones.of(address + ' ' + request.headers().from().uri().user() + ' ' + kind, time);
         Rate rate = table.phones().of(kind);
+        String address = String.valueOf(peer.flow().remote().getAddress().getHostAddress());
+        Rate ofAll = rate.isUnlimited()
+                ? rate
+                : new Rate(rate.perSecond() * USERS_OF_AN_ADDRESS, rate.burst() * USERS_OF_AN_ADDRESS);
+        int wait = wait(address + ' ' + kind, ofAll);
+        return wait > 0 ? wait : wait(address + ' ' + request.headers().from().uri().user() + ' ' + kind, rate);
+    }
+
+    private int wait(String who, Rate rate) {
+        long time = clock.getAsLong();
+        TokenBucket bucket = phones.of(who, time);
         return bucket.take(rate, time) ? 0 : seconds(bucket.wait(rate, time));
     }
 

@@ -60,6 +60,7 @@ final class Partner implements SipTransport, Application {
     SipUri proxy;
     String edge = "";
     boolean readsSipOnly;
+    String home = "";
     private int branch;
 
     Partner() {
@@ -232,6 +233,11 @@ final class Partner implements SipTransport, Application {
     @Override
     public boolean isEdge(Flow flow) {
         return flow.peer().proves(edge);
+    }
+
+    @Override
+    public Set<String> homeOf(Flow flow) {
+        return flow.peer().proves(home) ? Set.of("thecappulets.example.com") : Set.of();
     }
 
     @Override

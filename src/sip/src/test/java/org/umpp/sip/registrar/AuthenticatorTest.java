@@ -46,8 +46,8 @@ class AuthenticatorTest {
     }
 
     private static String answer(DigestAlgorithm algorithm, String user, String password, String nonce, String count) {
-        String proof = algorithm.hash(algorithm.secret(user, REALM, password) + ':' + nonce + ':' + count
-                + ":c1:auth:" + algorithm.hash("REGISTER:sip:" + REALM));
+        String proof = algorithm.hash(algorithm.secret(user, REALM, password) + ':' + nonce + ':' + count + ":c1:auth:"
+                + algorithm.hash("REGISTER:sip:" + REALM));
         return "Digest username=\"" + user + "\", realm=\"" + REALM + "\", nonce=\"" + nonce + "\", uri=\"sip:" + REALM
                 + "\", response=\"" + proof + "\", algorithm=" + algorithm.token() + ", cnonce=\"c1\", qop=auth, nc="
                 + count;
@@ -60,7 +60,8 @@ class AuthenticatorTest {
     @ParameterizedTest
     @EnumSource
     void whoKnowsThePasswordProvesIt(DigestAlgorithm algorithm) {
-        assertThat(check(answer(algorithm, "romeo", "rose", nonce(), "00000001"))).isEqualTo(Verdict.PROVED);
+        assertThat(check(answer(algorithm, "romeo", "rose", nonce(), "00000001")))
+                .isEqualTo(Verdict.PROVED);
     }
 
     @Test
@@ -77,10 +78,11 @@ class AuthenticatorTest {
     void theExampleOfTheRfcComesOut() {
         // RFC 7616 §3.9.1
         String secret = DigestAlgorithm.MD5.secret("Mufasa", "http-auth@example.org", "Circle of Life");
-        DigestResponse response = DigestResponse.parse("Digest username=\"Mufasa\", realm=\"http-auth@example.org\","
-                        + " uri=\"/dir/index.html\", algorithm=MD5, nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\","
-                        + " nc=00000001, cnonce=\"f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ\", qop=auth,"
-                        + " response=\"8ca523f5e9506fed4657c9700eebdbec\", opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\"")
+        DigestResponse response = DigestResponse.parse(
+                        "Digest username=\"Mufasa\", realm=\"http-auth@example.org\","
+                                + " uri=\"/dir/index.html\", algorithm=MD5, nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\","
+                                + " nc=00000001, cnonce=\"f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ\", qop=auth,"
+                                + " response=\"8ca523f5e9506fed4657c9700eebdbec\", opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\"")
                 .orElseThrow();
 
         assertThat(response.proves(secret, "GET")).isTrue();
@@ -108,11 +110,15 @@ class AuthenticatorTest {
 
     @Test
     void anotherPasswordAnotherUserAnotherServersNonceProveNothing() {
-        assertThat(check(answer(DigestAlgorithm.MD5, "romeo", "thorn", nonce(), "00000001"))).isEqualTo(Verdict.ASK);
-        assertThat(check(answer(DigestAlgorithm.MD5, "tybalt", "rose", nonce(), "00000001"))).isEqualTo(Verdict.ASK);
+        assertThat(check(answer(DigestAlgorithm.MD5, "romeo", "thorn", nonce(), "00000001")))
+                .isEqualTo(Verdict.ASK);
+        assertThat(check(answer(DigestAlgorithm.MD5, "tybalt", "rose", nonce(), "00000001")))
+                .isEqualTo(Verdict.ASK);
         String foreign = new Nonces().next(now);
-        assertThat(check(answer(DigestAlgorithm.MD5, "romeo", "rose", foreign, "00000001"))).isEqualTo(Verdict.ASK);
-        assertThat(check(answer(DigestAlgorithm.MD5, "romeo", "rose", "made-up", "00000001"))).isEqualTo(Verdict.ASK);
+        assertThat(check(answer(DigestAlgorithm.MD5, "romeo", "rose", foreign, "00000001")))
+                .isEqualTo(Verdict.ASK);
+        assertThat(check(answer(DigestAlgorithm.MD5, "romeo", "rose", "made-up", "00000001")))
+                .isEqualTo(Verdict.ASK);
     }
 
     @Test

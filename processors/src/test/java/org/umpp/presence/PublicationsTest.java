@@ -109,7 +109,8 @@ class PublicationsTest {
     void whatCannotBeIsRefused() {
         assertThat(publish("", 600, null).status()).as("nothing is published").isEqualTo(400);
         assertThat(publish("", 10, document("desk", Basic.OPEN)).status()).isEqualTo(423);
-        assertThat(publish("unheard of", 600, document("desk", Basic.OPEN)).status()).isEqualTo(412);
+        assertThat(publish("unheard of", 600, document("desk", Basic.OPEN)).status())
+                .isEqualTo(412);
         assertThat(publish("", 100_000, document("desk", Basic.OPEN)).expires()).isEqualTo(Publications.LONGEST);
         for (int i = 1; i < Publications.PER_USER; i++) {
             assertThat(publish("", 600, document("desk", Basic.OPEN)).status()).isEqualTo(200);

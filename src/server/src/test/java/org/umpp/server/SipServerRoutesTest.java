@@ -259,7 +259,7 @@ class SipServerRoutesTest {
     }
 
     @Test
-    @Spec({"D-24", "D-33"})
+    @Spec({"D-33", "RFC 8048 §8.2"})
     void whatSheShowsOneOfUsTheOtherDoesNotSee() throws Exception {
         hisPhoneWatchesHerThroughUsUntilItSees();
         Map<String, Object> headers = request("benvolio@montague.example.net", JULIET, "c8");

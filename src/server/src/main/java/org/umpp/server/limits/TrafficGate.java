@@ -132,7 +132,9 @@ public final class TrafficGate implements RequestGate, StanzaGate {
                 ? rate
                 : new Rate(rate.perSecond() * USERS_OF_AN_ADDRESS, rate.burst() * USERS_OF_AN_ADDRESS);
         int wait = wait(address + ' ' + kind, ofAll);
-        return wait > 0 ? wait : wait(address + ' ' + request.headers().from().uri().user() + ' ' + kind, rate);
+        return wait > 0
+                ? wait
+                : wait(address + ' ' + request.headers().from().uri().user() + ' ' + kind, rate);
     }
 
     private int wait(String who, Rate rate) {

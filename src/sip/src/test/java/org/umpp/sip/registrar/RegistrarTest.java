@@ -155,11 +155,14 @@ class RegistrarTest {
     @Test
     void aUserHasSoManyPhonesAndNoMore() {
         for (int i = 0; i < Bindings.PER_USER; i++) {
-            assertThat(registers("", "<sip:romeo@192.0.2." + (i + 10) + ">").status()).isEqualTo(200);
+            assertThat(registers("", "<sip:romeo@192.0.2." + (i + 10) + ">").status())
+                    .isEqualTo(200);
         }
 
         assertThat(registers("", DESK).status()).isEqualTo(403);
-        assertThat(registers("", "<sip:romeo@192.0.2.10>").status()).as("a refresh").isEqualTo(200);
+        assertThat(registers("", "<sip:romeo@192.0.2.10>").status())
+                .as("a refresh")
+                .isEqualTo(200);
     }
 
     @Test
@@ -167,7 +170,8 @@ class RegistrarTest {
     void aPhoneThatComesBackElsewhereIsOnePhone() {
         registers("", DESK + ";+sip.instance=\"<urn:uuid:1>\";reg-id=1");
 
-        assertThat(registers("", POCKET + ";+sip.instance=\"<urn:uuid:1>\";reg-id=1").contacts())
+        assertThat(registers("", POCKET + ";+sip.instance=\"<urn:uuid:1>\";reg-id=1")
+                        .contacts())
                 .hasSize(1)
                 .first()
                 .asString()

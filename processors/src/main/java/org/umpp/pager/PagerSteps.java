@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
 import org.umpp.policy.Addresses;
 import org.umpp.policy.ErrorConditions;
+import org.umpp.policy.LocalUsers;
 import org.umpp.policy.Partner;
 import org.umpp.policy.PartnerTraffic;
 import org.umpp.policy.Partners;
@@ -74,6 +75,7 @@ public final class PagerSteps {
     private static final String UNRESERVED = "-.!%*_+~";
 
     private final Partners partners;
+    private final LocalUsers users;
     private final Addresses addresses;
     private final ErrorConditions errors;
     private final Sessions sessions;
@@ -94,6 +96,7 @@ public final class PagerSteps {
      */
     public PagerSteps(
             Partners partners,
+            LocalUsers users,
             Addresses addresses,
             ErrorConditions errors,
             Sessions sessions,
@@ -102,6 +105,7 @@ public final class PagerSteps {
             SessionRefusals msrpRefusals,
             Clock clock) {
         this.partners = partners;
+        this.users = users;
         this.addresses = addresses;
         this.errors = errors;
         this.sessions = sessions;
@@ -120,7 +124,7 @@ public final class PagerSteps {
 
     /**
      * Makes the body and the header values of a MESSAGE of the stanza in the body, which is XML. The body becomes null if there is nothing to
-     * say to this partner's users, which is no loss: an error, or somebody types and they take no such news.
+     * say to this user, which is no loss: an error, or somebody types and they take no such news.
      *
      * @throws UnsayableException if there is something, and no words for it
      */
@@ -138,7 +142,7 @@ public final class PagerSteps {
                                 addresses.im(text(message, UmppConstants.FROM)),
                                 addresses.im(text(message, UmppConstants.TO)),
                                 clock.instant()),
-                        partner(message).pager().accepted());
+                        style(text(message, UmppConstants.TO)).accepted());
         message.setBody(content.map(SipContent::body).orElse(null));
         set(message, Exchange.CONTENT_TYPE, content.map(SipContent::type).orElse(""));
         set(message, LANGUAGE, content.map(SipContent::language).orElse(""));
@@ -219,15 +223,16 @@ public final class PagerSteps {
             message.setBody(null);
             return;
         }
-        Partner partner = partners.ofDomain(text(message, UmppConstants.PARTNER));
         // chat states are of chats (XEP-0085 §4)
         boolean chat = said.state().isPresent()
                 || text(message, UmppConstants.TYPE).equals("chat")
-                || (partner != null && partner.pager().chat());
+                || style(from).chat();
         String type = chat ? "chat" : "";
         message.setHeader(UmppConstants.TYPE, type);
         set(message, UmppConstants.THREAD, said.thread());
-        message.setBody(withId(inOneLanguage(said)).toXml(from, to, type));
+        PagerMessage shown = withId(inOneLanguage(said));
+        message.setHeader(MESSAGE_ID, shown.id());
+        message.setBody(shown.toXml(from, to, type));
     }
 
     /** What is all in one language says so once. */
@@ -384,6 +389,14 @@ public final class PagerSteps {
                 && partner.pager().allowed()
                 && (partner.isSip() || refusals.holds(user))
                 && (!partner.msrp() || msrpRefusals.holds(user));
+    }
+
+    /** What a user says by MESSAGE, and takes: as the file of its partner says, or, of a user of ours, the settings. */
+    private Partner.Pager style(String jid) {
+        Jid user = Jid.parse(jid);
+        return users.isOnSip(user)
+                ? users.sipPager(user)
+                : partners.require(user.asciiDomain()).pager();
     }
 
     private Partner partner(Message message) {

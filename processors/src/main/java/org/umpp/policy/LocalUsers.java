@@ -2,6 +2,7 @@
 package org.umpp.policy;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.umpp.address.Jid;
 
@@ -9,16 +10,22 @@ import org.umpp.address.Jid;
 public final class LocalUsers {
     private volatile Table table;
 
-    private record Table(Set<String> domains, Set<Jid> users, Set<String> xmppDomains) {}
+    private record Table(
+            Set<String> domains,
+            Set<Jid> users,
+            Set<String> xmppDomains,
+            Map<String, Partner.Pager> sipDomains,
+            Set<String> phoneDomains,
+            boolean arePhonesWatched) {}
 
     /**
-     * The users as configured, none of them on an XMPP server of our own.
+     * The users as configured, none of them on a server of our own.
      *
      * @param domains the domains served, A-labels
      * @param users bare JIDs; empty if everybody in these domains may be written to
      */
     public LocalUsers(Set<String> domains, Set<String> users) {
-        this(domains, users, Set.of());
+        this(domains, users, Set.of(), Map.of(), Set.of(), false);
     }
 
     /**
@@ -27,13 +34,28 @@ public final class LocalUsers {
      * @param domains the domains served, A-labels
      * @param users bare JIDs; empty if everybody in these domains may be written to
      * @param xmppDomains those of the domains whose users are on an XMPP server of our own
+     * @param sipDomains those of the domains whose users have SIP phones, and what these say by MESSAGE, and take
+     * @param phoneDomains those of them whose phones are attached directly; the others are on a SIP server of our own
+     * @param arePhonesWatched whether every user of partners may see what these phones publish
      */
-    public LocalUsers(Set<String> domains, Set<String> users, Set<String> xmppDomains) {
+    public LocalUsers(
+            Set<String> domains,
+            Set<String> users,
+            Set<String> xmppDomains,
+            Map<String, Partner.Pager> sipDomains,
+            Set<String> phoneDomains,
+            boolean arePhonesWatched) {
         Set<Jid> bare = new HashSet<>();
         for (String user : users) {
             bare.add(Jid.parse(user).bare());
         }
-        table = new Table(Set.copyOf(domains), bare, Set.copyOf(xmppDomains));
+        table = new Table(
+                Set.copyOf(domains),
+                bare,
+                Set.copyOf(xmppDomains),
+                Map.copyOf(sipDomains),
+                Set.copyOf(phoneDomains),
+                arePhonesWatched);
     }
 
     /** From now on these are the users and domains which the other holds now. */
@@ -54,6 +76,39 @@ public final class LocalUsers {
     public boolean isOnXmppServer(Jid jid) {
         Set<String> domains = table.xmppDomains();
         return !domains.isEmpty() && domains.contains(jid.asciiDomain());
+    }
+
+    /** True if any of our users have SIP phones. */
+    public boolean hasSip() {
+        return !table.sipDomains().isEmpty();
+    }
+
+    /**
+     * True if the settings say that the user has SIP phones, on a SIP server of our own or attached directly.
+     *
+     * @param jid a JID of the user
+     */
+    public boolean isOnSip(Jid jid) {
+        return table.sipDomains().containsKey(jid.asciiDomain());
+    }
+
+    /**
+     * True if the settings say that the user's phones are attached directly.
+     *
+     * @param jid a JID of the user
+     */
+    public boolean isOnPhone(Jid jid) {
+        return table.phoneDomains().contains(jid.asciiDomain());
+    }
+
+    /** Whether every user of partners may see what phones publish that are attached directly. */
+    public boolean arePhonesWatched() {
+        return table.arePhonesWatched();
+    }
+
+    /** What a user who has SIP phones says by MESSAGE, and takes. */
+    public Partner.Pager sipPager(Jid jid) {
+        return table.sipDomains().getOrDefault(jid.asciiDomain(), Partner.Pager.NONE);
     }
 
     /**

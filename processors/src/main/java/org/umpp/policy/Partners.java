@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.umpp.address.Jid;
 
 /** The domains we federate with: an allow-list, found by SIP domain and by XMPP domain. */
 public final class Partners {
@@ -60,6 +61,17 @@ public final class Partners {
                     "domain " + domain + " is not a partner; to federate with it, configure one");
         }
         return partner;
+    }
+
+    /**
+     * The domain by which routes speak of the partner of a user: the partner's SIP domain; of somebody else, the domain of the JID.
+     *
+     * @param jid a JID of the user
+     */
+    public String domainOf(String jid) {
+        String domain = Jid.parse(jid).asciiDomain();
+        Partner partner = ofXmppDomain(domain);
+        return partner == null ? domain : partner.domain();
     }
 
     /**

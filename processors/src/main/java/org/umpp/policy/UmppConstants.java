@@ -66,6 +66,9 @@ public final class UmppConstants {
     /** The value of {@link #COMMUNITY} for users of the organisation's own XMPP server. */
     public static final String XMPP_SERVER = "xmpp";
 
+    /** The value of {@link #COMMUNITY} for users of the organisation's own SIP server. */
+    public static final String SIP_SERVER = "sip";
+
     /** A value of {@link #DIRECTION}. */
     public static final String OUTBOUND = "outbound";
 

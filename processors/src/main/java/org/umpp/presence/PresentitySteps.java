@@ -66,7 +66,7 @@ public final class PresentitySteps {
         PresenceDocument change = message.getBody(PresenceDocument.class);
         boolean leaves =
                 change.tuple(NO_RESOURCE).filter(tuple -> !tuple.isOpen()).isPresent();
-        if (partners.ofXmppDomain(to.asciiDomain()) == null) {
+        if (isForAll(partners, from, to)) {
             presentities.publish(user, leaves ? presentities.leaving(presentities.of(user), change) : change);
             return;
         }
@@ -88,6 +88,14 @@ public final class PresentitySteps {
         if (!presentities.publish(user, watcher, whole, sees || asks)) {
             message.setBody(null);
         }
+    }
+
+    /**
+     * Whether presence is for everybody who may see the user: a community says so by what names no partner's user. What a partner says is always
+     * for the one whom it names.
+     */
+    static boolean isForAll(Partners partners, Jid from, Jid to) {
+        return partners.ofXmppDomain(to.asciiDomain()) == null && partners.ofXmppDomain(from.asciiDomain()) == null;
     }
 
     /** What users have shown to watchers and nobody vouches for any more: a {@link Doubt} each. */
@@ -135,12 +143,18 @@ public final class PresentitySteps {
         Message message = exchange.getMessage();
         SubscriptionKey key = exchange.getProperty(SubscriptionSteps.KEY, SubscriptionKey.class);
         PresenceDocument document = message.getBody(PresenceDocument.class);
-        Partner partner = partners.require(Jid.parse(key.peer()).asciiDomain());
-        if (partner.entityPolicy() != Partner.EntityPolicy.ACCEPT && !isAbout(document.entity(), key.peer())) {
-            boolean drop = partner.entityPolicy() == Partner.EntityPolicy.DROP;
+        String domain = Jid.parse(key.peer()).asciiDomain();
+        Partner partner = partners.ofXmppDomain(domain);
+        if (partner == null && partners.ofXmppDomain(Jid.parse(key.local()).asciiDomain()) == null) {
+            partners.require(domain);
+        }
+        // our own SIP server is believed as a partner with nothing relaxed is
+        Partner.EntityPolicy policy = partner == null ? Partner.EntityPolicy.WARN : partner.entityPolicy();
+        if (policy != Partner.EntityPolicy.ACCEPT && !isAbout(document.entity(), key.peer())) {
+            boolean drop = policy == Partner.EntityPolicy.DROP;
             LOG.warn(
                     "{} sent a presence document whose entity is somebody else than {}: {}",
-                    partner.domain(),
+                    domain,
                     key.peer(),
                     drop ? "dropped" : "delivered");
             if (drop) {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
+import org.umpp.policy.Addresses;
 import org.umpp.policy.ErrorConditions;
+import org.umpp.policy.LocalUsers;
 import org.umpp.policy.Partner;
 import org.umpp.policy.Partners;
 import org.umpp.policy.UmppConstants;
@@ -72,8 +74,7 @@ public final class SubscriptionSteps {
     public boolean request(Exchange exchange) {
         SubscriptionKey key = watching(exchange);
         exchange.setProperty(KEY, key);
-        Subscription former = subscriptions.begin(
-                new Subscription.Requested(key, ""), partner(key.peer()).maxSubscriptions());
+        Subscription former = subscriptions.begin(new Subscription.Requested(key, ""), limit(key));
         if (former instanceof Subscription.Active) {
             exchange.setProperty(ANNOUNCE, "subscribed");
         }
@@ -204,8 +205,8 @@ public final class SubscriptionSteps {
                     granted
                             ? new Subscription.Active(key, dialog, legacy)
                             : new Subscription.Pending(key, dialog, legacy),
-                    partner(peer).maxSubscriptions());
-            LOG.info("{} of a partner asks to watch {}{}", peer, local, granted ? "" : ", who has not decided");
+                    limit(key));
+            LOG.info("{} asks to watch {}{}", peer, local, granted ? "" : ", who has not decided");
             if (granted) {
                 exchange.setProperty(ASK, true);
             } else {
@@ -269,14 +270,15 @@ public final class SubscriptionSteps {
     }
 
     /**
-     * The subscriptions whose watchers are told of a change of the local user in {@code UmppFrom}: all, or only that of the partner's user in
-     * {@code UmppTo} to whom the user has shown itself.
+     * The subscriptions whose watchers are told of a change of the user in {@code UmppFrom}: all, or only that of the user in {@code UmppTo} to
+     * whom it has shown itself.
      */
     public List<Subscription> concerned(Exchange exchange) {
         Message message = exchange.getMessage();
         List<Subscription> active = watching(message.getHeader(UmppConstants.FROM, "", String.class));
         Jid to = Jid.parse(message.getHeader(UmppConstants.TO, "", String.class));
-        if (partners.ofXmppDomain(to.asciiDomain()) != null) {
+        Jid from = Jid.parse(message.getHeader(UmppConstants.FROM, "", String.class));
+        if (!PresentitySteps.isForAll(partners, from, to)) {
             String watcher = to.bare().toString();
             active.removeIf(subscription -> !subscription.key().peer().equals(watcher));
         }
@@ -293,6 +295,70 @@ public final class SubscriptionSteps {
             }
         }
         return active;
+    }
+
+    /**
+     * Subscriptions of ours that serve nobody any more: to a partner's user for a phone that no longer watches, or the other way round at our own
+     * SIP server.
+     *
+     * @param users knows who is on our own SIP server
+     * @param names translates what it calls its users
+     */
+    public List<Subscription> unwatched(LocalUsers users, Addresses names) {
+        List<Subscription> unwatched = new ArrayList<>();
+        for (Subscription subscription : subscriptions.all()) {
+            SubscriptionKey key = subscription.key();
+            boolean stands =
+                    key.side() == SubscriptionKey.Side.SUBSCRIBER && !(subscription instanceof Subscription.Requested);
+            if (stands && !isServing(key, users, names)) {
+                unwatched.add(subscription);
+            }
+        }
+        return unwatched;
+    }
+
+    /**
+     * Lets the {@link Subscription} in the body, which is ours, end without a word to the community: nobody there watches any more. Its dialog, if
+     * there is one, is in {@code UmppDialog}.
+     */
+    public void rest(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Subscription subscription = message.getBody(Subscription.class);
+        SubscriptionKey key = subscription.key();
+        subscriptions.apply(key, new SubscriptionEvent.Ended("unwatched"));
+        exchange.setProperty(KEY, key);
+        message.setHeader(UmppConstants.FROM, key.peer());
+        message.setHeader(UmppConstants.TO, key.local());
+        if (subscription.dialog().isEmpty()) {
+            message.removeHeader(UmppConstants.DIALOG);
+        } else {
+            message.setHeader(UmppConstants.DIALOG, subscription.dialog());
+        }
+        LOG.info("nobody watches {} for {} any more", key.peer(), key.local());
+    }
+
+    private boolean isServing(SubscriptionKey key, LocalUsers users, Addresses names) {
+        Jid local = Jid.parse(key.local());
+        Jid peer = Jid.parse(key.peer());
+        if (users.isOnSip(peer)) {
+            return isWatched(names.toUniversal(peer).toString(), key.local());
+        }
+        Jid phone = names.toLocal(local);
+        return !users.isOnSip(local) || isWatched(key.peer(), phone.toString());
+    }
+
+    private boolean isWatched(String presentity, String watcher) {
+        for (Subscription subscription : subscriptions.watching(presentity)) {
+            if (subscription.key().peer().equals(watcher)) {
+                return true;
+            }
+        }
+        for (Subscription subscription : subscriptions.contacts(presentity)) {
+            if (subscription.key().isWatched() && subscription.key().peer().equals(watcher)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Prepares the NOTIFY for the {@link Subscription} in the body: its dialog and state. */
@@ -356,8 +422,13 @@ public final class SubscriptionSteps {
         return subscription instanceof Subscription.Active ? "active" : "pending";
     }
 
-    private Partner partner(String jid) {
-        return partners.require(Jid.parse(jid).asciiDomain());
+    /** How many there may be with the partner. What is with our own SIP server is about a partner's user, and as many as there may be in all. */
+    private int limit(SubscriptionKey key) {
+        Partner partner = partners.ofXmppDomain(Jid.parse(key.peer()).asciiDomain());
+        if (partner == null && partners.ofXmppDomain(Jid.parse(key.local()).asciiDomain()) != null) {
+            return Partner.UNLIMITED;
+        }
+        return partners.require(Jid.parse(key.peer()).asciiDomain()).maxSubscriptions();
     }
 
     /** RFC 3856 §6.5: without Accept the watcher takes application/pidf+xml; one of the draft's time what the draft knew. */

@@ -18,6 +18,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.umpp.address.LocalNames;
 import org.umpp.policy.Addresses;
 import org.umpp.policy.ErrorConditions;
+import org.umpp.policy.LocalUsers;
 import org.umpp.policy.Partner;
 import org.umpp.policy.PartnerTraffic;
 import org.umpp.policy.Partners;
@@ -58,6 +59,7 @@ final class Verona extends Clock {
         Partners partners = new Partners(List.of(capulet));
         steps = new PagerSteps(
                 partners,
+                new LocalUsers(Set.of("montague.example.net"), Set.of()),
                 new Addresses(partners, new LocalNames(new Properties())),
                 ErrorConditions.standard(),
                 new Sessions(new ConcurrentHashMap<>(), this, 10),

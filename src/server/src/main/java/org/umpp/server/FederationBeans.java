@@ -11,10 +11,11 @@ import java.util.function.Supplier;
 import org.apache.camel.Predicate;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
-import org.jspecify.annotations.Nullable;
+import org.umpp.pager.MessageOutcomes;
 import org.umpp.pager.MsrpSteps;
 import org.umpp.pager.PagerSteps;
 import org.umpp.pager.SessionRefusals;
@@ -27,6 +28,8 @@ import org.umpp.presence.Authorisations;
 import org.umpp.presence.Contacts;
 import org.umpp.presence.Presentities;
 import org.umpp.presence.PresentitySteps;
+import org.umpp.presence.PublicationSteps;
+import org.umpp.presence.Publications;
 import org.umpp.presence.SubscriptionSteps;
 import org.umpp.presence.Subscriptions;
 import org.umpp.presence.WatchLists;
@@ -56,6 +59,9 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
  * <tr><td>{@code msrp}</td><td>messages of sessions over MSRP: {@link MsrpSteps}</td></tr>
  * <tr><td>{@code pager}</td><td>messages outside of sessions over SIP: {@link PagerSteps}</td></tr>
+ * <tr><td>{@code outcomes}</td><td>what becomes of the messages of our own SIP users: {@link MessageOutcomes}</td></tr>
+ * <tr><td>{@code publications}</td><td>what phones publish: {@link PublicationSteps}</td></tr>
+ * <tr><td>{@code sipUsers}</td><td>the users of our own SIP server: {@link SipUserSteps}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
  * <tr><td>{@code hops}</td><td>what keeps things from going in circles: {@link Hops}</td></tr>
@@ -112,7 +118,15 @@ final class FederationBeans {
         this.refusals = new SessionRefusals(clock);
         this.msrpRefusals = new SessionRefusals(clock);
         this.pager = new PagerSteps(
-                rules.partners(), addresses, rules.errors(), sessions, traffic, refusals, msrpRefusals, clock);
+                rules.partners(),
+                rules.users(),
+                addresses,
+                rules.errors(),
+                sessions,
+                traffic,
+                refusals,
+                msrpRefusals,
+                clock);
         this.sessionSteps.setMsrpHost(msrpHost(settings));
     }
 
@@ -202,7 +216,11 @@ final class FederationBeans {
         registry.bind("subscriptions", subscriptions);
         registry.bind("pager", beans.pager);
         registry.bind("msrp", new MsrpSteps(beans.addresses, rules.errors(), clock));
-        bindQuestions(registry, beans, stanzas, subscriptions);
+        registry.bind("outcomes", new MessageOutcomes(beans.sessions, rules.errors(), clock));
+        registry.bind("publications", new PublicationSteps(new Publications(clock)));
+        SipUserSteps sipUsers = new SipUserSteps(rules.users(), beans.addresses, subscriptions);
+        registry.bind("sipUsers", sipUsers);
+        bindQuestions(registry, beans, stanzas, subscriptions, sipUsers);
         registry.bind("presentities", new PresentitySteps(presentities, beans.subscriptions, partners));
         registry.bind(
                 "contacts",
@@ -227,7 +245,11 @@ final class FederationBeans {
      * which was two fifths of what a relayed stanza cost.
      */
     private static void bindQuestions(
-            Registry registry, FederationBeans beans, StanzaSteps stanzas, SubscriptionSteps subscriptions) {
+            Registry registry,
+            FederationBeans beans,
+            StanzaSteps stanzas,
+            SubscriptionSteps subscriptions,
+            SipUserSteps sipUsers) {
         SessionSteps sessions = beans.sessionSteps;
         PagerSteps pager = beans.pager;
         Map<String, Predicate> questions = Map.ofEntries(
@@ -249,9 +271,16 @@ final class FederationBeans {
                 Map.entry("sessions.leave", sessions::leave),
                 Map.entry("stanzas.isAvailability", stanzas::isAvailability),
                 Map.entry("stanzas.isContent", stanzas::isContent),
+                Map.entry("sipUsers.isSender", sipUsers::isSender),
+                Map.entry("sipUsers.isVisible", sipUsers::isVisible),
+                Map.entry("stanzas.isError", stanzas::isError),
+                Map.entry("stanzas.isForPartner", stanzas::isForPartner),
+                Map.entry("stanzas.isOfPresenceServer", stanzas::isOfPresenceServer),
                 Map.entry("stanzas.isGone", stanzas::isGone),
                 Map.entry("stanzas.isMessage", stanzas::isMessage),
                 Map.entry("stanzas.isOfRosterServer", stanzas::isOfRosterServer),
+                Map.entry("localUsers.isOnPhone", stanzas::isOnPhone),
+                Map.entry("localUsers.isOnSipServer", stanzas::isOnSipServer),
                 Map.entry("localUsers.isOnXmppServer", stanzas::isOnXmppServer),
                 Map.entry("subscriptions.cancel", subscriptions::cancel),
                 Map.entry("subscriptions.request", subscriptions::request));

@@ -9,16 +9,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.umpp.server.settings.EdgeSettings;
 import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.PhoneSettings;
 import org.umpp.server.settings.ServerSettings;
+import org.umpp.server.settings.SipServerSettings;
 import org.umpp.sip.transport.Edge;
+import org.umpp.sip.transport.HomeProxy;
+import org.umpp.sip.transport.PhoneListening;
 import org.umpp.sip.transport.StaticRoutes;
 import org.umpp.sip.transport.Target;
 
-/** The ways to partners that the settings of now say. */
+/** The ways to partners, and to our own SIP server, that the settings of now say. */
 final class SipRoutes implements StaticRoutes {
     private volatile Table table;
 
-    private record Table(Map<String, List<Target>> targets, @Nullable Edge edge, Set<String> sipOnly) {
+    private record Table(
+            Map<String, List<Target>> targets,
+            @Nullable Edge edge,
+            @Nullable HomeProxy home,
+            @Nullable PhoneListening phones,
+            Set<String> sipOnly) {
         static Table of(ServerSettings settings) {
             Map<String, List<Target>> targets = new HashMap<>();
             Set<String> sipOnly = new HashSet<>();
@@ -29,7 +38,19 @@ final class SipRoutes implements StaticRoutes {
                 }
             }
             EdgeSettings edge = settings.edge();
-            return new Table(targets, edge == null ? null : edge.edge(), sipOnly);
+            SipServerSettings own = settings.sipServer();
+            HomeProxy home = own == null ? null : own.home();
+            if (home != null) {
+                sipOnly.addAll(home.domains()); // what phones understand
+            }
+            PhoneSettings attached = settings.phones();
+            sipOnly.addAll(settings.phoneDomains());
+            return new Table(
+                    targets,
+                    edge == null ? null : edge.edge(),
+                    home,
+                    attached == null ? null : attached.listening(),
+                    sipOnly);
         }
     }
 
@@ -50,6 +71,16 @@ final class SipRoutes implements StaticRoutes {
     @Override
     public @Nullable Edge edge() {
         return table.edge();
+    }
+
+    @Override
+    public @Nullable HomeProxy home() {
+        return table.home();
+    }
+
+    @Override
+    public @Nullable PhoneListening phones() {
+        return table.phones();
     }
 
     @Override

@@ -212,6 +212,57 @@ public final class StanzaSteps {
         return users.isOnXmppServer(jid(exchange.getMessage(), UmppConstants.USER));
     }
 
+    /** Whether the settings say that the user in {@code UmppUser} is on our own SIP server. */
+    public boolean isOnSipServer(Exchange exchange) {
+        Jid user = jid(exchange.getMessage(), UmppConstants.USER);
+        return users.isOnSip(user) && !users.isOnPhone(user);
+    }
+
+    /** Whether the settings say that the phones of the user in {@code UmppUser} are attached directly. */
+    public boolean isOnPhone(Exchange exchange) {
+        return users.isOnPhone(jid(exchange.getMessage(), UmppConstants.USER));
+    }
+
+    /** Decides for a user whose phone cannot ask it about the watcher that asks: by the type in {@code UmppDecision}. */
+    public void decide(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Stanza asked = message.getBody(Stanza.class);
+        message.setBody(Stanza.presence(asked.to().bare(), asked.from().bare())
+                .type(message.getHeader("UmppDecision", "unsubscribed", String.class))
+                .build());
+    }
+
+    /** Whether the local user is on a server that is asked what a watcher may see, as it does not tell by itself. */
+    public boolean isOfPresenceServer(Exchange exchange) {
+        return isOfRosterServer(exchange)
+                || UmppConstants.SIP_SERVER.equals(exchange.getMessage().getHeader(UmppConstants.COMMUNITY));
+    }
+
+    /** Whether a stanza is for a partner's user, and not for one of ours; it is if it is from one who has SIP phones. */
+    public boolean isForPartner(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof Stanza stanza
+                && (partners.ofXmppDomain(stanza.to().asciiDomain()) != null || users.isOnSip(stanza.from()));
+    }
+
+    /** True for an error. */
+    public boolean isError(Exchange exchange) {
+        return exchange.getMessage().getBody(Stanza.class).isError();
+    }
+
+    /** Says in headers what an error of a message says: of which one, between whom, and why. */
+    public void toFailure(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Stanza stanza = message.getBody(Stanza.class);
+        StanzaError error = stanza.error();
+        message.setHeader(UmppConstants.FROM, stanza.from().toString());
+        message.setHeader(UmppConstants.TO, stanza.to().toString());
+        message.setHeader(PagerSteps.MESSAGE_ID, stanza.id());
+        message.setHeader(
+                UmppConstants.CONDITION,
+                error == null ? "undefined-condition" : error.condition().element());
+        message.setHeader(UmppConstants.REASON, error == null ? "" : error.text());
+    }
+
     /** True for a message, false for presence. */
     public boolean isMessage(Exchange exchange) {
         return exchange.getMessage().getBody(Stanza.class).isMessage();
@@ -340,7 +391,7 @@ public final class StanzaSteps {
         if (partner != null && partner.isSip() && !partner.msrp()) {
             exchange.setProperty(UmppConstants.SIP_PARTNER, true);
         }
-        StanzaError error = outbound && !stanza.isMessage() ? stanza.error() : null;
+        StanzaError error = stanza.isMessage() ? null : stanza.error();
         if (error != null) {
             message.setHeader(UmppConstants.CONDITION, error.condition().element());
         }

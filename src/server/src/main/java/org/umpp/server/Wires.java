@@ -4,6 +4,7 @@ package org.umpp.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,9 @@ import org.umpp.server.settings.HostPort;
 import org.umpp.server.settings.Limits;
 import org.umpp.server.settings.Listening;
 import org.umpp.server.settings.PartnerSettings;
+import org.umpp.server.settings.PhoneSettings;
 import org.umpp.server.settings.ServerSettings;
+import org.umpp.server.settings.SipServerSettings;
 import org.umpp.server.settings.XmppServerSettings;
 import org.umpp.server.trace.Wiretap;
 import org.umpp.sip.SipComponent;
@@ -61,11 +64,13 @@ final class Wires {
     private final TlsContexts tls;
     private final SwitchedResolver resolver;
     private final SipRoutes sipRoutes;
+    private final PhoneFile phones;
 
-    private Wires(TlsContexts tls, SwitchedResolver resolver, SipRoutes sipRoutes) {
+    private Wires(TlsContexts tls, SwitchedResolver resolver, SipRoutes sipRoutes, PhoneFile phones) {
         this.tls = tls;
         this.resolver = resolver;
         this.sipRoutes = sipRoutes;
+        this.phones = phones;
     }
 
     /**
@@ -76,7 +81,8 @@ final class Wires {
      */
     static Wires start(CamelContext context, ServerSettings settings, Wiretap wiretap, TrafficGate gate) {
         TlsContexts tls = CertificateFiles.load(settings, null);
-        Wires wires = new Wires(tls, new SwitchedResolver(resolver(settings)), new SipRoutes(settings));
+        Wires wires = new Wires(
+                tls, new SwitchedResolver(resolver(settings)), new SipRoutes(settings), new PhoneFile(settings));
         wires.configure(wires.sip.getConfiguration(), settings, wiretap);
         wires.configure(wires.xmpp.getConfiguration(), settings, wiretap);
         wires.configure(wires.host.getConfiguration(), settings);
@@ -107,9 +113,9 @@ final class Wires {
             return null;
         }
         Listening msrp = settings.msrp();
-        return msrp != null && String.valueOf(unbound.getMessage()).endsWith(" " + msrp.listen())
+        return msrp != null && isAbout(unbound, msrp.listen())
                 ? cannotListen("msrp.listen", msrp.listen(), unbound)
-                : cannotListen("sip.listen", settings.sip().listen(), unbound);
+                : cannotListenSip(settings, unbound);
     }
 
     /** What the components throw; what routes of others bind to is another matter. */
@@ -176,10 +182,11 @@ final class Wires {
      */
     Change prepare(ServerSettings before, ServerSettings next) {
         TlsContexts reloaded = CertificateFiles.load(next, tls.credentials());
+        PhoneFile nextPhones = new PhoneFile(next);
         HostServer server = server(next);
         SipServer.Listening sipListening = listenSip(next);
         try {
-            return new Change(before, next, reloaded, server, sipListening, listenXmpp(next));
+            return new Change(before, next, reloaded, nextPhones, server, sipListening, listenXmpp(next));
         } catch (ConfigurationException e) {
             sipListening.close();
             throw e;
@@ -191,6 +198,7 @@ final class Wires {
         private final ServerSettings before;
         private final ServerSettings next;
         private final TlsContexts reloaded;
+        private final PhoneFile nextPhones;
         private final HostServer server;
         private final SipServer.Listening sipListening;
         private final XmppS2sComponent.Listening xmppListening;
@@ -199,12 +207,14 @@ final class Wires {
                 ServerSettings before,
                 ServerSettings next,
                 TlsContexts reloaded,
+                PhoneFile nextPhones,
                 HostServer server,
                 SipServer.Listening sipListening,
                 XmppS2sComponent.Listening xmppListening) {
             this.before = before;
             this.next = next;
             this.reloaded = reloaded;
+            this.nextPhones = nextPhones;
             this.server = server;
             this.sipListening = sipListening;
             this.xmppListening = xmppListening;
@@ -216,6 +226,7 @@ final class Wires {
             if (!Objects.equals(next.nameserver(), before.nameserver())) {
                 resolver.use(Wires.resolver(next));
             }
+            phones.use(nextPhones);
             sipRoutes.use(next);
             sipListening.use();
             xmppListening.use();
@@ -246,6 +257,11 @@ final class Wires {
             }
             Map<String, PartnerSettings> after = new HashMap<>();
             next.partners().forEach(partner -> after.put(partner.partner().domain(), partner));
+            SipServerSettings server = before.sipServer();
+            if (server != null && !server.equals(next.sipServer())) {
+                sip.server().disconnect(server.name());
+                sip.server().leaveHome();
+            }
             for (PartnerSettings was : before.partners()) {
                 String domain = was.partner().domain();
                 PartnerSettings now = after.get(domain);
@@ -273,9 +289,9 @@ final class Wires {
 
     private SipServer.Listening listenSip(ServerSettings next) {
         try {
-            return sip.server().listen(List.of(listener(next)));
+            return sip.server().listen(listeners(next));
         } catch (IOException e) {
-            throw cannotListen("sip.listen", next.sip().listen(), e);
+            throw cannotListenSip(next, e);
         }
     }
 
@@ -285,6 +301,22 @@ final class Wires {
         } catch (IOException e) {
             throw cannotListen("xmpp.listen", next.xmpp().listen(), e);
         }
+    }
+
+    private static ConfigurationException cannotListenSip(ServerSettings settings, IOException e) {
+        SipServerSettings own = settings.sipServer();
+        HostPort listen = own == null ? null : own.listen();
+        PhoneSettings phones = settings.phones();
+        if (listen != null && isAbout(e, listen)) {
+            return cannotListen("community.sip.listen", listen, e);
+        }
+        return phones != null && isAbout(e, phones.listen())
+                ? cannotListen("community.phones.listen", phones.listen(), e)
+                : cannotListen("sip.listen", settings.sip().listen(), e);
+    }
+
+    private static boolean isAbout(IOException e, HostPort listen) {
+        return String.valueOf(e.getMessage()).endsWith(' ' + listen.host() + ':' + listen.port());
     }
 
     /** A port cannot move between an address and all addresses while it is open: that needs a restart. */
@@ -301,12 +333,13 @@ final class Wires {
         configuration.setTls(tls);
         configuration.setResolver(resolver);
         Limits limits = settings.limits();
-        TransportSettings transport =
-                TransportSettings.of(listener(settings)).withHost(settings.sip().host());
+        TransportSettings transport = TransportSettings.of(listeners(settings).toArray(Listener[]::new))
+                .withHost(settings.sip().host());
         configuration.setTransport(transport.withBounds(transport.bounds().withInbound(limits.connections())));
         configuration.setProfile(SipConfiguration.profile(Set.copyOf(settings.domains()))
                 .withRoom(limits.dialogs(), limits.transactions()));
         configuration.setRoutes(sipRoutes);
+        configuration.setPhones(phones);
         configuration.setTrace(wiretap);
     }
 
@@ -397,9 +430,20 @@ final class Wires {
                 : DnsResolver.of(List.of(address(nameserver)), DNS_PATIENCE);
     }
 
-    private static Listener listener(ServerSettings settings) {
+    /** Where SIP comes in: from partners, and from our own server where that is elsewhere. */
+    private static List<Listener> listeners(ServerSettings settings) {
         HostPort at = settings.sip().listen();
-        return Listener.tls(at.host(), at.port());
+        List<Listener> listeners = new ArrayList<>(List.of(Listener.tls(at.host(), at.port())));
+        SipServerSettings own = settings.sipServer();
+        Listener community = own == null ? null : own.listener();
+        if (community != null) {
+            listeners.add(community);
+        }
+        PhoneSettings phones = settings.phones();
+        if (phones != null) {
+            listeners.add(phones.listener());
+        }
+        return listeners;
     }
 
     private static InetSocketAddress address(HostPort at) {

@@ -103,7 +103,9 @@ final class Federation implements AutoCloseable {
                 "errors",
                 "communities/common",
                 "communities/directory",
-                "communities/xmpp")) {
+                "communities/xmpp",
+                "communities/sip",
+                "communities/phones")) {
             Path to = copy.resolve(file + ".xml");
             Files.createDirectories(to.getParent());
             Files.copy(shipped.resolve(file + ".xml"), to, StandardCopyOption.REPLACE_EXISTING);

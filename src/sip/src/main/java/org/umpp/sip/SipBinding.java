@@ -53,6 +53,7 @@ final class SipBinding {
         copy(headers, HeaderName.SUBJECT, message, SipConstants.SUBJECT);
         copy(headers, HeaderName.CONTENT_LANGUAGE, message, SipConstants.CONTENT_LANGUAGE);
         copy(headers, HeaderName.DATE, message, SipConstants.DATE);
+        copy(headers, HeaderName.SIP_IF_MATCH, message, SipConstants.ENTITY_TAG);
         if (headers.has(HeaderName.ACCEPT)) {
             message.setHeader(SipConstants.ACCEPT, accepted(request));
         }
@@ -95,7 +96,10 @@ final class SipBinding {
         boolean described = method.equals(Method.INVITE) && status < 300;
         String body = described ? message.getBody(String.class) : null;
         List<Field> fields = new ArrayList<>(4);
-        add(fields, HeaderName.EXPIRES, method.equals(Method.SUBSCRIBE) ? text(message, SipConstants.EXPIRES) : null);
+        boolean lasts = method.equals(Method.SUBSCRIBE) || method.equals(Method.PUBLISH);
+        add(fields, HeaderName.EXPIRES, lasts ? text(message, SipConstants.EXPIRES) : null);
+        boolean published = method.equals(Method.PUBLISH) && status < 300;
+        add(fields, HeaderName.SIP_ETAG, published ? text(message, SipConstants.ENTITY_TAG) : null);
         add(fields, HeaderName.RETRY_AFTER, status >= 300 ? text(message, SipConstants.RETRY_AFTER) : null);
         add(fields, HeaderName.MIN_EXPIRES, status == 423 ? text(message, SipConstants.MIN_EXPIRES) : null);
         add(fields, HeaderName.WARNING, text(message, SipConstants.WARNING));

@@ -19,6 +19,7 @@ import org.umpp.net.dns.Resolver;
 import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.net.limit.LagProbe;
 import org.umpp.net.tls.TlsContexts;
+import org.umpp.sip.agent.Phones;
 import org.umpp.sip.agent.SipCounters;
 import org.umpp.sip.agent.UserAgent;
 import org.umpp.sip.dialog.DialogId;
@@ -37,7 +38,7 @@ public class SipComponent extends DefaultComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SipComponent.class);
 
     private static final List<String> METHODS =
-            List.of("invite", "bye", "cancel", "subscribe", "notify", "message", "options");
+            List.of("invite", "bye", "cancel", "subscribe", "notify", "message", "publish", "options");
 
     private SipConfiguration configuration = new SipConfiguration();
     private volatile @Nullable Running running;
@@ -98,7 +99,8 @@ public class SipComponent extends DefaultComponent {
                 consumers,
                 configuration.getDialogs(),
                 configuration.getTrace(),
-                configuration.getGate());
+                configuration.getGate(),
+                new Phones(configuration.getPhones(), scheduler::now));
         List<LagProbe> probes = List.of(
                 new LagProbe(threads, System::nanoTime), new LagProbe(server::onNetworkThread, System::nanoTime));
         running = new Running(server, agent, consumers, dispatcher, threads, probes, wheel);

@@ -14,6 +14,7 @@ import org.umpp.sip.agent.RequestGate;
 import org.umpp.sip.agent.SipTrace;
 import org.umpp.sip.dialog.DialogId;
 import org.umpp.sip.dialog.Usage;
+import org.umpp.sip.registrar.PhoneUsers;
 import org.umpp.sip.transaction.Scheduler;
 import org.umpp.sip.transaction.Timers;
 import org.umpp.sip.transport.StaticRoutes;
@@ -45,6 +46,7 @@ public class SipConfiguration {
     private ConcurrentMap<DialogId, Usage> dialogs = new ConcurrentHashMap<>();
     private SipTrace trace = (direction, peer, message) -> {};
     private RequestGate gate = RequestGate.OPEN;
+    private PhoneUsers phones = PhoneUsers.NOBODY;
     private @Nullable Scheduler scheduler;
     private int threads = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
     private int waitingPerCall = 64;
@@ -129,6 +131,15 @@ public class SipConfiguration {
 
     public void setGate(RequestGate gate) {
         this.gate = gate;
+    }
+
+    /** Whose phones may be attached directly. */
+    public PhoneUsers getPhones() {
+        return phones;
+    }
+
+    public void setPhones(PhoneUsers phones) {
+        this.phones = phones;
     }
 
     /** The clock; {@code null} for the machine's. */

@@ -84,5 +84,8 @@ public final class SipConstants {
     /** The media type of the body (String). */
     public static final String CONTENT_TYPE = "Content-Type";
 
+    /** The entity-tag that a PUBLISH is about (SIP-If-Match), and the one that its 200 gives (SIP-ETag). */
+    public static final String ENTITY_TAG = "CamelSipEntityTag";
+
     private SipConstants() {}
 }

@@ -577,6 +577,7 @@ class SipComponentTest {
         assertThatThrownBy(() -> montague.context.getEndpoint("sip:refer"))
                 .isInstanceOf(ResolveEndpointFailedException.class)
                 .hasRootCauseMessage(
-                        "sip:refer (expected: one of invite, bye, cancel, subscribe, notify, message," + " options)");
+                        "sip:refer (expected: one of invite, bye, cancel, subscribe, notify, message,"
+                                + " publish, options)");
     }
 }

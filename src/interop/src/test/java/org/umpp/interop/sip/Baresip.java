@@ -26,7 +26,7 @@ final class Baresip implements AutoCloseable {
 
     /** Starts it for writing; its subscription is none. */
     static Baresip writing(Path folder, String ip, String user, String proxy, String contact) throws Exception {
-        return new Baresip(folder, ip, user, proxy, contact, "none");
+        return new Baresip(folder, ip, "", account(user, proxy, "regint=0;pubint=0"), contact, "none");
     }
 
     /**
@@ -38,10 +38,49 @@ final class Baresip implements AutoCloseable {
      * @param contact whom it watches, without scheme
      */
     Baresip(Path folder, String ip, String user, String proxy, String contact) throws Exception {
-        this(folder, ip, user, proxy, contact, "p2p");
+        this(folder, ip, "", account(user, proxy, "regint=0;pubint=0"), contact, "p2p");
     }
 
-    private Baresip(Path folder, String ip, String user, String proxy, String contact, String presence)
+    /**
+     * Starts it as a phone of a SIP server, where it registers, publishes and proves itself by digest.
+     *
+     * @param registrar a SIP URI, the way to its server
+     */
+    static Baresip registered(Path folder, String ip, String user, String password, String registrar, String contact)
+            throws Exception {
+        return new Baresip(
+                folder,
+                ip,
+                "",
+                account(
+                        user,
+                        registrar,
+                        "regint=600;pubint=600;auth_user=%s;auth_pass=%s"
+                                .formatted(user.substring(0, user.indexOf('@')), password)),
+                contact,
+                "p2p");
+    }
+
+    /**
+     * Starts it as a phone that is attached directly, over TLS.
+     *
+     * @param registrar a SIP URI, the way to our server
+     */
+    static Baresip attached(Path folder, String ip, String user, String password, String registrar, String contact)
+            throws Exception {
+        String account = account(
+                user,
+                registrar,
+                "regint=600;pubint=600;auth_user=%s;auth_pass=%s"
+                        .formatted(user.substring(0, user.indexOf('@')), password));
+        return new Baresip(folder, ip, "", account.replace("transport=tcp>", "transport=tls>"), contact, "p2p");
+    }
+
+    private static String account(String user, String proxy, String parameters) {
+        return "<sip:%s;transport=tcp>;%s;outbound=\"%s\"".formatted(user, parameters, proxy);
+    }
+
+    private Baresip(Path folder, String ip, String config, String account, String contact, String presence)
             throws Exception {
         Files.createDirectories(folder);
         console = new DatagramSocket(new InetSocketAddress(ip, 0));
@@ -60,11 +99,10 @@ final class Baresip implements AutoCloseable {
                 module_app contact.so
                 module_app menu.so
                 module_app presence.so
+                %s
                 """
-                        .formatted(ip, ip, ip, CONSOLE));
-        Files.writeString(
-                folder.resolve("accounts"),
-                "<sip:%s;transport=tcp>;regint=0;pubint=0;outbound=\"%s\"%n".formatted(user, proxy));
+                        .formatted(ip, ip, ip, CONSOLE, config));
+        Files.writeString(folder.resolve("accounts"), account + '\n');
         Files.writeString(folder.resolve("contacts"), "\"Juliet\" <sip:%s>;presence=%s%n".formatted(contact, presence));
         Files.writeString(folder.resolve("current_contact"), "sip:" + contact);
         printed = folder.resolve("printed.txt");
@@ -87,6 +125,21 @@ final class Baresip implements AutoCloseable {
     /** Waits until it has started. */
     void isReady() {
         await().atMost(Verona.PATIENCE).until(() -> printed().contains("baresip is ready"));
+    }
+
+    /** Waits until its server has taken its registration. */
+    void isRegistered() {
+        await().atMost(Verona.PATIENCE).until(() -> printed().contains("200 OK"));
+    }
+
+    /** Its user shows itself as there. */
+    void comes() throws IOException {
+        commands("/presence_online\n");
+    }
+
+    /** Its user shows itself as gone. */
+    void goes() throws IOException {
+        commands("/presence_offline\n");
     }
 
     /** Its user writes to its contact. */

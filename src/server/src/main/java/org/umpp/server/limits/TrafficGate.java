@@ -17,6 +17,7 @@ import org.umpp.address.Jid;
 import org.umpp.msrp.transport.MessageGate;
 import org.umpp.net.limit.Rate;
 import org.umpp.net.limit.SeldomLog;
+import org.umpp.net.limit.TokenBucket;
 import org.umpp.net.limit.TokenBuckets;
 import org.umpp.server.management.LimitRow;
 import org.umpp.server.settings.Limits;
@@ -38,6 +39,8 @@ import org.umpp.xmpp.stream.Stanza;
 public final class TrafficGate implements RequestGate, MessageGate, StanzaGate {
     private static final Logger LOG = LoggerFactory.getLogger(TrafficGate.class);
     private static final int MOST_STRANGERS = 1_000;
+    private static final int MOST_PHONES = 100_000;
+    private static final int USERS_OF_AN_ADDRESS = 20;
 
     /** So that those who were refused at the same time do not come again at the same time. */
     private static final int SPREAD_SECONDS = 4;
@@ -48,6 +51,7 @@ public final class TrafficGate implements RequestGate, MessageGate, StanzaGate {
     private final Overload overload;
     private final Map<String, Meter> meters = new ConcurrentHashMap<>();
     private final TokenBuckets<String> strangers;
+    private final TokenBuckets<String> phones;
     private final LongAdder refusedToStrangers = new LongAdder();
     private final SeldomLog seldom = new SeldomLog();
     private volatile Table table;
@@ -55,13 +59,14 @@ public final class TrafficGate implements RequestGate, MessageGate, StanzaGate {
     /** A partner. */
     private record Known(Meter meter, Rates rates, Rates userRates) {}
 
-    private record Table(Map<String, Known> byDomain, Map<String, Known> byXmppDomain, Rate strangers) {}
+    private record Table(Map<String, Known> byDomain, Map<String, Known> byXmppDomain, Rate strangers, Rates phones) {}
 
     /** @param clock the time, in nanoseconds */
     public TrafficGate(LongSupplier clock, Overload overload, ServerSettings settings) {
         this.clock = clock;
         this.overload = overload;
         this.strangers = new TokenBuckets<>(MOST_STRANGERS, clock.getAsLong());
+        this.phones = new TokenBuckets<>(MOST_PHONES, clock.getAsLong());
         this.table = table(settings);
     }
 
@@ -85,7 +90,7 @@ public final class TrafficGate implements RequestGate, MessageGate, StanzaGate {
             // as stanzas name it
             byXmppDomain.put(new Jid("", partner.partner().xmppDomain(), "").domain(), known);
         }
-        return new Table(byDomain, byXmppDomain, limits.unknownRate());
+        return new Table(byDomain, byXmppDomain, limits.unknownRate(), limits.userRates());
     }
 
     // --- SIP
@@ -95,10 +100,13 @@ public final class TrafficGate implements RequestGate, MessageGate, StanzaGate {
         if (overload.isOn()) {
             return overload.refuse();
         }
-        if (peer.isCommunity()) {
+        Uri from = request.headers().from().uri();
+        if (peer.isPhone()) {
+            return phone(request, peer);
+        }
+        if (peer.isHomeOf(from.host())) {
             return 0;
         }
-        Uri from = request.headers().from().uri();
         Table now = table;
         long time = clock.getAsLong();
         // who pretends to be another domain is counted as itself
@@ -111,6 +119,29 @@ public final class TrafficGate implements RequestGate, MessageGate, StanzaGate {
         }
         long wait = known.meter().request(kind(request.method()), from.user(), known.rates(), known.userRates(), time);
         return wait == 0 ? 0 : seconds(wait);
+    }
+
+    /**
+     * A phone may send as much as a partner's user, whoever it says it is: what it has not proved yet costs as well. Many behind one address may
+     * send some times as much, whatever names they use.
+     */
+    private int phone(SipRequest request, Peer peer) {
+        Rates.Kind kind = kind(request.method());
+        Rate rate = table.phones().of(kind);
+        String address = String.valueOf(peer.flow().remote().getAddress().getHostAddress());
+        Rate ofAll = rate.isUnlimited()
+                ? rate
+                : new Rate(rate.perSecond() * USERS_OF_AN_ADDRESS, rate.burst() * USERS_OF_AN_ADDRESS);
+        int wait = wait(address + ' ' + kind, ofAll);
+        return wait > 0
+                ? wait
+                : wait(address + ' ' + request.headers().from().uri().user() + ' ' + kind, rate);
+    }
+
+    private int wait(String who, Rate rate) {
+        long time = clock.getAsLong();
+        TokenBucket bucket = phones.of(who, time);
+        return bucket.take(rate, time) ? 0 : seconds(bucket.wait(rate, time));
     }
 
     private static Rates.Kind kind(String method) {

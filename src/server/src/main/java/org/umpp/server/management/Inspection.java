@@ -15,6 +15,7 @@ import org.umpp.address.Jid;
 import org.umpp.pager.SessionRefusals;
 import org.umpp.policy.PartnerTraffic;
 import org.umpp.presence.Subscription;
+import org.umpp.presence.SubscriptionKey;
 import org.umpp.presence.Subscriptions;
 import org.umpp.session.Session;
 import org.umpp.session.Sessions;
@@ -131,7 +132,7 @@ public final class Inspection {
         return new SubscriptionRow(
                 watched ? peer : local,
                 watched ? local : peer,
-                partner(peer),
+                partner(subscription.key()),
                 subscription.key().side().name().toLowerCase(Locale.ROOT),
                 subscription.getClass().getSimpleName().toLowerCase(Locale.ROOT),
                 expires(subscription.dialog()),
@@ -252,6 +253,14 @@ public final class Inspection {
     }
 
     /** The SIP domain of the partner whose user this is; the user's own domain if it is no partner's any more. */
+    /** The partner of a subscription. At our own SIP server it is about a partner's user, who is on our side of it there. */
+    private String partner(SubscriptionKey key) {
+        String partner = partner(key.peer());
+        boolean known =
+                partners.get().stream().anyMatch(each -> each.partner().domain().equals(partner));
+        return known || key.isContact() ? partner : partner(key.local());
+    }
+
     private String partner(String peer) {
         String domain = Jid.parse(peer).asciiDomain();
         for (PartnerRoutes each : partners.get()) {

@@ -36,7 +36,8 @@ final class ThrowawayServer implements AutoCloseable {
             "policy",
             "errors",
             "communities/common",
-            "communities/directory");
+            "communities/directory",
+            "communities/sip");
 
     private static final long PATIENCE_SECONDS = 10;
 

@@ -320,18 +320,20 @@ public record PartnerSettings(
     }
 
     private static Partner.Pager pager(boolean allowed, ConfigurationFile file) {
+        return new Partner.Pager(allowed, file.choice(MESSAGE_TYPE).equals("chat"), accepted(file, ACCEPTS));
+    }
+
+    /** The types that users take in a MESSAGE beside text/plain. */
+    static Set<String> accepted(ConfigurationFile file, Setting setting) {
         Set<String> accepted = new LinkedHashSet<>();
-        for (String type : file.texts(ACCEPTS)) {
+        for (String type : file.texts(setting)) {
             String lower = type.toLowerCase(Locale.ROOT);
             if (!ACCEPTABLE.contains(lower) && !lower.equals("text/plain")) {
-                throw file.wrong(ACCEPTS, type, String.join(" or ", new TreeSet<>(ACCEPTABLE)));
+                throw file.wrong(setting, type, String.join(" or ", new TreeSet<>(ACCEPTABLE)));
             }
             accepted.add(lower);
         }
-        return new Partner.Pager(
-                allowed,
-                file.choice(MESSAGE_TYPE).equals("chat"),
-                file.text(ACCEPTS) == null ? Partner.Pager.NONE.accepted() : accepted);
+        return file.text(setting) == null ? Partner.Pager.NONE.accepted() : accepted;
     }
 
     private static PartnerSettings plainSip(String domain, ConfigurationFile file) {

@@ -3,6 +3,8 @@ package org.umpp.server.settings;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,8 @@ import org.umpp.net.limit.ConnectionLimit;
  * @param state the folder for what outlives a restart
  * @param users bare JIDs of the local users; empty if whoever the community accepts
  * @param xmppServer the organisation's own XMPP server, whose users we bring to partners, or null
+ * @param sipServer the organisation's own SIP server, whose users we bring to partners, or null
+ * @param phones phones that are attached directly, or null
  * @param localNames the properties file that maps universal to local names (R-018), or null
  * @param errors the properties file that overrides error conditions (D-52), or null
  * @param nameserver the DNS server to ask, or null for the system's
@@ -58,6 +62,8 @@ public record ServerSettings(
         Path state,
         Set<String> users,
         @Nullable XmppServerSettings xmppServer,
+        @Nullable SipServerSettings sipServer,
+        @Nullable PhoneSettings phones,
         @Nullable Path localNames,
         @Nullable Path errors,
         @Nullable HostPort nameserver,
@@ -154,6 +160,65 @@ public record ServerSettings(
             List.of("loopback", "tls", "plain"),
             "how the way there is protected: by being on this machine; `tls`, with a certificate for that host from `ca`; or, `plain`, not at all,"
                     + " over a network you trust");
+    private static final Setting SIP_SERVER = Setting.of(
+            "community.sip",
+            Setting.Type.ADDRESS,
+            "",
+            "where your own SIP server takes requests, `host:port`, so that its users reach partners (see below)");
+    private static final Setting SIP_SERVER_DOMAINS = Setting.of(
+            "community.sip.domains",
+            Setting.Type.TEXTS,
+            "all `domains`",
+            "those of the domains whose users are on this server");
+    private static final Setting SIP_SERVER_SECURITY = Setting.choice(
+            "community.sip.security",
+            List.of("loopback", "tls", "plain"),
+            "how it is known, and the way there protected: by being on this machine; `tls`, with a certificate for `community.sip.name` from `ca`; or,"
+                    + " `plain`, by its address alone, over a network you trust");
+    private static final Setting SIP_SERVER_NAME = Setting.of(
+            "community.sip.name",
+            Setting.Type.TEXT,
+            "the host of `community.sip`",
+            "with `tls`: the name in the certificate of that server");
+    private static final Setting SIP_SERVER_LISTEN = Setting.of(
+            "community.sip.listen",
+            Setting.Type.ADDRESS,
+            "127.0.0.1:5062",
+            "without `tls`: where its requests are taken, over TCP; with `tls` they are where those of partners are");
+    private static final Setting SIP_SERVER_ACCEPTS = Setting.of(
+            "community.sip.accepts",
+            Setting.Type.TEXTS,
+            "multipart/alternative",
+            "the types its users take in a MESSAGE beside `text/plain`, as `accepts` of a plain SIP domain");
+    private static final Setting PHONES_LISTEN = Setting.of(
+            "community.phones.listen",
+            Setting.Type.ADDRESS,
+            "",
+            "where phones of your users register, over TLS, if you have no SIP server (see below)");
+    private static final Setting PHONES_HOST = Setting.of(
+            "community.phones.host",
+            Setting.Type.TEXT,
+            "the host of `sip.host`",
+            "the host by which phones reach that address");
+    private static final Setting PHONES_USERS = Setting.of(
+            "community.phones.users",
+            Setting.Type.PATH,
+            "org.umpp.phones",
+            "a properties file with those who may register, and what stands for their passwords; nobody else may read it");
+    private static final Setting PHONES_DOMAINS = Setting.of(
+            "community.phones.domains",
+            Setting.Type.TEXTS,
+            "all `domains`",
+            "those of the domains whose users have such phones");
+    private static final Setting PHONES_ACCEPTS = Setting.of(
+            "community.phones.accepts",
+            Setting.Type.TEXTS,
+            "multipart/alternative",
+            "the types they take in a MESSAGE beside `text/plain`, as `accepts` of a plain SIP domain");
+    private static final Setting PHONES_WATCHERS = Setting.choice(
+            "community.phones.watchers",
+            List.of("none", "partners"),
+            "who may see what phones publish: nobody, or every user of partners (`partners`), as a phone cannot ask its user");
     private static final Setting LOCAL_NAMES = Setting.of(
             "local-names",
             Setting.Type.PATH,
@@ -298,6 +363,18 @@ public record ServerSettings(
             XMPP_SERVER_SECRET,
             XMPP_SERVER_DOMAINS,
             XMPP_SERVER_SECURITY,
+            SIP_SERVER,
+            SIP_SERVER_DOMAINS,
+            SIP_SERVER_SECURITY,
+            SIP_SERVER_NAME,
+            SIP_SERVER_LISTEN,
+            SIP_SERVER_ACCEPTS,
+            PHONES_LISTEN,
+            PHONES_HOST,
+            PHONES_USERS,
+            PHONES_DOMAINS,
+            PHONES_ACCEPTS,
+            PHONES_WATCHERS,
             LOCAL_NAMES,
             ERROR_CONDITIONS,
             NAMESERVER,
@@ -338,6 +415,16 @@ public record ServerSettings(
     /** Those of the domains whose users are on the organisation's own XMPP server; none without one. */
     public Set<String> xmppServerDomains() {
         return xmppServer == null ? Set.of() : Set.copyOf(xmppServer.domains());
+    }
+
+    /** Those of the domains whose users have phones attached directly; none without any. */
+    public Set<String> phoneDomains() {
+        return phones == null ? Set.of() : Set.copyOf(phones.domains());
+    }
+
+    /** Those of the domains whose users are on the organisation's own SIP server; none without one. */
+    public Set<String> sipServerDomains() {
+        return sipServer == null ? Set.of() : Set.copyOf(sipServer.domains());
     }
 
     /**
@@ -421,6 +508,8 @@ public record ServerSettings(
                     file.requiredPath(STATE),
                     new LinkedHashSet<>(file.texts(USERS)),
                     xmppServer(file, served),
+                    sipServer(file, served),
+                    phones(file, served, file.text(SIP_HOST, "sip." + first)),
                     file.path(LOCAL_NAMES),
                     file.path(ERROR_CONDITIONS),
                     file.address(NAMESERVER),
@@ -478,14 +567,7 @@ public record ServerSettings(
         HostPort address = file.address(XMPP_SERVER);
         Path secretFile = file.path(XMPP_SERVER_SECRET_FILE);
         String secret = file.text(XMPP_SERVER_SECRET);
-        List<String> domains = new ArrayList<>();
-        for (String name : file.texts(XMPP_SERVER_DOMAINS)) {
-            String domain = domain(name, file.path() + ": " + XMPP_SERVER_DOMAINS.key());
-            if (served.stream().noneMatch(each -> each.name().equals(domain))) {
-                throw file.wrong(XMPP_SERVER_DOMAINS, name, "some of " + DOMAINS.key());
-            }
-            domains.add(domain);
-        }
+        List<String> domains = someDomains(file, XMPP_SERVER_DOMAINS, served);
         XmppServerSettings.Security security = XmppServerSettings.Security.valueOf(
                 file.choice(XMPP_SERVER_SECURITY).toUpperCase(Locale.ROOT));
         if (address == null) {
@@ -495,14 +577,103 @@ public record ServerSettings(
             throw new ConfigurationException(file.path() + ": " + XMPP_SERVER.key() + " needs either "
                     + XMPP_SERVER_SECRET_FILE.key() + " or " + XMPP_SERVER_SECRET.key());
         }
-        if (domains.isEmpty()) {
-            served.forEach(each -> domains.add(each.name()));
-        }
         return new XmppServerSettings(
                 address,
                 new Secret(secretFile == null ? Objects.requireNonNull(secret) : secret(secretFile)),
                 domains,
                 security);
+    }
+
+    private static @Nullable SipServerSettings sipServer(ConfigurationFile file, List<ServedDomain> served) {
+        HostPort address = file.address(SIP_SERVER);
+        List<String> domains = someDomains(file, SIP_SERVER_DOMAINS, served);
+        Set<String> accepted = PartnerSettings.accepted(file, SIP_SERVER_ACCEPTS);
+        XmppServerSettings.Security security = XmppServerSettings.Security.valueOf(
+                file.choice(SIP_SERVER_SECURITY).toUpperCase(Locale.ROOT));
+        String name = file.text(SIP_SERVER_NAME);
+        HostPort listen = Objects.requireNonNull(file.address(SIP_SERVER_LISTEN));
+        if (address == null) {
+            return null;
+        }
+        if (address.port() == 0) {
+            throw file.wrong(SIP_SERVER, address.toString(), "host:port, with a port");
+        }
+        if (security == XmppServerSettings.Security.TLS) {
+            if (name == null && isAddress(address.host())) {
+                throw file.wrong(
+                        SIP_SERVER, address.toString(), "a name, or " + SIP_SERVER_NAME.key() + " beside the address");
+            }
+            String proved = domain(name == null ? address.host() : name, file.path() + ": " + SIP_SERVER_NAME.key());
+            return new SipServerSettings(address, proved, null, domains, accepted);
+        }
+        if (name != null) {
+            throw file.wrong(SIP_SERVER_NAME, name, "nothing without " + SIP_SERVER_SECURITY.key() + " = tls");
+        }
+        boolean local = security == XmppServerSettings.Security.LOOPBACK;
+        requireAddress(file, SIP_SERVER, address, local);
+        requireAddress(file, SIP_SERVER_LISTEN, listen, local);
+        return new SipServerSettings(address, address.host(), listen, domains, accepted);
+    }
+
+    private static @Nullable PhoneSettings phones(ConfigurationFile file, List<ServedDomain> served, String sipHost) {
+        HostPort listen = file.address(PHONES_LISTEN);
+        String host = file.text(PHONES_HOST, sipHost);
+        Path users = file.requiredPath(PHONES_USERS);
+        List<String> domains = someDomains(file, PHONES_DOMAINS, served);
+        Set<String> accepted = PartnerSettings.accepted(file, PHONES_ACCEPTS);
+        boolean watched = file.choice(PHONES_WATCHERS).equals("partners");
+        if (listen == null) {
+            return null;
+        }
+        HostPort server = file.address(SIP_SERVER);
+        for (String domain : server == null ? List.<String>of() : someDomains(file, SIP_SERVER_DOMAINS, served)) {
+            if (domains.contains(domain)) {
+                throw file.wrong(
+                        PHONES_DOMAINS,
+                        domain,
+                        "domains that are not those of " + SIP_SERVER.key() + ": a user is here or there");
+            }
+        }
+        return new PhoneSettings(listen, host, users, domains, accepted, watched);
+    }
+
+    /** Without TLS it is the address that proves who is there: a name would be whoever the DNS says, and all addresses are no address. */
+    private static void requireAddress(ConfigurationFile file, Setting setting, HostPort at, boolean local) {
+        InetAddress address = numeric(at.host());
+        if (address == null || address.isAnyLocalAddress()) {
+            throw file.wrong(
+                    setting, at.toString(), "an address, and a port, unless " + SIP_SERVER_SECURITY.key() + " = tls");
+        }
+        if (local && !address.isLoopbackAddress()) {
+            throw file.wrong(
+                    setting,
+                    at.toString(),
+                    "an address of this machine, unless " + SIP_SERVER_SECURITY.key() + " is tls, or plain");
+        }
+    }
+
+    private static @Nullable InetAddress numeric(String host) {
+        try {
+            return isAddress(host) ? InetAddress.getByName(host) : null;
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    /** Some of the domains served; all of them if the setting names none. */
+    private static List<String> someDomains(ConfigurationFile file, Setting setting, List<ServedDomain> served) {
+        List<String> domains = new ArrayList<>();
+        for (String name : file.texts(setting)) {
+            String domain = domain(name, file.path() + ": " + setting.key());
+            if (served.stream().noneMatch(each -> each.name().equals(domain))) {
+                throw file.wrong(setting, name, "some of " + DOMAINS.key());
+            }
+            domains.add(domain);
+        }
+        if (domains.isEmpty()) {
+            served.forEach(each -> domains.add(each.name()));
+        }
+        return domains;
     }
 
     /** The first line of a file. */

@@ -4,6 +4,7 @@ package org.umpp.sip.agent;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.umpp.sip.dialog.Dialog;
 import org.umpp.sip.message.Event;
 import org.umpp.sip.message.HeaderName;
 import org.umpp.sip.message.MediaType;
@@ -39,7 +40,7 @@ final class Admission {
     @Nullable
     Refusal initial(SipRequest request, Peer peer) {
         Refusal refusal = identity(request, peer);
-        if (refusal == null) refusal = method(request);
+        if (refusal == null) refusal = method(request, peer);
         if (refusal == null) refusal = requestUri(request, peer);
         if (refusal == null) refusal = extensions(request);
         if (refusal == null) refusal = content(request);
@@ -48,12 +49,18 @@ final class Admission {
 
     /** What is wrong with a request in a dialog with a partner; {@code null} if nothing is. */
     @Nullable
-    Refusal within(SipRequest request, Peer peer, String peerDomain) {
+    Refusal within(SipRequest request, Peer peer, Dialog dialog) {
         Refusal refusal = null;
-        if (!peer.speaksFor(peerDomain)) refusal = mismatch("dialog of another partner");
+        if (!peer.speaksFor(dialog.peerDomain())) refusal = mismatch("dialog of another partner");
+        if (refusal == null && peer.isPhone() && !isOf(dialog, request)) refusal = mismatch("dialog of another user");
         if (refusal == null) refusal = extensions(request);
         if (refusal == null) refusal = content(request);
         return refusal;
+    }
+
+    /** Whether a request in a dialog is of the user who has the dialog: one phone must not end what another has begun. */
+    private static boolean isOf(Dialog dialog, SipRequest request) {
+        return Phones.user(request.headers().from().uri()).equals(Phones.user(Uri.parse(dialog.remoteUri())));
     }
 
     /** D-20, D-26: From must be of a domain that the peer's certificate proves, and not one of ours. */
@@ -63,7 +70,7 @@ final class Admission {
         if (!peer.speaksFor(domain)) {
             return mismatch("From is not of the domain that the certificate proves");
         }
-        if (!peer.isCommunity() && profile.get().domains().contains(domain)) {
+        if (!peer.isHomeOf(domain) && profile.get().domains().contains(domain)) {
             return mismatch("From is of a domain served here");
         }
         return null;
@@ -75,18 +82,21 @@ final class Admission {
     }
 
     /** §8.2.1. */
-    private @Nullable Refusal method(SipRequest request) {
+    private @Nullable Refusal method(SipRequest request, Peer peer) {
         String method = request.method();
         if (OWN_METHODS.contains(method)) {
             return null;
         }
-        boolean known = !DIALOG_METHODS.contains(method) || method.equals(Method.NOTIFY);
-        Event event = method.equals(Method.SUBSCRIBE) ? request.headers().event() : null;
-        if (method.equals(Method.SUBSCRIBE)
-                && (event == null || !profile.get().packages().contains(event.type()))) {
+        // only phones publish here: a partner's server has nothing to tell us that we did not ask for
+        boolean known = (!DIALOG_METHODS.contains(method) || method.equals(Method.NOTIFY))
+                && (!method.equals(Method.PUBLISH) || peer.isPhone());
+        boolean ofEvent = known && (method.equals(Method.SUBSCRIBE) || method.equals(Method.PUBLISH));
+        Event event = ofEvent ? request.headers().event() : null;
+        if (ofEvent && (event == null || !profile.get().packages().contains(event.type()))) {
             return badEvent(); // RFC 6665 §4.2.1.1
         }
-        boolean taken = known && application.takes(method, event == null ? null : event.type());
+        boolean taken = known
+                && application.takes(method, event == null || method.equals(Method.PUBLISH) ? null : event.type());
         return taken ? null : new Refusal(Answer.of(405).with(HeaderName.ALLOW, Requests.ALLOW), "method");
     }
 
@@ -119,7 +129,15 @@ final class Admission {
             return null; // a keep-alive may be about the server itself
         }
         Uri to = request.headers().to().uri();
-        if (!serves(uri.host()) || !serves(to.host())) {
+        if (request.method().equals(Method.PUBLISH)) {
+            // of itself alone (RFC 3903 §6 step 1)
+            boolean own =
+                    Phones.user(uri).equals(Phones.user(request.headers().from().uri()));
+            return own ? null : new Refusal(Answer.of(403, "Publish Yourself"), "publish");
+        }
+        // what users of ours ask is for users elsewhere, and what others ask for users of ours
+        boolean leaves = peer.homeOf().contains(request.headers().from().uri().host());
+        if (leaves == serves(uri.host()) || leaves == serves(to.host())) {
             return new Refusal(Answer.of(403, "Relaying denied"), "relay");
         }
         return uri.user().isEmpty() ? new Refusal(Answer.of(404), "no-user") : null;

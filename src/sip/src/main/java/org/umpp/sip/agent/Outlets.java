@@ -12,17 +12,20 @@ import org.umpp.sip.transport.Flow;
 import org.umpp.sip.transport.SendCallback;
 import org.umpp.sip.transport.SipTransport;
 import org.umpp.sip.transport.TransportException;
+import org.umpp.sip.transport.TransportException.Reason;
 
 /** The ways out to the transport: counted, and seen by the trace. Both transports are reliable. */
 final class Outlets {
     private final SipTransport transport;
     private final SipCounters counters;
     private final SipTrace trace;
+    private final Phones phones;
 
-    Outlets(SipTransport transport, SipCounters counters, SipTrace trace) {
+    Outlets(SipTransport transport, SipCounters counters, SipTrace trace, Phones phones) {
         this.transport = transport;
         this.counters = counters;
         this.trace = trace;
+        this.phones = phones;
     }
 
     /** Where the requests of one transaction go. */
@@ -32,22 +35,52 @@ final class Outlets {
             public void send(SipRequest request, Consumer<Throwable> failed) {
                 counters.count(Counter.REQUESTS_OUT);
                 trace.message(Direction.OUT, destination.peerDomain(), request);
-                transport.send(request, destination, new SendCallback() {
-                    @Override
-                    public void failed(TransportException cause) {
-                        failed.accept(cause);
-                    }
-
-                    @Override
-                    public void lost(TransportException cause) {
-                        failed.accept(cause);
-                    }
-                });
+                if (!phones.serves(destination.peerDomain())) {
+                    transport.send(request, destination, callback(failed));
+                    return;
+                }
+                Flow way = phones.way(request);
+                if (way == null) {
+                    failed.accept(new TransportException(Reason.UNREACHABLE, "the phone has gone"));
+                } else {
+                    transport.send(request, way, callback(failed));
+                }
             }
 
             @Override
             public boolean isReliable() {
                 return true;
+            }
+        };
+    }
+
+    /** The same over one flow: to a phone. */
+    Outlet<SipRequest> over(Flow flow, String peerDomain) {
+        return new Outlet<>() {
+            @Override
+            public void send(SipRequest request, Consumer<Throwable> failed) {
+                counters.count(Counter.REQUESTS_OUT);
+                trace.message(Direction.OUT, peerDomain, request);
+                transport.send(request, flow, callback(failed));
+            }
+
+            @Override
+            public boolean isReliable() {
+                return true;
+            }
+        };
+    }
+
+    private static SendCallback callback(Consumer<Throwable> failed) {
+        return new SendCallback() {
+            @Override
+            public void failed(TransportException cause) {
+                failed.accept(cause);
+            }
+
+            @Override
+            public void lost(TransportException cause) {
+                failed.accept(cause);
             }
         };
     }

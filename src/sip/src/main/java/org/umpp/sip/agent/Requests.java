@@ -13,7 +13,6 @@ import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipUri;
 import org.umpp.sip.message.Uri;
 import org.umpp.sip.transport.Destination;
-import org.umpp.sip.transport.Protocol;
 import org.umpp.sip.transport.SipTransport;
 
 /** Writes requests (RFC 3261 §8.1.1 outside of dialogs, §12.2.1.1 within). */
@@ -47,19 +46,18 @@ final class Requests {
         this.tokens = tokens;
     }
 
-    /** Our Contact, as name-addr. */
-    String contact(String localDomain, Protocol protocol, boolean secure) {
-        return '<' + transport.contact(USER, localDomain, protocol, secure).toString() + '>';
-    }
-
     /** Our Contact in a dialog, as name-addr. */
     String contact(Dialog dialog) {
-        return contact(dialog.localDomain(), transport.protocol(destination(dialog)), dialog.secure());
+        return contact(destination(dialog), dialog.secure());
     }
 
     /** Our Contact in a request outside of dialogs, as name-addr: sips where the Request-URI is (§8.1.1.8). */
     String contact(OutgoingRequest out) {
-        return contact(out.localDomain(), transport.protocol(destination(out)), out.isSecure());
+        return contact(destination(out), out.isSecure());
+    }
+
+    private String contact(Destination destination, boolean secure) {
+        return '<' + transport.contact(USER, destination, secure).toString() + '>';
     }
 
     /** Where a request outside of dialogs goes. */
@@ -78,8 +76,13 @@ final class Requests {
 
     /** A request outside of dialogs; the caller adds what its method needs. */
     MessageBuilder<SipRequest> initial(OutgoingRequest out, String callId, String localTag, int cseq) {
+        return initial(out, out.requestUri(), callId, localTag, cseq);
+    }
+
+    /** The same for one place of many where the user may be: with that Request-URI (§16.6 step 2). */
+    MessageBuilder<SipRequest> initial(OutgoingRequest out, String target, String callId, String localTag, int cseq) {
         Destination destination = destination(out);
-        MessageBuilder<SipRequest> builder = SipRequest.builder(out.method(), out.requestUri())
+        MessageBuilder<SipRequest> builder = SipRequest.builder(out.method(), target)
                 .header(HeaderName.VIA, via(destination))
                 .header(HeaderName.MAX_FORWARDS, maxForwards(out))
                 .header(HeaderName.FROM, address(out.from(), localTag))

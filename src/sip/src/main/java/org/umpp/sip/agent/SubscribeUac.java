@@ -169,7 +169,7 @@ final class SubscribeUac {
         }
         Refusal refusal = refusal(headers, usage);
         if (refusal == null && usage != null) {
-            refusal = admission.within(request, peer, usage.dialog().peerDomain());
+            refusal = admission.within(request, peer, usage.dialog());
         }
         if (refusal != null || id == null) {
             return refusal == null ? NO_SUBSCRIPTION : refusal;

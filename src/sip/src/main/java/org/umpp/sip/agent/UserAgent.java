@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.agent;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
@@ -26,7 +27,10 @@ import org.umpp.sip.message.ResponseCheck;
 import org.umpp.sip.message.SipEncoder;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipResponse;
+import org.umpp.sip.registrar.Binding;
+import org.umpp.sip.registrar.PhoneUsers;
 import org.umpp.sip.transaction.ClientTransaction;
+import org.umpp.sip.transaction.Outlet;
 import org.umpp.sip.transaction.Scheduler;
 import org.umpp.sip.transaction.ServerTransaction;
 import org.umpp.sip.transaction.Transactions;
@@ -53,6 +57,7 @@ public final class UserAgent implements Inbound {
     private final SipTrace trace;
     private final RequestGate gate;
     private final Outlets outlets;
+    private final Phones phones;
     private final Transactions transactions;
     private final Dialogs dialogs;
     private final Requests requests;
@@ -78,12 +83,38 @@ public final class UserAgent implements Inbound {
             ConcurrentMap<DialogId, Usage> usages,
             SipTrace trace,
             RequestGate gate) {
+        this(
+                profile,
+                transport,
+                scheduler,
+                application,
+                usages,
+                trace,
+                gate,
+                new Phones(PhoneUsers.NOBODY, scheduler::now));
+    }
+
+    /**
+     * The same with phones that are attached directly.
+     *
+     * @param phones who they may be
+     */
+    public UserAgent(
+            Profile profile,
+            SipTransport transport,
+            Scheduler scheduler,
+            Application application,
+            ConcurrentMap<DialogId, Usage> usages,
+            SipTrace trace,
+            RequestGate gate,
+            Phones phones) {
+        this.phones = phones;
         this.profile = profile;
         this.gate = gate;
         this.application = application;
         this.transport = transport;
         this.trace = trace;
-        this.outlets = new Outlets(transport, counters, trace);
+        this.outlets = new Outlets(transport, counters, trace, phones);
         this.transactions =
                 new Transactions(scheduler, profile.timers(), profile.maxTransactions(), profile.retryAfter());
         this.requests = new Requests(transport, tokens);
@@ -116,7 +147,7 @@ public final class UserAgent implements Inbound {
     public void request(SipRequest request, Flow flow) {
         counters.count(Counter.REQUESTS_IN);
         trace.message(Direction.IN, Outlets.name(flow), request);
-        Peer peer = new Peer(flow, transport.isEdge(flow));
+        Peer peer = new Peer(flow, transport.isEdge(flow), flow.isPhone() ? phones.domains() : transport.homeOf(flow));
         try {
             RequestCheck.check(request);
         } catch (MalformedSipException e) {
@@ -127,7 +158,14 @@ public final class UserAgent implements Inbound {
                 transactions.receive(request, outlets.back(flow), peer.toString(), () -> retryAfter(request, peer));
         ServerTransaction transaction = arrival.transaction();
         try {
-            if (arrival.kind() == Transactions.Kind.ACK) {
+            Refusal stranger = peer.isPhone() && (transaction != null || arrival.kind() == Transactions.Kind.ACK)
+                    ? phones.admit(request, flow)
+                    : null;
+            if (stranger != null) {
+                if (transaction != null) {
+                    refuse(transaction, peer, stranger);
+                }
+            } else if (arrival.kind() == Transactions.Kind.ACK) {
                 inviteUas.ack(request, peer);
             } else if (transaction != null) {
                 serve(transaction, peer, arrival.kind() == Transactions.Kind.MERGED);
@@ -162,6 +200,10 @@ public final class UserAgent implements Inbound {
 
     private void serve(ServerTransaction transaction, Peer peer, boolean merged) {
         SipRequest request = transaction.request();
+        if (peer.isPhone() && request.method().equals(Method.REGISTER)) {
+            responses.respond(transaction, phones.register(request, peer.flow()));
+            return;
+        }
         if (request.method().equals(Method.CANCEL)) {
             Refusal foreign = admission.identity(request, peer);
             if (foreign != null) {
@@ -217,7 +259,7 @@ public final class UserAgent implements Inbound {
             responses.respond(transaction, Answer.of(481)); // §12.2.2
             return;
         }
-        Refusal refusal = admission.within(request, peer, usage.dialog().peerDomain());
+        Refusal refusal = admission.within(request, peer, usage.dialog());
         if (refusal != null) {
             refuse(transaction, peer, refusal);
             return;
@@ -243,12 +285,16 @@ public final class UserAgent implements Inbound {
         if (refusal.rule().equals("identity-mismatch")) {
             counters.count(Counter.IDENTITY_MISMATCHES);
         }
-        LOG.warn(
-                "{} {} of {} refused: {}",
-                refusal.rule(),
-                transaction.request().method(),
-                peer,
-                refusal.answer().status());
+        if (refusal.rule().equals("challenge")) {
+            LOG.debug("{} of {} challenged", transaction.request().method(), peer);
+        } else {
+            LOG.warn(
+                    "{} {} of {} refused: {}",
+                    refusal.rule(),
+                    transaction.request().method(),
+                    peer,
+                    refusal.answer().status());
+        }
         responses.respond(transaction, refusal.answer());
     }
 
@@ -305,6 +351,9 @@ public final class UserAgent implements Inbound {
     public void closed(Flow flow, FlowEnd end) {
         // A dialog outlives its flow (MAPPINGS §11): the session timer decides, and requests open a new one.
         LOG.debug("flow {} of {} ended: {}", flow.id(), Outlets.name(flow), end);
+        if (flow.isPhone()) {
+            phones.closed(flow);
+        }
     }
 
     // --- what the user asks for
@@ -353,8 +402,35 @@ public final class UserAgent implements Inbound {
     /** Sends a request that makes no dialog: MESSAGE, OPTIONS. */
     public void send(OutgoingRequest wanted, Consumer<Reply> reply) {
         OutgoingRequest out = requests.readable(wanted);
+        if (phones.serves(out.uri().host())) {
+            List<Binding> places = phones.of(out.uri());
+            Fork fork = new Fork(places.size(), reply);
+            String callId = tokens.callId(out);
+            String tag = tokens.tag();
+            for (Binding place : places) {
+                // one request at several places: what is merged on its way is one (RFC 3261 §16.6)
+                send(
+                        out,
+                        place.contact(),
+                        callId,
+                        tag,
+                        outlets.over(place.flow(), out.uri().host()),
+                        fork::answered);
+            }
+            return;
+        }
         String callId = tokens.callId(out);
-        var request = requests.initial(out, callId, tokens.tag(), 1);
+        send(out, out.requestUri(), callId, tokens.tag(), outlets.to(requests.destination(out)), reply);
+    }
+
+    private void send(
+            OutgoingRequest out,
+            String target,
+            String callId,
+            String tag,
+            Outlet<SipRequest> outlet,
+            Consumer<Reply> reply) {
+        var request = requests.initial(out, target, callId, tag, 1);
         if (!out.contentType().isEmpty()) {
             request.body(out.contentType(), out.body());
         }
@@ -367,7 +443,7 @@ public final class UserAgent implements Inbound {
             reply.accept(Reply.of(513));
             return;
         }
-        transactions.send(message, outlets.to(requests.destination(out)), new FinalResponse(reply));
+        transactions.send(message, outlet, new FinalResponse(reply));
     }
 
     private void apply(Class<? extends Usage> wanted, DialogId id, UsageEvent event, Trigger trigger) {

@@ -26,7 +26,7 @@ final class Connection implements Flow {
     private final Protocol protocol;
     private final String localDomain;
     private final PeerIdentity peer;
-    private final boolean isTrusted;
+    private final Trust trust;
     private final boolean isOutbound;
     private final InetSocketAddress remote;
     private final TransportCounters counters;
@@ -37,6 +37,26 @@ final class Connection implements Flow {
     private boolean proven;
     private @Nullable FlowEnd end;
 
+    /** What is believed of the other end beside what its certificate says. */
+    enum Trust {
+        /** Nothing. */
+        NONE,
+        /** It is a community of ours, and may use any From. */
+        COMMUNITY,
+        /** It is our own SIP server, as its address has proved. */
+        HOME,
+        /** Nothing, but it need not show a certificate. */
+        PHONE;
+
+        /** Without TLS it can only be a community of ours; which one, is known where there is a home proxy. */
+        static Trust of(Protocol protocol, boolean hasHome) {
+            if (protocol == Protocol.TLS) {
+                return NONE;
+            }
+            return hasHome ? HOME : COMMUNITY;
+        }
+    }
+
     /** A message that was written before the peer had said anything. */
     private record Unproven(SendCallback callback, boolean written) {}
 
@@ -45,14 +65,14 @@ final class Connection implements Flow {
             Protocol protocol,
             String localDomain,
             PeerIdentity peer,
-            boolean isTrusted,
+            Trust trust,
             boolean isOutbound,
             TransportCounters counters) {
         this.channel = channel;
         this.protocol = protocol;
         this.localDomain = localDomain;
         this.peer = peer;
-        this.isTrusted = isTrusted;
+        this.trust = trust;
         this.isOutbound = isOutbound;
         this.remote = (InetSocketAddress) channel.remoteAddress();
         this.proven = !isOutbound;
@@ -175,7 +195,17 @@ final class Connection implements Flow {
 
     @Override
     public boolean isTrusted() {
-        return isTrusted;
+        return trust == Trust.COMMUNITY;
+    }
+
+    @Override
+    public boolean isHome() {
+        return trust == Trust.HOME;
+    }
+
+    @Override
+    public boolean isPhone() {
+        return trust == Trust.PHONE;
     }
 
     @Override

@@ -36,6 +36,11 @@ final class ConnectionAcceptor extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        if (!listener.admits(remote.getAddress())) {
+            refused(channel, FlowEnd.STRANGER);
+            channel.close();
+            return;
+        }
         ConnectionLimit.Place place = limit.enter(remote.getAddress(), listener.isTrusted());
         if (place.refusal() != null) {
             refused(channel, FlowEnd.of(place.refusal()));
@@ -50,10 +55,13 @@ final class ConnectionAcceptor extends ChannelInitializer<Channel> {
                     ctx -> up(ctx, PeerIdentity.NONE, tls.credentials().defaultDomain())));
             return;
         }
-        ClientAuth clientAuth = listener.isTrusted() ? ClientAuth.OPTIONAL : ClientAuth.REQUIRE;
+        boolean mayBeNobody = listener.isTrusted() || listener.isForPhones();
+        ClientAuth clientAuth = listener.isForPhones()
+                ? ClientAuth.NONE
+                : listener.isTrusted() ? ClientAuth.OPTIONAL : ClientAuth.REQUIRE;
         pipeline.addLast(new ServerNameHandler(
                         tls, clientAuth, wiring.settings().timeouts().handshake()))
-                .addLast(new SecuringHandler(tls, null, listener.isTrusted(), new SecuringHandler.Outcome() {
+                .addLast(new SecuringHandler(tls, null, mayBeNobody, new SecuringHandler.Outcome() {
                     @Override
                     public void secured(ChannelHandlerContext ctx, PeerIdentity peer) {
                         place.proven();
@@ -74,7 +82,7 @@ final class ConnectionAcceptor extends ChannelInitializer<Channel> {
 
     private void up(ChannelHandlerContext ctx, PeerIdentity peer, String localDomain) {
         Connection connection = new Connection(
-                ctx.channel(), listener.protocol(), localDomain, peer, listener.isTrusted(), false, wiring.counters());
+                ctx.channel(), listener.protocol(), localDomain, peer, listener.trust(), false, wiring.counters());
         wiring.connections().addInbound(connection);
         ctx.pipeline()
                 .addLast(new FlushConsolidationHandler(
@@ -85,7 +93,7 @@ final class ConnectionAcceptor extends ChannelInitializer<Channel> {
 
     private void refused(Channel channel, FlowEnd end) {
         wiring.counters().end(end);
-        if (end.isCrowd()) {
+        if (end.isCrowd() || end == FlowEnd.STRANGER) {
             long refused = crowds.happened();
             if (refused > 0) {
                 LOG.warn(

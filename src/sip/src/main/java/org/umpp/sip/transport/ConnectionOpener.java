@@ -197,7 +197,7 @@ final class ConnectionOpener {
                     target.protocol(),
                     destination.localDomain(),
                     peer,
-                    target.protocol() == Protocol.TCP,
+                    Connection.Trust.of(target.protocol(), locator.home() != null),
                     true,
                     wiring.counters());
             ctx.pipeline()

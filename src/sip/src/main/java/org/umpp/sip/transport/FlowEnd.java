@@ -22,6 +22,8 @@ public enum FlowEnd {
     TOO_MANY_FROM_SOURCE("too many connections from this address"),
     /** Inbound: as many TLS handshakes in progress as we allow. */
     TOO_MANY_HANDSHAKES("too many TLS handshakes in progress"),
+    /** Inbound: at a listener for one community, from an address that is not its. */
+    STRANGER("not from the address of our own server"),
     /** Inbound: the peer began a message and did not finish it in time. */
     SLOW("message not finished in time"),
     /** Inbound: a message beyond the limits, or whose end cannot be known. */

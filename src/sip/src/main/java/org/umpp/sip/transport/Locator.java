@@ -38,8 +38,12 @@ public final class Locator {
         this.random = random;
     }
 
-    /** The static route of a domain, or of the edge; empty when there is none. */
+    /** The static route of a domain, of the home proxy, or of the edge; empty when there is none. */
     List<Target> route(String domain) {
+        HomeProxy home = routes.home();
+        if (home != null && home.name().equals(domain)) {
+            return home.targets();
+        }
         Edge edge = routes.edge();
         return edge != null && edge.name().equals(domain) ? edge.targets() : routes.to(domain);
     }
@@ -48,7 +52,30 @@ public final class Locator {
     @Nullable
     Edge edge(Destination destination) {
         Edge edge = routes.edge();
-        return edge != null && routes.to(destination.peerDomain()).isEmpty() ? edge : null;
+        boolean passes = home(destination) == null
+                && phones(destination) == null
+                && routes.to(destination.peerDomain()).isEmpty();
+        return passes ? edge : null;
+    }
+
+    /** The home proxy of the destination's domain; null when that is none of ours, or has no home proxy. */
+    @Nullable
+    HomeProxy home(Destination destination) {
+        HomeProxy home = routes.home();
+        return home != null && home.domains().contains(destination.peerDomain()) ? home : null;
+    }
+
+    /** What the phones of the destination's domain are told; null if they are none of ours. */
+    @Nullable
+    PhoneListening phones(Destination destination) {
+        PhoneListening phones = routes.phones();
+        return phones != null && phones.domains().contains(destination.peerDomain()) ? phones : null;
+    }
+
+    /** The organisation's own SIP server; null if there is none. */
+    @Nullable
+    HomeProxy home() {
+        return routes.home();
     }
 
     /** What stands between us and partners; null if nothing does. */

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ public final class SipServer implements SipTransport, AutoCloseable {
     private final Map<Protocol, Integer> ports = new ConcurrentHashMap<>();
     private final Map<Listener, Channel> listening = new LinkedHashMap<>();
     private volatile @Nullable EventLoopGroup eventLoops;
+    private volatile int phonePort = -1;
     private @Nullable Wiring wiring;
     private final ConnectionLimit limit;
     private volatile @Nullable ConnectionOpener opener;
@@ -143,7 +145,13 @@ public final class SipServer implements SipTransport, AutoCloseable {
                     }
                     return gone;
                 });
-                listening.forEach((listener, channel) -> ports.putIfAbsent(listener.protocol(), port(channel)));
+                listening.forEach((listener, channel) -> {
+                    if (listener.isForPhones()) {
+                        phonePort = port(channel);
+                    } else {
+                        ports.putIfAbsent(listener.protocol(), port(channel));
+                    }
+                });
             }
         }
 
@@ -160,6 +168,15 @@ public final class SipServer implements SipTransport, AutoCloseable {
         connections.retire(peerDomain);
         for (Connection connection : connections.all()) {
             if (connection.peer().proves(peerDomain)) {
+                connection.stop();
+            }
+        }
+    }
+
+    /** Ends the connections that are with our own SIP server as their address says: it is elsewhere, or known by something else. */
+    public void leaveHome() {
+        for (Connection connection : connections.all()) {
+            if (connection.isHome()) {
                 connection.stop();
             }
         }
@@ -207,6 +224,11 @@ public final class SipServer implements SipTransport, AutoCloseable {
     /** The port we listen at for this transport, or -1; the first one when there are several. */
     public int port(Protocol protocol) {
         return ports.getOrDefault(protocol, -1);
+    }
+
+    /** The port we listen at for phones, or -1. */
+    public int phonePort() {
+        return phonePort;
     }
 
     /** True if every listener is bound and takes connections. */
@@ -260,8 +282,28 @@ public final class SipServer implements SipTransport, AutoCloseable {
         return edge != null && flow.protocol() == Protocol.TLS && flow.peer().proves(edge.name());
     }
 
-    /** Whom to connect to, and who has to be there. Behind an edge that is the edge, whatever a Contact or a Record-Route says. */
+    @Override
+    public Set<String> homeOf(Flow flow) {
+        HomeProxy home = locator.home();
+        if (home == null) {
+            return Set.of();
+        }
+        // without TLS its address has proved it, before a flow came to be
+        boolean proved =
+                home.isSecure() ? flow.protocol() == Protocol.TLS && flow.peer().proves(home.name()) : flow.isHome();
+        return proved ? home.domains() : Set.of();
+    }
+
+    /**
+     * Whom to connect to, and who has to be there. Behind an edge that is the edge, and for users of ours it is their home proxy, whatever a
+     * Contact or a Record-Route says.
+     */
     private Destination through(Destination destination) {
+        HomeProxy home = locator.home(destination);
+        if (home != null) {
+            // to our own server we are ourselves, and not the partner for whose user we speak
+            return new Destination(destination.peerDomain(), home.name(), home.uri());
+        }
         Edge edge = locator.edge(destination);
         return edge == null ? destination : new Destination(destination.localDomain(), edge.name(), edge.uri());
     }
@@ -269,18 +311,26 @@ public final class SipServer implements SipTransport, AutoCloseable {
     @Override
     public Via via(Destination destination, String branch) {
         Protocol protocol = protocol(destination);
-        return Via.of(protocol.name(), host(destination.localDomain()), shownPort(protocol), branch)
+        return Via.of(protocol.name(), host(destination.localDomain(), protocol), shownPort(protocol), branch)
                 .with("rport", "");
     }
 
     @Override
-    public SipUri contact(String user, String localDomain, Protocol protocol, boolean sips) {
-        SipUri uri = SipUri.of(sips, user, host(localDomain), shownPort(protocol));
+    public SipUri contact(String user, Destination destination, boolean sips) {
+        Protocol protocol = protocol(destination);
+        PhoneListening phones = locator.phones(destination);
+        SipUri uri = phones == null
+                ? SipUri.of(sips, user, host(destination.localDomain(), protocol), shownPort(protocol))
+                : SipUri.of(sips, user, phones.host(), phonePort);
         // transport=tls is deprecated for sips (RFC 3261 §26.2.2), and without it sip: means UDP or TCP.
         return sips ? uri : uri.with("transport", protocol.parameter());
     }
 
-    private String host(String localDomain) {
+    private String host(String localDomain, Protocol protocol) {
+        HomeProxy home = locator.home();
+        if (protocol == Protocol.TCP && home != null && !home.isSecure()) {
+            return home.host();
+        }
         return settings.host().isEmpty() ? localDomain : settings.host();
     }
 

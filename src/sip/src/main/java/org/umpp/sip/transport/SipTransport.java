@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.transport;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.umpp.sip.message.SipRequest;
 import org.umpp.sip.message.SipResponse;
@@ -18,10 +19,10 @@ public interface SipTransport {
     /**
      * A URI of ours for Contact, where requests within a dialog reach us.
      *
-     * @param localDomain for whom we speak; its name is the host, unless the settings name one
+     * @param destination the other side of the dialog
      * @param sips whether the dialog is a {@code sips:} one (RFC 3261 §12.1.1)
      */
-    SipUri contact(String user, String localDomain, Protocol protocol, boolean sips);
+    SipUri contact(String user, Destination destination, boolean sips);
 
     /** The proxy that a request outside of dialogs has in its Route, because it goes there first (§8.1.2); null for none. */
     default @Nullable SipUri proxy(Destination destination) {
@@ -36,6 +37,11 @@ public interface SipTransport {
     /** Whether a flow is with a proxy that has proved who is behind the requests it brings. */
     default boolean isEdge(Flow flow) {
         return false;
+    }
+
+    /** The domains of ours whose users are at home where a flow leads; none, as a rule. */
+    default Set<String> homeOf(Flow flow) {
+        return Set.of();
     }
 
     /** Sends a request: over a live connection with that peer, or a new one to the first of its addresses that answers. */

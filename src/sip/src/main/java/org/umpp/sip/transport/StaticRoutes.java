@@ -22,6 +22,16 @@ public interface StaticRoutes {
         return null;
     }
 
+    /** The organisation's own SIP server, which has the users of some of our domains; null if there is none. */
+    default @Nullable HomeProxy home() {
+        return null;
+    }
+
+    /** Those of our domains whose users have their phones attached here; null if none has. */
+    default @Nullable PhoneListening phones() {
+        return null;
+    }
+
     /**
      * Whether a domain is to see {@code sip:} where we would write {@code im:} or {@code pres:}, because it, or a proxy in front of it,
      * reads nothing else.

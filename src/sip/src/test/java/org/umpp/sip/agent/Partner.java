@@ -60,6 +60,7 @@ final class Partner implements SipTransport, Application {
     SipUri proxy;
     String edge = "";
     boolean readsSipOnly;
+    String home = "";
     private int branch;
 
     Partner() {
@@ -214,7 +215,7 @@ final class Partner implements SipTransport, Application {
     }
 
     @Override
-    public SipUri contact(String contactUser, String localDomain, Protocol protocol, boolean sips) {
+    public SipUri contact(String contactUser, Destination destination, boolean sips) {
         return SipUri.parse((sips ? "sips:" : "sip:") + contactUser + "@thecappulets.example.com:5061"
                 + (sips ? "" : ";transport=tls"));
     }
@@ -232,6 +233,11 @@ final class Partner implements SipTransport, Application {
     @Override
     public boolean isEdge(Flow flow) {
         return flow.peer().proves(edge);
+    }
+
+    @Override
+    public Set<String> homeOf(Flow flow) {
+        return flow.peer().proves(home) ? Set.of("thecappulets.example.com") : Set.of();
     }
 
     @Override

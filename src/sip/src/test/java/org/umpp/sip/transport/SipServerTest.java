@@ -93,7 +93,7 @@ class SipServerTest {
     void aContactThatTheConnectionAdvertisedIsReachedOverIt() throws Exception {
         sent(montague.send(TO_CAPULET));
         Flow in = capulet.request().flow();
-        Uri contact = montague.server.contact("gw", Verona.MONTAGUE, Protocol.TLS, false);
+        Uri contact = montague.server.contact("gw", TO_CAPULET, false);
 
         Flow back = sent(capulet.send(new Destination(Verona.CAPULET, Verona.MONTAGUE, contact)));
 

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.umpp.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.umpp.server.settings.ConfigurationException;
+import org.umpp.server.settings.ConfigurationFile;
+import org.umpp.server.settings.PhoneSettings;
+import org.umpp.server.settings.ServerSettings;
+import org.umpp.sip.registrar.DigestAlgorithm;
+import org.umpp.sip.registrar.PhoneUsers;
+
+/**
+ * Who may attach a phone, from a properties file: {@code romeo@example.org = SHA-256:<hash> MD5:<hash>}, where a hash is that of
+ * {@code user:domain:password} in hexadecimal digits. The file is read again when it has changed; a mistake in it changes nothing, and is
+ * logged.
+ */
+final class PhoneFile implements PhoneUsers {
+    private static final Logger LOG = LoggerFactory.getLogger(PhoneFile.class);
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final AtomicLong looked = new AtomicLong(System.nanoTime());
+    private volatile Table table;
+
+    /** The secrets by user and algorithm; shown to nobody. */
+    private record Table(
+            Set<String> domains, @Nullable Path file, @Nullable FileTime changed, Map<String, String> secrets) {
+        @Override
+        public String toString() {
+            return domains.toString();
+        }
+    }
+
+    /** @throws ConfigurationException naming the file and the line, if the settings name one that cannot be used */
+    PhoneFile(ServerSettings settings) {
+        table = read(settings.phones());
+    }
+
+    /** From now on it is as the other is now. */
+    void use(PhoneFile other) {
+        table = other.table;
+    }
+
+    @Override
+    public Set<String> domains() {
+        return table.domains();
+    }
+
+    @Override
+    public @Nullable String secret(String user, String domain, DigestAlgorithm algorithm) {
+        look();
+        return table.secrets().get(key(user + '@' + domain, algorithm));
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        long last = looked.get();
+        if (now - last < LOOK_NANOS || !looked.compareAndSet(last, now)) {
+            return;
+        }
+        Table before = table;
+        Path file = before.file();
+        if (file == null) {
+            return;
+        }
+        FileTime changed = changed(file);
+        if (changed == null || changed.equals(before.changed())) {
+            return;
+        }
+        try {
+            table = new Table(before.domains(), file, changed, secrets(file));
+            LOG.info("{} is read again", file);
+        } catch (ConfigurationException e) {
+            table = new Table(before.domains(), file, changed, before.secrets());
+            LOG.error("{}; those who may register stay as they were", e.getMessage());
+        }
+    }
+
+    private static Table read(@Nullable PhoneSettings settings) {
+        return settings == null
+                ? new Table(Set.of(), null, null, Map.of())
+                : new Table(
+                        Set.copyOf(settings.domains()),
+                        settings.users(),
+                        changed(settings.users()),
+                        secrets(settings.users()));
+    }
+
+    private static @Nullable FileTime changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static Map<String, String> secrets(Path file) {
+        Properties lines = ConfigurationFile.properties(file);
+        Map<String, String> secrets = new HashMap<>();
+        for (String user : lines.stringPropertyNames()) {
+            for (String part : lines.getProperty(user).strip().split("\\s+", -1)) {
+                DigestAlgorithm algorithm = algorithm(part);
+                String hash = algorithm == null
+                        ? ""
+                        : part.substring(algorithm.token().length() + 1).toLowerCase(Locale.ROOT);
+                int at = user.lastIndexOf('@');
+                if (algorithm == null || at < 1 || !hash.matches("[0-9a-f]{" + algorithm.digits() + "}")) {
+                    // never what stands there: it may be a password
+                    throw new ConfigurationException(file + ": " + user
+                            + " (expected: user@domain = SHA-256:<64 hexadecimal digits> and, or, MD5:<32 of them>)");
+                }
+                String name =
+                        user.substring(0, at) + '@' + user.substring(at + 1).toLowerCase(Locale.ROOT);
+                secrets.put(key(name, algorithm), hash);
+            }
+        }
+        return Map.copyOf(secrets);
+    }
+
+    private static @Nullable DigestAlgorithm algorithm(String part) {
+        for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+            if (part.regionMatches(
+                    true, 0, algorithm.token() + ':', 0, algorithm.token().length() + 1)) {
+                return algorithm;
+            }
+        }
+        return null;
+    }
+
+    private static String key(String user, DigestAlgorithm algorithm) {
+        return algorithm.token() + ' ' + user;
+    }
+}

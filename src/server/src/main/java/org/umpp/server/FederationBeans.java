@@ -23,6 +23,7 @@ import org.umpp.presence.Presentities;
 import org.umpp.presence.PresentitySteps;
 import org.umpp.presence.SubscriptionSteps;
 import org.umpp.presence.Subscriptions;
+import org.umpp.server.bus.JsonSteps;
 import org.umpp.server.routes.RouteDirectory;
 import org.umpp.server.settings.Limits;
 import org.umpp.server.settings.ServerSettings;
@@ -46,6 +47,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code xmppServer}</td><td>the way to the organisation's own XMPP server: {@link XmppServerWatch}</td></tr>
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
  * <tr><td>{@code pager}</td><td>messages outside of sessions over SIP: {@link PagerSteps}</td></tr>
+ * <tr><td>{@code json}</td><td>stanzas for programs that know no XMPP: {@link JsonSteps}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
  * <tr><td>{@code hops}</td><td>what keeps things from going in circles: {@link Hops}</td></tr>
@@ -178,6 +180,7 @@ final class FederationBeans {
                 new ContactSteps(
                         new Contacts(beans.subscriptions, authorisations), new Resources(), partners, beans.addresses));
         registry.bind("xmppServer", new XmppServerWatch(connections, beans.subscriptions, presentities, clock));
+        registry.bind("json", new JsonSteps());
         registry.bind("traffic", beans.traffic);
         registry.bind("pendingStanzas", beans.pendingStanzas);
         registry.bind("earlyStanzas", beans.earlyStanzas);

@@ -69,7 +69,7 @@ class HttpTest {
                         "{{env:UMPP_HTTP_TOKEN}}",
                         TOKEN,
                         "now-3m",
-                        "now-25s")
+                        "now-12s")
                 .edit(
                         "communities/directory.xml",
                         "<removeHeader name=\"UmppCommunity\"/>",
@@ -90,11 +90,12 @@ class HttpTest {
         if (!("Bearer " + TOKEN).equals(request.getRequestHeaders().getFirst("Authorization"))) {
             answer = 401;
         }
-        if (answer == null) {
-            told.add(new String(request.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        }
+        String body = new String(request.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         request.sendResponseHeaders(answer == null ? 204 : answer, -1);
         request.close();
+        if (answer == null) {
+            told.add(body);
+        }
     }
 
     @AfterEach

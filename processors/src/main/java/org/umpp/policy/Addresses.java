@@ -51,6 +51,11 @@ public final class Addresses {
                 : new Jid(jid.local(), partner.xmppDomain(), "").toString();
     }
 
+    /** A JID without its resource. */
+    public String bare(String jid) {
+        return Jid.parse(jid).bare().toString();
+    }
+
     /** The tuple id that stands for the resource of a JID. */
     public String tupleId(String jid) {
         return TupleId.of(Jid.parse(jid).resource());

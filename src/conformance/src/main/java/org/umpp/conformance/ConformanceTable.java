@@ -48,7 +48,10 @@ public final class ConformanceTable {
     public static void main(String[] args) throws IOException {
         Path root = Path.of(args.length == 0 ? "." : args[0]);
         try {
-            String table = write(root.resolve("docs/requirements.tsv"), root.resolve("target/conformance"));
+            String table = write(
+                    root.resolve("docs/requirements.tsv"),
+                    root.resolve("docs/matrix.tsv"),
+                    root.resolve("target/conformance"));
             Files.writeString(root.resolve("docs/conformance.md"), table);
             System.out.println("conformance: "
                     + table.lines()
@@ -64,10 +67,11 @@ public final class ConformanceTable {
     /**
      * The table as Markdown.
      *
-     * @throws IllegalArgumentException when the requirements or the evidence are not what they should be, or a test names
-     *     what is neither a requirement nor a section of a document
+     * @throws IllegalArgumentException when the requirements or the evidence are not what they should be, a test names
+     *     what is neither a requirement nor a section of a document, or a cell of the matrix is left open
      */
-    static String write(Path requirementsFile, Path evidenceFolder) throws IOException {
+    static String write(Path requirementsFile, Path matrixFile, Path evidenceFolder) throws IOException {
+        Matrix matrix = Matrix.read(matrixFile);
         ConformanceTable table = new ConformanceTable(Requirement.readAll(requirementsFile));
         for (EvidenceFile file : EvidenceFile.allIn(evidenceFolder)) {
             for (Evidence one : file.read()) {
@@ -78,6 +82,7 @@ public final class ConformanceTable {
             throw new IllegalArgumentException("unknown clauses: " + String.join("; ", table.unknown));
         }
         table.writeCounts();
+        table.out.append(matrix.write(table::outcome, table::tests));
         table.writeRequirements();
         table.writeOtherClauses();
         return table.out.toString();
@@ -85,6 +90,7 @@ public final class ConformanceTable {
 
     private void add(String clause, String module, Evidence one) {
         if (!requirements.containsKey(clause)
+                && !Matrix.isCell(clause)
                 && (Requirement.isId(clause) || !DOCUMENT.matcher(clause).matches())) {
             unknown.add('"' + clause + "\" in " + one.test());
         }
@@ -136,7 +142,7 @@ public final class ConformanceTable {
     private void writeOtherClauses() {
         out.append("\n## Other clauses\n\n| clause | tests | result |\n|---|---|---|\n");
         for (String clause : evidence.keySet()) {
-            if (!requirements.containsKey(clause)) {
+            if (!requirements.containsKey(clause) && !Matrix.isCell(clause)) {
                 out.append("| ")
                         .append(String.join(" | ", clause, tests(clause), outcome(clause)))
                         .append(" |\n");

@@ -126,5 +126,9 @@ public final class SpecListener implements TestExecutionListener {
         if (spec != null) {
             clauses.addAll(List.of(spec.value()));
         }
+        Cell cell = element.getAnnotation(Cell.class);
+        if (cell != null) {
+            clauses.addAll(Matrix.clauses(cell));
+        }
     }
 }

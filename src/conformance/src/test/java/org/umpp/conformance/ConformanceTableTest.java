@@ -20,6 +20,19 @@ class ConformanceTableTest {
             D-01\tD\t\tNothing is lost.
             """;
 
+    private String reasons =
+            """
+            users\tfeature\treason
+            prosody\tpresence\tnobody looks
+            prosody\t*\tnot yet
+            ejabberd\t*\tthere are none
+            kamailio\t*\tthere are none
+            phone\t*\tthere are none
+            msrp\t*\tthere are none
+            bus\t*\tthere are none
+            account\t*\tthere are none
+            """;
+
     @TempDir
     Path folder;
 
@@ -28,9 +41,9 @@ class ConformanceTableTest {
         evidence(
                 "umpp-sip",
                 """
-                org.umpp.sip.ATest#a\tpassed\t1\tR-001\tRFC 3261 §17
+                org.umpp.sip.ATest#a\tpassed\t1\tR-001\tRFC 3261 §17\tcell prosody/chat
                 org.umpp.sip.ATest#b\tfailed\t3\tR-002\tRFC 3261 §8
-                org.umpp.sip.BTest#c\tpassed\t1\tR-002
+                org.umpp.sip.BTest#c\tpassed\t1\tR-002\tcell bus/long
                 """);
         evidence(
                 "umpp-address",
@@ -57,6 +70,30 @@ class ConformanceTableTest {
                 | R | stated by the draft | 1 | 3 |
                 | D | derived, where the draft is silent | 0 | 1 |
 
+                ## Who can do what
+
+                | | chat both ways | presence both ways | typing | receipts | errors | unknown user | offline \
+                | several devices | non-ASCII names and text | long messages |
+                |---|---|---|---|---|---|---|---|---|---|---|
+                | XMPP user on Prosody | shown | (1) | (2) | (2) | (2) | (2) | (2) | (2) | (2) | (2) |
+                | XMPP user on ejabberd | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) |
+                | SIP user behind Kamailio | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) |
+                | SIP user attached directly | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) |
+                | MSRP user | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) |
+                | bus | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | shown |
+                | account | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) | (3) |
+
+                1. nobody looks
+                2. not yet
+                3. there are none
+
+                2 of 70 cells are shown by tests.
+
+                | users | | tests |
+                |---|---|---|
+                | XMPP user on Prosody | chat both ways | sip: ATest (a) |
+                | bus | long messages | sip: BTest (c) |
+
                 ## Requirements
 
                 | id | level | source | requirement | tests | result |
@@ -77,7 +114,27 @@ class ConformanceTableTest {
 
     @Test
     void withoutEvidenceNothingIsShown() throws IOException {
-        assertThat(table()).contains("**0 of 4 requirements are shown by tests.**");
+        reasons = "bus\tlong\tnobody talks so much\nprosody\tchat\tnobody talks\n" + reasons;
+        assertThat(table()).contains("**0 of 4 requirements are shown by tests.**", "0 of 70 cells");
+    }
+
+    @Test
+    void aCellThatNothingIsSaidOfIsAnError() throws IOException {
+        reasons = reasons.replace("bus\t*", "bus\tchat");
+        evidence("umpp-sip", "org.umpp.sip.ATest#a\tfailed\t1\tcell prosody/chat\n");
+        assertThatThrownBy(this::table)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("prosody/chat: **failed**; bus/presence: no test; bus/typing: no test");
+    }
+
+    @Test
+    void aReasonForNothingIsAnError() {
+        for (String broken : new String[] {"bus\tflying\tcannot", "ship\t*\tcannot", "bus\tchat\t ", "bus\tchat"}) {
+            reasons = broken;
+            assertThatThrownBy(this::table)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(broken);
+        }
     }
 
     @Test
@@ -102,7 +159,8 @@ class ConformanceTableTest {
                 .hasMessageStartingWith("evidence: ");
         for (String broken : new String[] {"R-001\tB\tdraft\n", "X\tB\tdraft\tx\n", "R-1\tB\t\tx\nR-1\tB\t\ty\n"}) {
             Path file = Files.writeString(folder.resolve("broken.tsv"), broken);
-            assertThatThrownBy(() -> ConformanceTable.write(file, folder)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> ConformanceTable.write(file, matrix(), folder))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -113,6 +171,10 @@ class ConformanceTableTest {
 
     private String table() throws IOException {
         Path requirements = Files.writeString(folder.resolve("requirements.tsv"), REQUIREMENTS);
-        return ConformanceTable.write(requirements, folder.resolve("evidence"));
+        return ConformanceTable.write(requirements, matrix(), folder.resolve("evidence"));
+    }
+
+    private Path matrix() throws IOException {
+        return Files.writeString(folder.resolve("matrix.tsv"), reasons);
     }
 }

@@ -95,6 +95,15 @@ class SpecListenerTest {
 
     static class Inherited extends Conversation {}
 
+    @Cell(users = Cell.Users.BUS, features = Cell.Feature.CHAT)
+    static class OfUsers {
+        @Test
+        @Cell(
+                users = {Cell.Users.PHONE, Cell.Users.MSRP},
+                features = {Cell.Feature.NON_ASCII, Cell.Feature.LONG})
+        void chat() {}
+    }
+
     @Test
     void eachTestThatNamesClausesLeavesALine() throws IOException {
         run(Conversation.class, NamesNothing.class, NeedsAPeer.class);
@@ -108,6 +117,22 @@ class SpecListenerTest {
                         line("Conversation", "passes", "passed", 1, "RFC 3261 §8", "R-002", "R-001"),
                         line("Conversation$Inside", "passes", "passed", 1, "R-001"),
                         line("NeedsAPeer", "talks", "skipped", 0, "R-004"));
+    }
+
+    @Test
+    void aTestNamesTheCellsOfEachOfItsUsersWithEachOfItsFeatures() throws IOException {
+        run(OfUsers.class);
+        assertThat(lines())
+                .containsExactly(line(
+                        "OfUsers",
+                        "chat",
+                        "passed",
+                        1,
+                        "cell phone/non-ascii",
+                        "cell phone/long",
+                        "cell msrp/non-ascii",
+                        "cell msrp/long",
+                        "cell bus/chat"));
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.umpp.presence.Publications;
 import org.umpp.presence.SubscriptionSteps;
 import org.umpp.presence.Subscriptions;
 import org.umpp.presence.WatchLists;
+import org.umpp.server.bus.JsonSteps;
 import org.umpp.server.routes.RouteDirectory;
 import org.umpp.server.settings.Limits;
 import org.umpp.server.settings.Listening;
@@ -62,6 +63,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code outcomes}</td><td>what becomes of the messages of our own SIP users: {@link MessageOutcomes}</td></tr>
  * <tr><td>{@code publications}</td><td>what phones publish: {@link PublicationSteps}</td></tr>
  * <tr><td>{@code sipUsers}</td><td>the users of our own SIP server: {@link SipUserSteps}</td></tr>
+ * <tr><td>{@code json}</td><td>stanzas for programs that know no XMPP: {@link JsonSteps}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
  * <tr><td>{@code hops}</td><td>what keeps things from going in circles: {@link Hops}</td></tr>
@@ -227,6 +229,7 @@ final class FederationBeans {
                 new ContactSteps(
                         new Contacts(beans.subscriptions, authorisations), new Resources(), partners, beans.addresses));
         registry.bind("xmppServer", new XmppServerWatch(connections, beans.subscriptions, presentities, clock));
+        registry.bind("json", new JsonSteps());
         registry.bind("traffic", beans.traffic);
         registry.bind("pendingStanzas", beans.pendingStanzas);
         registry.bind("earlyStanzas", beans.earlyStanzas);

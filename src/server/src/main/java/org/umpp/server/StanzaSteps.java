@@ -95,6 +95,20 @@ public final class StanzaSteps {
         }
     }
 
+    /** Turns text, whatever it begins with, into the message of a chat from {@code UmppFrom} to {@code UmppTo}. */
+    public void ofText(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setBody(chat(message, message.getBody(String.class)));
+    }
+
+    private static Stanza chat(Message message, String text) {
+        return Stanza.message(jid(message, UmppConstants.FROM), jid(message, UmppConstants.TO))
+                .type("chat")
+                .id(UUID.randomUUID().toString())
+                .body(text)
+                .build();
+    }
+
     /** Says in headers who writes to whom in a partner's stanza. */
     public void fromPartner(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -404,11 +418,7 @@ public final class StanzaSteps {
     private static Stanza stanza(Message message) {
         Object body = message.getBody();
         if (body instanceof String text && !text.stripLeading().startsWith("<")) {
-            return Stanza.message(jid(message, UmppConstants.FROM), jid(message, UmppConstants.TO))
-                    .type("chat")
-                    .id(UUID.randomUUID().toString())
-                    .body(text)
-                    .build();
+            return chat(message, text);
         }
         try {
             if (body instanceof Stanza stanza) {

@@ -11,6 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.umpp.conformance.Cell;
+import org.umpp.conformance.Cell.Feature;
+import org.umpp.conformance.Cell.Users;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.xmpp.XmppUser;
 
@@ -28,6 +31,9 @@ class ChatTest {
     @ParameterizedTest
     @EnumSource
     @Spec({"R-003", "R-007", "R-016", "R-022", "D-15", "C-12", "XEP-0085 §5", "XEP-0184 §5"})
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = {Feature.CHAT, Feature.TYPING, Feature.RECEIPTS})
     void whatTheyWriteArrivesAsItWasWritten(House house) throws Exception {
         try (XmppUser romeo = houses.user(house, "romeo", "orchard");
                 XmppUser juliet = houses.user(house.partner(), "juliet", "balcony")) {
@@ -63,6 +69,9 @@ class ChatTest {
     @ParameterizedTest
     @EnumSource
     @Spec({"D-15", "R-005"})
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = {Feature.TYPING, Feature.RECEIPTS})
     void whoOnlyTypesInvitesNobody(House house) throws Exception {
         try (XmppUser mercutio = houses.user(house, "mercutio", "street");
                 XmppUser nurse = houses.user(house.partner(), "nurse", "gate")) {
@@ -100,6 +109,9 @@ class ChatTest {
     @ParameterizedTest
     @EnumSource
     @Spec({"D-19", "D-04", "RFC 6121 §8.5.1"})
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = {Feature.UNKNOWN_USER, Feature.ERRORS})
     void whatIsWrittenToNobodyComesBack(House house) throws Exception {
         try (XmppUser romeo = houses.user(house, "romeo", "orchard")) {
             String rosaline = house.partner().jid("rosaline");
@@ -117,6 +129,9 @@ class ChatTest {
     @ParameterizedTest
     @EnumSource
     @Spec({"D-18", "RFC 6121 §8.5.2", "C-12"})
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = Feature.OFFLINE)
     void whatIsWrittenToSomebodyWhoIsAwayWaitsAtItsServer(House house) throws Exception {
         try (XmppUser romeo = houses.user(house, "romeo", "orchard")) {
             romeo.writes(
@@ -140,6 +155,9 @@ class ChatTest {
     @ParameterizedTest
     @EnumSource
     @Spec({"D-35", "R-016", "RFC 6121 §5.1", "RFC 6121 §8.5.3"})
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = Feature.DEVICES)
     void theConversationGoesToTheDeviceThatWritesAndOnWhenItIsGone(House house) throws Exception {
         try (XmppUser tybalt = houses.user(house, "tybalt", "street");
                 XmppUser balcony = houses.user(house.partner(), "juliet", "balcony")) {
@@ -175,6 +193,9 @@ class ChatTest {
     @ParameterizedTest
     @EnumSource
     @Spec({"D-53", "D-54", "RFC 7622 §3.3"})
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = Feature.NON_ASCII)
     void namesAndTextsOfAnyScriptPass(House house) throws Exception {
         try (XmppUser romeo = houses.user(house, "zoë", "Obstgarten");
                 XmppUser juliet = houses.user(house.partner(), "zoë", "バルコニー")) {
@@ -192,6 +213,9 @@ class ChatTest {
     @ParameterizedTest
     @EnumSource
     @Spec("D-55")
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = {Feature.LONG, Feature.ERRORS})
     void aLongMessagePassesAndOneThatIsTooLongComesBackToItsWriter(House house) throws Exception {
         try (XmppUser romeo = houses.user(house, "benvolio", "orchard");
                 XmppUser juliet = houses.user(house.partner(), "nurse", "gate")) {
@@ -211,6 +235,9 @@ class ChatTest {
     @ParameterizedTest
     @EnumSource
     @Spec("D-16")
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = Feature.ERRORS)
     void aGroupChatIsNotOffered(House house) throws Exception {
         try (XmppUser romeo = houses.user(house, "romeo", "orchard")) {
             romeo.says("<message to='" + house.partner().jid("juliet")

@@ -10,6 +10,9 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.umpp.conformance.Cell;
+import org.umpp.conformance.Cell.Feature;
+import org.umpp.conformance.Cell.Users;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.xmpp.XmppUser;
 import org.umpp.presence.Subscription;
@@ -29,6 +32,9 @@ class PresenceTest {
     @ParameterizedTest
     @EnumSource
     @Spec({"R-010", "D-32", "D-34", "D-35", "D-38", "C-07", "RFC 8048 §5.2", "RFC 6121 §3.1", "RFC 6121 §4.3"})
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = {Feature.PRESENCE, Feature.DEVICES})
     void aWatcherSeesEveryResourceComeAndGo(House house) throws Exception {
         String romeo = house.jid("romeo");
         String juliet = house.partner().jid("juliet");
@@ -70,6 +76,9 @@ class PresenceTest {
     @ParameterizedTest
     @EnumSource
     @Spec({"D-32", "RFC 8048 §5.2.2", "RFC 6121 §3.1.6"})
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = Feature.PRESENCE)
     void whoIsRefusedIsTold(House house) throws Exception {
         String mercutio = house.jid("mercutio");
         String nurse = house.partner().jid("nurse");
@@ -109,6 +118,9 @@ class PresenceTest {
     @ParameterizedTest
     @EnumSource
     @Spec({"D-32", "RFC 8048 §5", "RFC 6121 §3"})
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = Feature.PRESENCE)
     void twoWhoSeeEachOtherDoSoIndependently(House house) throws Exception {
         String paris = house.jid("paris");
         String peter = house.partner().jid("peter");
@@ -134,6 +146,9 @@ class PresenceTest {
     @ParameterizedTest
     @EnumSource
     @Spec({"D-19", "D-32", "RFC 8048 §5.2.1"})
+    @Cell(
+            users = {Users.PROSODY, Users.EJABBERD},
+            features = Feature.UNKNOWN_USER)
     void whoAsksToSeeNobodyWaitsAsForSomebodyWhoDoesNotDecide(House house) throws Exception {
         String sampson = house.jid("sampson");
         String rosaline = house.partner().jid("rosaline");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.interop.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,6 +63,41 @@ public final class TestServer implements AutoCloseable {
     /** Federates with a domain, with exactly these lines in its file. */
     public TestServer partner(String other, String... lines) {
         folder.partner(other, lines);
+        return this;
+    }
+
+    /** Copies an example into its route folder, with changes: what is replaced, and by what. */
+    public TestServer example(String file, String... changes) throws IOException {
+        return route(file, changed(Files.readString(Path.of("../../routes/examples").resolve(file)), changes));
+    }
+
+    /** Edits a file of its route folder: what is replaced, and by what. */
+    public TestServer edit(String file, String... changes) throws IOException {
+        return route(file, changed(Files.readString(folder.path().resolve("routes").resolve(file)), changes));
+    }
+
+    private static String changed(String text, String... changes) {
+        String changed = text;
+        for (int i = 0; i < changes.length; i += 2) {
+            if (!changed.contains(changes[i])) {
+                throw new AssertionError("there is no " + changes[i] + " to be replaced");
+            }
+            changed = changed.replace(changes[i], changes[i + 1]);
+        }
+        return changed;
+    }
+
+    /** Removes a file from its route folder. */
+    public TestServer remove(String file) throws IOException {
+        Files.delete(folder.path().resolve("routes").resolve(file));
+        return this;
+    }
+
+    /** Writes a file into its route folder. */
+    public TestServer route(String file, String text) throws IOException {
+        Path path = folder.path().resolve("routes").resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
         return this;
     }
 
@@ -170,10 +207,20 @@ public final class TestServer implements AutoCloseable {
         return messages.size();
     }
 
+    /** The next message for a local user, which may take that many seconds to come. */
+    public Exchange readsWithin(int seconds) throws InterruptedException {
+        return next(messages, "message", seconds);
+    }
+
     private Exchange next(LinkedBlockingQueue<Exchange> queue, String what) throws InterruptedException {
-        Exchange exchange = queue.poll(10, TimeUnit.SECONDS);
+        return next(queue, what, 10);
+    }
+
+    private Exchange next(LinkedBlockingQueue<Exchange> queue, String what, int seconds) throws InterruptedException {
+        Exchange exchange = queue.poll(seconds, TimeUnit.SECONDS);
         if (exchange == null) {
-            throw new AssertionError("no " + what + " reached a user of " + domain() + " within 10 s");
+            throw new AssertionError(
+                    "no " + what + " reached a user of " + domain() + " within " + seconds + " s");
         }
         return exchange;
     }

@@ -113,10 +113,15 @@ final class LoadedRoutes {
         return retired;
     }
 
-    /** Unbinds the beans that the text has made and {@code successor} does not make. */
+    /** Unbinds the beans that the text has made, and forgets the endpoints that hold on to them: successors are to have their own. */
     void forgetBeans() {
         for (Element bean : text.beans()) {
-            context.getRegistry().unbind(bean.attribute("name"));
+            String name = bean.attribute("name");
+            context.getRegistry().unbind(name);
+            context.getEndpointRegistry().keySet().stream()
+                    .filter(uri -> RouteText.refersTo(uri.getUri(), name))
+                    .toList()
+                    .forEach(context.getEndpointRegistry()::remove);
         }
     }
 

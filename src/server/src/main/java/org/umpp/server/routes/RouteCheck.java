@@ -47,7 +47,7 @@ final class RouteCheck {
             checkComponent(text, element);
         }
         for (Element element : text.elements()) {
-            checkEndpoint(text, element);
+            checkEndpoint(text, element, own);
         }
     }
 
@@ -179,11 +179,12 @@ final class RouteCheck {
         }
     }
 
-    private void checkEndpoint(RouteText text, Element element) throws RouteFileException {
+    private void checkEndpoint(RouteText text, Element element, Set<String> own) throws RouteFileException {
         if (STATIC_URIS.contains(element.name())) {
             try {
                 String uri = resolved(text, element, element.attribute("uri"));
-                if (!uri.isEmpty()) {
+                // the beans of the file itself are not there yet
+                if (!uri.isEmpty() && own.stream().noneMatch(bean -> RouteText.refersTo(uri, bean))) {
                     context.getEndpoint(uri);
                 }
             } catch (RuntimeException e) {

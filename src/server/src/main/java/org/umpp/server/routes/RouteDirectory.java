@@ -28,17 +28,19 @@ import org.umpp.server.routes.RouteText.Element;
 import org.umpp.server.settings.ConfigurationException;
 
 /**
- * The folder of the route files: every {@code .xml} in it and below, except in folders named {@code examples}. What is changed there takes
- * effect while the server runs, file by file, and what is in the routes meanwhile goes on. A file with a mistake changes nothing: what it
+ * The folder of the route files: every {@code .xml} in it and below, except in folders named {@code examples}, and stylesheets for presence.
+ * What is changed there takes effect while the server runs, file by file, and what is in the routes meanwhile goes on. A file with a mistake changes nothing: what it
  * said before stays in effect (D-41, D-51).
  */
 public final class RouteDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteDirectory.class);
     private static final String EXAMPLES = "examples";
+    private static final String ROUTES = ".xml";
 
     private final Path folder;
     private final Clock clock = Clock.systemUTC();
     private final Rules rules = new Rules();
+    private final Stylesheets stylesheets;
     private final Map<Path, LoadedRoutes> active = new TreeMap<>();
     private final Map<Path, RouteFile> files = new TreeMap<>();
 
@@ -52,6 +54,7 @@ public final class RouteDirectory implements AutoCloseable {
 
     public RouteDirectory(Path folder) {
         this.folder = folder;
+        this.stylesheets = new Stylesheets(folder, clock);
     }
 
     /**
@@ -62,9 +65,11 @@ public final class RouteDirectory implements AutoCloseable {
     public synchronized void load(CamelContext target) {
         context = target;
         rules.bind(target.getRegistry());
+        stylesheets.bind(target.getRegistry());
         Map<Path, RouteText> texts = new TreeMap<>();
         try {
-            for (Path file : paths()) {
+            stylesheets.load(paths(Stylesheets.EXTENSION));
+            for (Path file : paths(ROUTES)) {
                 byte[] bytes = bytes(file);
                 texts.put(file, RouteText.read(file, bytes));
             }
@@ -132,7 +137,9 @@ public final class RouteDirectory implements AutoCloseable {
 
     /** How each file stands, in the order of their paths. */
     public synchronized List<RouteFile> files() {
-        return List.copyOf(files.values());
+        Map<Path, RouteFile> all = new TreeMap<>(files);
+        stylesheets.files().forEach(file -> all.put(file.path(), file));
+        return List.copyOf(all.values());
     }
 
     /** The {@code direct:} endpoints that routes of these files call and that no route serves, since files have changed. */
@@ -163,7 +170,8 @@ public final class RouteDirectory implements AutoCloseable {
         endRetired();
         List<Path> present;
         try {
-            present = paths();
+            present = paths(ROUTES);
+            stylesheets.pass(paths(Stylesheets.EXTENSION), again);
         } catch (IOException e) {
             LOG.error("{}: the folder cannot be read; the routes run as before ({})", folder, e.toString());
             return;
@@ -451,9 +459,9 @@ public final class RouteDirectory implements AutoCloseable {
         throw new RouteFileException(file, 0, 0, "empty (expected: <routes>; remove the file to remove its routes)");
     }
 
-    private List<Path> paths() throws IOException {
+    private List<Path> paths(String extension) throws IOException {
         try (Stream<Path> found = Files.walk(folder)) {
-            return found.filter(file -> file.toString().endsWith(".xml") && !Files.isDirectory(file))
+            return found.filter(file -> file.toString().endsWith(extension) && !Files.isDirectory(file))
                     .filter(this::counts)
                     .sorted()
                     .toList();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -135,6 +136,13 @@ final class RouteText {
     static String withoutOptions(String uri) {
         int options = uri.indexOf('?');
         return options < 0 ? uri : uri.substring(0, options);
+    }
+
+    /** Whether an option of a URI is that bean; Camel writes {@code #} as {@code %23} where it likes. */
+    static boolean refersTo(String uri, String bean) {
+        return Pattern.compile("=(#|%23)(bean:|bean%3[Aa])?" + Pattern.quote(bean) + "(&|$)")
+                .matcher(uri)
+                .find();
     }
 
     RouteFileException mistake(Element where, String reason) {

@@ -52,15 +52,31 @@ public final class StanzaBuilder {
 
     /** Adds an empty element, as chat states and receipts are. */
     public StanzaBuilder element(String namespace, String element) {
-        content.append('<')
-                .append(element)
-                .append(" xmlns='")
-                .append(XmlText.escape(namespace))
+        start(namespace, element).append("/>");
+        return this;
+    }
+
+    /** Adds an empty element with an attribute, as the receipt of a message is. */
+    public StanzaBuilder element(String namespace, String element, String attribute, String value) {
+        start(namespace, element)
+                .append(' ')
+                .append(attribute)
+                .append("='")
+                .append(XmlText.escape(value))
                 .append("'/>");
         return this;
     }
 
-    private StanzaBuilder text(String element, String text) {
+    private StringBuilder start(String namespace, String element) {
+        return content.append('<')
+                .append(element)
+                .append(" xmlns='")
+                .append(XmlText.escape(namespace))
+                .append('\'');
+    }
+
+    /** Adds an element of the content namespace that holds text, such as {@code show}. */
+    public StanzaBuilder text(String element, String text) {
         content.append('<').append(element).append('>');
         XmlText.appendEscaped(content, text);
         content.append("</").append(element).append('>');

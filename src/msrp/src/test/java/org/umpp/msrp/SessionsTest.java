@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -141,6 +144,33 @@ class SessionsTest {
                     .isEqualTo("helloworld");
             capulet.says("s1", "hi", false);
             assertThat(peer.hears()).contains("SEND", "\r\n\r\nhi\r\n");
+        }
+    }
+
+    @Test
+    @Spec({"D-02", "RFC 4975 §7.2"})
+    void whatHasComeIsAnsweredBeforeTheSessionEnds() throws Exception {
+        CountDownLatch taken = new CountDownLatch(1);
+        capulet.opens("s1", THEIRS, MONTAGUE, false);
+        capulet.replies(exchange -> taken.await(30, TimeUnit.SECONDS));
+        try (HandPeer peer = HandPeer.connects(montague, capulet.port())) {
+            peer.says(send("tttt1", "Message-ID: m001\r\n", "x", '$'));
+            capulet.next("message");
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> capulet.closes("s1"));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThatThrownBy(() -> capulet.says("s1", "late", false))
+                            .hasCauseInstanceOf(MsrpOverflowException.class));
+            taken.countDown();
+
+            // what we managed to say before the end is ours to be answered
+            String heard = peer.hears();
+            while (heard.contains(" SEND\r\n")) {
+                peer.says(HandPeer.response(heard, "200 OK"));
+                heard = peer.hears();
+            }
+            assertThat(status(heard)).isEqualTo("tttt1 200 OK");
+            assertThat(peer.hears()).isEmpty();
+            closed.join();
         }
     }
 

@@ -99,8 +99,8 @@ class CommandsTest {
         assertThat(printed())
                 .isEqualTo(
                         """
-                        DOMAIN                    TYPE  SIP             XMPP            SESSIONS  SUBSCRIPTIONS  IN  OUT  PAGER  STREAMS  ERROR
-                        thecappulets.example.com  umpp  127.0.0.1:5061  127.0.0.1:5269         0              0   0    0  -            0
+                        DOMAIN                    TYPE  SIP             XMPP            SESSIONS  SUBSCRIPTIONS  IN  OUT  MSRP  PAGER  STREAMS  ERROR
+                        thecappulets.example.com  umpp  127.0.0.1:5061  127.0.0.1:5269         0              0   0    0  -     -            0
                         1 partners
                         """);
     }
@@ -115,7 +115,7 @@ class CommandsTest {
         assertThat(printed().strip())
                 .isEqualTo(
                         "[{\"domain\":\"thecappulets.example.com\",\"type\":\"umpp\",\"sip\":\"127.0.0.1:5061\","
-                                + "\"xmpp\":\"127.0.0.1:5269\",\"sessions\":0,\"subscriptions\":0,\"in\":0,\"out\":0,\"pager\":\"-\",\"streams\":0,\"error\":\"\"}]");
+                                + "\"xmpp\":\"127.0.0.1:5269\",\"sessions\":0,\"subscriptions\":0,\"in\":0,\"out\":0,\"msrp\":\"-\",\"pager\":\"-\",\"streams\":0,\"error\":\"\"}]");
     }
 
     @Test

@@ -41,6 +41,9 @@ final class LiveSession {
     private final Map<String, Integer> owed = eldestGoes();
     private final Reassembly reassembly;
     private long incomplete;
+    /** How many messages the application has not answered. */
+    private int handed;
+
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final long since = System.nanoTime();
     private long closingSince;
@@ -228,11 +231,18 @@ final class LiveSession {
         if (message.reportWanted()) {
             owed.put(message.id(), message.body().length);
         }
+        handed++;
         from.handed();
         server.application().received(plan.name(), message, status -> {
             answer(chunk, status, from);
             from.answered();
+            answered();
         });
+    }
+
+    private synchronized void answered() {
+        handed--;
+        closeIfIdle();
     }
 
     private void countIncomplete() {
@@ -299,7 +309,7 @@ final class LiveSession {
         }
     }
 
-    /** Takes no more messages, and ends when those that were taken are answered, or after some seconds. */
+    /** Takes no more messages, and ends when those that were taken, either way, are answered, or after some seconds. */
     synchronized CompletionStage<Void> close() {
         if (!closing && !over) {
             closing = true;
@@ -310,7 +320,8 @@ final class LiveSession {
     }
 
     private void closeIfIdle() {
-        if (closing && !over && ((waiting.isEmpty() && unanswered.isEmpty()) || connection == null)) {
+        boolean idle = waiting.isEmpty() && unanswered.isEmpty() && handed == 0;
+        if (closing && !over && (idle || connection == null)) {
             end(408, "the session was ended");
         }
     }

@@ -47,9 +47,8 @@ final class Broker implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Awaitility.await("the broker, see " + log)
-                .atMost(60, TimeUnit.SECONDS)
-                .until(() -> Files.readString(log).contains(READY));
+        Awaitility.await("the broker, see " + log).atMost(60, TimeUnit.SECONDS).until(() -> Files.readString(log)
+                .contains(READY));
         return this;
     }
 

@@ -78,7 +78,8 @@ class DirectoryTest {
         montague.server().context().addRoutes(new org.apache.camel.builder.RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:told").process(exchange -> told.add(exchange.getMessage().getBody(String.class)));
+                from("direct:told")
+                        .process(exchange -> told.add(exchange.getMessage().getBody(String.class)));
             }
         });
     }
@@ -153,8 +154,9 @@ class DirectoryTest {
     }
 
     private void juliet(String to, String body) {
-        capulet.writes("<message from='%s/balcony' to='%s@%s' id='%s' type='chat'><thread>%s</thread><body>%s</body></message>"
-                .formatted(JULIET, to, MONTAGUE, to, to, body));
+        capulet.writes(
+                "<message from='%s/balcony' to='%s@%s' id='%s' type='chat'><thread>%s</thread><body>%s</body></message>"
+                        .formatted(JULIET, to, MONTAGUE, to, to, body));
     }
 
     private static String error(Stanza stanza) {

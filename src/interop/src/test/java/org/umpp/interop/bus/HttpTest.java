@@ -110,14 +110,18 @@ class HttpTest {
             users = Users.BUS,
             features = {Feature.CHAT, Feature.NON_ASCII})
     void aProgramAndAPartnersUserChat() throws Exception {
-        assertThat(says("from", ROMEO, "to", JULIET, "id", "m1", "thread", "t1", "body", "Żółć, zoë ☺").statusCode())
+        assertThat(says("from", ROMEO, "to", JULIET, "id", "m1", "thread", "t1", "body", "Żółć, zoë ☺")
+                        .statusCode())
                 .isEqualTo(202);
         Stanza first = capulet.reads();
         assertThat(first.body()).isEqualTo("Żółć, zoë ☺");
 
         capulet.writes(toRomeo(first.from().toString(), "j1", "日本語 🌹"));
 
-        assertThat(isTold()).containsEntry("body", "日本語 🌹").containsEntry("id", "j1").containsEntry("thread", "t1");
+        assertThat(isTold())
+                .containsEntry("body", "日本語 🌹")
+                .containsEntry("id", "j1")
+                .containsEntry("thread", "t1");
     }
 
     @Test
@@ -139,7 +143,8 @@ class HttpTest {
         assertThat(malformed.statusCode()).isEqualTo(400);
         assertThat(malformed.body()).isEqualTo("{\"error\":\"to: not there (expected: a JID)\"}");
 
-        assertThat(post("Bearer guess", json("from", ROMEO, "to", JULIET, "body", "x")).statusCode())
+        assertThat(post("Bearer guess", json("from", ROMEO, "to", JULIET, "body", "x"))
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(post("Bearer " + TOKEN, "x".repeat(2_000_000)).statusCode()).isGreaterThanOrEqualTo(400);
         assertThat(capulet.unread()).isZero();

@@ -145,14 +145,18 @@ class JmsTest {
         capulet.close();
         says("from", ROMEO, "to", JULIET, "id", "m1", "body", "Anybody there?");
         JsonObject back = told();
-        assertThat(back).containsEntry("id", "m1").containsEntry("type", "error").containsEntry("from", JULIET);
+        assertThat(back)
+                .containsEntry("id", "m1")
+                .containsEntry("type", "error")
+                .containsEntry("from", JULIET);
         assertThat(back.<JsonObject>getMap("error")).containsEntry("condition", "remote-server-timeout");
 
         says("from", ROMEO, "to", "x@verona.example", "id", "m2", "body", "Anybody?");
         assertThat(told()).containsEntry("id", "m2").containsEntry("type", "error");
 
         try (JMSContext context = program.createContext()) {
-            context.createProducer().send(context.createQueue("umpp.out"), "{\"from\":\"" + ROMEO + "\",\"body\":\"x\"}");
+            context.createProducer()
+                    .send(context.createQueue("umpp.out"), "{\"from\":\"" + ROMEO + "\",\"body\":\"x\"}");
             TextMessage refused = (TextMessage)
                     context.createConsumer(context.createQueue("umpp.refused")).receive(PATIENCE.toMillis());
             assertThat(refused.getStringProperty("reason")).isEqualTo("to: not there (expected: a JID)");
@@ -206,7 +210,9 @@ class JmsTest {
 
         capulet.writes(toRomeo(first.from().toString(), "<body>日本語 " + "x".repeat(100_000) + "</body>"));
 
-        assertThat(told()).containsEntry("body", "日本語 " + "x".repeat(100_000)).containsEntry("to", first.from().toString());
+        assertThat(told())
+                .containsEntry("body", "日本語 " + "x".repeat(100_000))
+                .containsEntry("to", first.from().toString());
     }
 
     private void says(Object... members) {
@@ -217,8 +223,8 @@ class JmsTest {
 
     private JsonObject told() throws JMSException {
         try (JMSContext context = program.createContext()) {
-            String text =
-                    context.createConsumer(context.createQueue("umpp.in")).receiveBody(String.class, PATIENCE.toMillis());
+            String text = context.createConsumer(context.createQueue("umpp.in"))
+                    .receiveBody(String.class, PATIENCE.toMillis());
             assertThat(text).as("what the program is told within " + PATIENCE).isNotNull();
             return Program.read(text);
         }

@@ -125,7 +125,11 @@ class AccountTest {
             assertThat(text(nurse.reads(), "body")).endsWith(": one");
             assertThat(text(nurse.reads(), "body")).endsWith(": two");
             nurse.writes("helpdesk@" + CHAT, "n1", "x", "three");
-            assertThat(partner.readsWithin(60).getMessage().getBody(Stanza.class).body()).isEqualTo("three");
+            assertThat(partner.readsWithin(60)
+                            .getMessage()
+                            .getBody(Stanza.class)
+                            .body())
+                    .isEqualTo("three");
         }
     }
 

@@ -42,7 +42,10 @@ class CommunitiesTest {
 
             installs(romeos, "umpp-bus-http", "community-http.xml", "127.0.0.1:8282", "127.0.0.1:" + http);
             assertThat(posted(http)).isEqualTo(202);
-            assertThat(juliets.readsWithin(60).getMessage().getBody(org.umpp.xmpp.stream.Stanza.class).body())
+            assertThat(juliets.readsWithin(60)
+                            .getMessage()
+                            .getBody(org.umpp.xmpp.stream.Stanza.class)
+                            .body())
                     .isEqualTo("Hail!");
 
             installs(romeos, "umpp-bus-jms", "community-jms.xml");
@@ -58,7 +61,8 @@ class CommunitiesTest {
         }
     }
 
-    private static void installs(KarafServer karaf, String feature, String example, String... changes) throws Exception {
+    private static void installs(KarafServer karaf, String feature, String example, String... changes)
+            throws Exception {
         karaf.shell("feature:install -r " + feature);
         long from = karaf.logged();
         String text = Files.readString(karaf.etc().resolve("umpp/examples").resolve(example))

@@ -68,12 +68,14 @@ public final class TestServer implements AutoCloseable {
 
     /** Copies an example into its route folder, with changes: what is replaced, and by what. */
     public TestServer example(String file, String... changes) throws IOException {
-        return route(file, changed(Files.readString(Path.of("../../routes/examples").resolve(file)), changes));
+        return route(
+                file, changed(Files.readString(Path.of("../../routes/examples").resolve(file)), changes));
     }
 
     /** Edits a file of its route folder: what is replaced, and by what. */
     public TestServer edit(String file, String... changes) throws IOException {
-        return route(file, changed(Files.readString(folder.path().resolve("routes").resolve(file)), changes));
+        return route(
+                file, changed(Files.readString(folder.path().resolve("routes").resolve(file)), changes));
     }
 
     private static String changed(String text, String... changes) {
@@ -219,8 +221,7 @@ public final class TestServer implements AutoCloseable {
     private Exchange next(LinkedBlockingQueue<Exchange> queue, String what, int seconds) throws InterruptedException {
         Exchange exchange = queue.poll(seconds, TimeUnit.SECONDS);
         if (exchange == null) {
-            throw new AssertionError(
-                    "no " + what + " reached a user of " + domain() + " within " + seconds + " s");
+            throw new AssertionError("no " + what + " reached a user of " + domain() + " within " + seconds + " s");
         }
         return exchange;
     }

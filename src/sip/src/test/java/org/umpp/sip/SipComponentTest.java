@@ -576,8 +576,7 @@ class SipComponentTest {
     void anEndpointThatDoesNotExistIsRefused() {
         assertThatThrownBy(() -> montague.context.getEndpoint("sip:refer"))
                 .isInstanceOf(ResolveEndpointFailedException.class)
-                .hasRootCauseMessage(
-                        "sip:refer (expected: one of invite, bye, cancel, subscribe, notify, message,"
-                                + " publish, options)");
+                .hasRootCauseMessage("sip:refer (expected: one of invite, bye, cancel, subscribe, notify, message,"
+                        + " publish, options)");
     }
 }

@@ -136,15 +136,31 @@ class OwnSipServerTest {
     @Spec({"R-010", "R-030", "R-033", "D-33", "RFC 8048 §5.2", "RFC 3903 §4"})
     void sheSeesWhatHisPhonePublishes() throws Exception {
         try (XmppUser juliet = juliet()) {
-            romeo.comes();
             juliet.says("<presence type='subscribe' to='" + ROMEO + "'/>");
 
             seesOf(juliet, "subscribed");
-            seesOf(juliet, "");
-            romeo.goes();
-            seesOf(juliet, "unavailable");
-            romeo.comes();
-            seesOf(juliet, "");
+            seesWhen(juliet, "", romeo::comes);
+            seesWhen(juliet, "unavailable", romeo::goes);
+            seesWhen(juliet, "", romeo::comes);
+        }
+    }
+
+    private interface Change {
+        void happens() throws Exception;
+    }
+
+    /** What baresip is told while a PUBLISH of its own has no answer yet, it does not say: then it is told again. */
+    private static void seesWhen(XmppUser juliet, String type, Change change) throws Exception {
+        for (int left = 2; ; left--) {
+            change.happens();
+            try {
+                seesOf(juliet, type);
+                return;
+            } catch (AssertionError e) {
+                if (left == 0) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.umpp.conformance.Cell;
+import org.umpp.conformance.Cell.Feature;
+import org.umpp.conformance.Cell.Users;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.draft.SipPeer;
 import org.umpp.interop.server.TestServer;
@@ -135,6 +138,9 @@ class MsrpPartnerTest {
 
     @Test
     @Spec({"RFC 7573 §5", "RFC 7573 §6", "RFC 7573 §7", "RFC 3994 §3", "XEP-0085 §5", "XEP-0184 §5"})
+    @Cell(
+            users = Users.MSRP,
+            features = {Feature.CHAT, Feature.TYPING, Feature.RECEIPTS})
     void herUserWritesFirst() throws Exception {
         partner("sip", "msrp");
         ChatDomain.Dialog dialog = capulet.invites(montague.sipPort(), JULIET, ROMEO, "s1");
@@ -229,6 +235,7 @@ class MsrpPartnerTest {
 
     @Test
     @Spec({"D-04", "D-31"})
+    @Cell(users = Users.MSRP, features = Feature.ERRORS)
     void whatSheRefusesComesBackAndWhatIsRefusedHereIsTold() throws Exception {
         partner("sip", "msrp");
         montague.writes(text("m1", "one"));

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.umpp.conformance.Cell;
+import org.umpp.conformance.Cell.Feature;
+import org.umpp.conformance.Cell.Users;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.server.TestServer;
 import org.umpp.throwaway.FreePorts;
@@ -89,6 +92,7 @@ class TwoMsrpServersTest {
 
     @Test
     @Spec({"D-02", "D-46", "RFC 6120 §10.1"})
+    @Cell(users = Users.MSRP, features = Feature.CHAT)
     void manyArriveInOrderBothWaysAndNoneTwice() throws Exception {
         List<String> texts = IntStream.range(0, 200).mapToObj(i -> "n" + i).toList();
         chat(montague, ORCHARD, JULIET, texts);
@@ -121,6 +125,9 @@ class TwoMsrpServersTest {
 
     @Test
     @Spec({"XEP-0184 §5", "RFC 7573 §7", "D-55", "D-54"})
+    @Cell(
+            users = Users.MSRP,
+            features = {Feature.RECEIPTS, Feature.LONG})
     void receiptsLongTextsAndOtherScriptsPass() throws Exception {
         String text = "štěstí ".repeat(10_000);
         montague.writes(
@@ -140,6 +147,7 @@ class TwoMsrpServersTest {
 
     @Test
     @Spec({"D-04", "D-19"})
+    @Cell(users = Users.MSRP, features = Feature.UNKNOWN_USER)
     void whatIsWrittenToNobodyComesBack() throws Exception {
         montague.writes(message(ORCHARD, "rosaline@" + CAPULET, "m1", "<body>x</body>"));
 

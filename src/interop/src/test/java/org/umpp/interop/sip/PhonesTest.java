@@ -14,6 +14,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.umpp.conformance.Cell;
+import org.umpp.conformance.Cell.Feature;
+import org.umpp.conformance.Cell.Users;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.peers.Peers;
 import org.umpp.interop.server.TestServer;
@@ -90,6 +93,9 @@ class PhonesTest {
 
     @Test
     @Spec({"R-007", "R-022", "R-030", "D-15", "D-33", "D-40", "D-54", "RFC 5626 §5.3", "RFC 3903 §4"})
+    @Cell(
+            users = Users.PHONE,
+            features = {Feature.CHAT, Feature.PRESENCE})
     void aRealPhoneRegistersWritesReadsWatchesAndPublishes() throws Exception {
         try (Baresip romeo = Baresip.attached(
                 folder.resolve("baresip"),
@@ -161,6 +167,9 @@ class PhonesTest {
 
     @Test
     @Spec({"D-20", "D-26", "RFC 3261 §22.3"})
+    @Cell(
+            users = Users.PHONE,
+            features = {Feature.ERRORS, Feature.UNKNOWN_USER})
     void aPhoneWritesAsItselfAlone() throws Exception {
         try (RawPhone phone = phone()) {
             assertThat(message(phone, "tybalt", "", JULIET)).startsWith("SIP/2.0 407 ");
@@ -191,6 +200,9 @@ class PhonesTest {
 
     @Test
     @Spec({"RFC 3261 §10.2", "RFC 3261 §10.3", "RFC 3261 §16.7", "D-19"})
+    @Cell(
+            users = Users.PHONE,
+            features = {Feature.OFFLINE, Feature.DEVICES})
     void aMessageGoesToEachOfHisPhonesUntilTheyAreGone() throws Exception {
         try (RawPhone desk = phone()) {
             assertThat(registers(desk, "mercutio", "queen mab", "MD5", contact("mercutio", "192.0.2.1")))

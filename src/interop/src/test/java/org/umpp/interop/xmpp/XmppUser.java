@@ -119,6 +119,11 @@ public final class XmppUser implements AutoCloseable {
         return messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** The next presence, or null if none comes in time. */
+    public @Nullable String seesWithin(Duration patience) throws InterruptedException {
+        return presence.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** The next presence of somebody else. */
     public String sees() throws InterruptedException {
         return take(presence, "presence");

@@ -98,6 +98,30 @@ class SessionsTest {
         }
     }
 
+    /** While answers make room for what waits, more is said: what leaves on the one thread must not overtake what leaves on the other. */
+    @Test
+    @Spec({"RFC 4975 §5.1", "D-02"})
+    void whatIsSaidWhileAnswersComeBackOvertakesNothing() throws Exception {
+        try (House other = new House(MONTAGUE, authority, MsrpSettings.Timeouts.DEFAULT, MsrpSettings.Bounds.DEFAULT)) {
+            capulet.opens("c1", other.path("m1"), MONTAGUE, false);
+            other.opens("m1", capulet.path("c1"), CAPULET, true);
+            List<String> read = new ArrayList<>();
+            List<String> written =
+                    IntStream.range(0, 5_000).mapToObj(String::valueOf).toList();
+
+            for (String text : written) {
+                other.says("m1", text, false);
+                // no more waits than may
+                if (Integer.parseInt(text) - read.size() > 200) {
+                    read.addAll(read(capulet, 100));
+                }
+            }
+            read.addAll(read(capulet, written.size() - read.size()));
+
+            assertThat(read).isEqualTo(written);
+        }
+    }
+
     private static List<String> read(House house, int count) throws InterruptedException {
         List<String> read = new ArrayList<>();
         for (int i = 0; i < count; i++) {

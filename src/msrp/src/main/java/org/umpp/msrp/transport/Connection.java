@@ -7,8 +7,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final MsrpDecoder decoder;
     private final Set<LiveSession> bound = ConcurrentHashMap.newKeySet();
     private final AtomicInteger handed = new AtomicInteger();
+    private final Queue<byte[]> outgoing = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean flushing = new AtomicBoolean();
     private volatile long unboundSince = System.nanoTime();
     private volatile long amidSince;
     private volatile boolean amid;
@@ -65,12 +70,34 @@ final class Connection extends ChannelInboundHandlerAdapter {
         bound.remove(session);
         if (bound.isEmpty()) {
             unboundSince = System.nanoTime();
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close());
+            channel.eventLoop().execute(this::close);
         }
     }
 
+    /**
+     * Sends a message after all that were written before, from whatever threads: what the event loop itself gives to a channel overtakes what others
+     * have given to it a moment ago.
+     */
     void write(MsrpMessage message) {
-        channel.writeAndFlush(Unpooled.wrappedBuffer(MsrpEncoder.encode(message)));
+        outgoing.add(MsrpEncoder.encode(message));
+        if (flushing.compareAndSet(false, true)) {
+            channel.eventLoop().execute(this::flush);
+        }
+    }
+
+    /** On the event loop. */
+    private void flush() {
+        flushing.set(false);
+        for (byte[] octets = outgoing.poll(); octets != null; octets = outgoing.poll()) {
+            channel.write(Unpooled.wrappedBuffer(octets));
+        }
+        channel.flush();
+    }
+
+    /** On the event loop: closes when what was written has left. */
+    private void close() {
+        flush();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close());
     }
 
     /** The application has a message; while it has many, no more are read. */
@@ -188,7 +215,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         ended = true;
         server.ended(this);
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close());
+        close();
         for (LiveSession session : bound) {
             session.disconnected(this, reason);
         }

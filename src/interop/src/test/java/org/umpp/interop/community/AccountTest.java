@@ -72,6 +72,8 @@ class AccountTest {
         peers.certificate(CHAT)
                 .with("USERS", "helpdesk nurse")
                 .with("DISABLED_MODULES", "\"tls\"")
+                // the account may be back before the nurse is
+                .with("EXTRA_MODULES", "\"offline\";")
                 .start(House.PROSODY.server());
     }
 

@@ -2,11 +2,9 @@
 package org.umpp.interop.community;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.umpp.interop.xmpp.XmppUser.text;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,8 +70,6 @@ class AccountTest {
         peers.certificate(CHAT)
                 .with("USERS", "helpdesk nurse")
                 .with("DISABLED_MODULES", "\"tls\"")
-                // the account may be back before the nurse is
-                .with("EXTRA_MODULES", "\"offline\";")
                 .start(House.PROSODY.server());
     }
 
@@ -108,30 +104,6 @@ class AccountTest {
             Stanza named = partner.reads();
             assertThat(named.to()).hasToString(BENVOLIO);
             assertThat(named.body()).isEqualTo("<b> " + body);
-        }
-    }
-
-    @Test
-    @Cell(users = Users.ACCOUNT, features = Feature.OFFLINE)
-    @Spec({"D-02", "D-18"})
-    void whileTheServerOfTheAccountIsAwayMessagesWait() throws Exception {
-        peers.stop(House.PROSODY.server());
-        benvolio("t1", "one");
-        benvolio("t1", "two");
-        await().atMost(Duration.ofSeconds(60)).until(() -> ours.server().inspection().sessions().rows().stream()
-                .anyMatch(session -> session.in() >= 2));
-        startProsody();
-
-        try (XmppUser nurse = XmppUser.login(peers.address(House.PROSODY.host()), "nurse", CHAT, "gate")) {
-            await().atMost(Duration.ofSeconds(60)).until(nurse::hasUnread);
-            assertThat(text(nurse.reads(), "body")).endsWith(": one");
-            assertThat(text(nurse.reads(), "body")).endsWith(": two");
-            nurse.writes("helpdesk@" + CHAT, "n1", "x", "three");
-            assertThat(partner.readsWithin(60)
-                            .getMessage()
-                            .getBody(Stanza.class)
-                            .body())
-                    .isEqualTo("three");
         }
     }
 

@@ -26,13 +26,6 @@ import org.umpp.throwaway.ThrowawayAuthority;
  * measured; and what the same work costs servers of others, under the same load in the same run.
  */
 public final class Bench {
-    private static final List<String> RATES = List.of(
-            "rate.messages",
-            "rate.invites",
-            "rate.subscribes",
-            "user-rate.messages",
-            "user-rate.invites",
-            "user-rate.subscribes");
     private static final int BATCH = 50;
 
     /** A JVM has compiled by then what it runs all the time. */
@@ -219,7 +212,7 @@ public final class Bench {
                 // a benchmark sends what no partner may
                 .setting("transactions.max", "1000000")
                 .setting("overload.lag", "60000");
-        for (String rate : RATES) {
+        for (String rate : OurServer.RATES) {
             made.setting(rate, "none");
         }
         Files.delete(made.path().resolve("routes/communities/bus.xml"));

@@ -14,13 +14,15 @@ import org.umpp.throwaway.ThrowawayAuthority;
 /** Ours, as it is shipped: the assembly in its Karaf, with the shipped routes; its users are on an XMPP server, which the generator plays. */
 final class OurServer implements Contender {
     private static final String DOMAIN = "thecappulets.example.com";
-    private static final List<String> RATES = List.of(
+    /** The keys of what partners may send: a benchmark sends more. */
+    static final List<String> RATES = List.of(
             "rate.messages",
             "rate.invites",
             "rate.subscribes",
             "user-rate.messages",
             "user-rate.invites",
             "user-rate.subscribes");
+
     private static final int PATIENCE_SECONDS = 120;
 
     private final KarafInstance karaf;

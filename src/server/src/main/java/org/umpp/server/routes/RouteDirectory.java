@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -144,7 +145,7 @@ public final class RouteDirectory implements AutoCloseable {
 
     /** The {@code direct:} endpoints that routes of these files call and that no route serves, since files have changed. */
     public synchronized Set<String> dangling() {
-        return dangling;
+        return Collections.unmodifiableSet(dangling);
     }
 
     /** Takes up no more changes. The routes end with their context. */
@@ -382,7 +383,7 @@ public final class RouteDirectory implements AutoCloseable {
                 }
             }
         }
-        dangling = Set.copyOf(missing);
+        dangling = missing;
     }
 
     private void report(Set<Path> changed, Set<Path> removed) {

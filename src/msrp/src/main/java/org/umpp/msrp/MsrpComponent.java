@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,9 @@ public class MsrpComponent extends DefaultComponent {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        getCamelContext().getManagementStrategy().addEventNotifier(new ContextStopping(this::drain));
+        getCamelContext()
+                .addLifecycleStrategy(LifecycleStrategySupport.adapt(
+                        LifecycleStrategySupport.onCamelContextStopping(context -> drain())));
     }
 
     @Override

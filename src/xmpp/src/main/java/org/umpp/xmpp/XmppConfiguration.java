@@ -2,33 +2,26 @@
 package org.umpp.xmpp;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.umpp.net.dns.Resolver;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.xmpp.netty.StreamSettings;
 import org.umpp.xmpp.netty.TargetHint;
-import org.umpp.xmpp.netty.XmppTrace;
 
 /**
  * How the component is set up. To be complete before the component starts; changes later have no effect, except through {@link TlsContexts} and
  * {@link XmppS2sComponent}, which say so.
  */
-public class XmppConfiguration {
+public class XmppConfiguration extends StanzaConfiguration {
     private Set<String> domains = Set.of();
     private @Nullable TlsContexts tls;
-    private @Nullable Resolver resolver;
     private Map<String, List<TargetHint>> routes = Map.of();
     private List<InetSocketAddress> listeners = List.of();
     private StreamSettings streams = StreamSettings.DEFAULT;
-    private XmppTrace trace = XmppTrace.NONE;
-    private int threads = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
     private int waitingPerPair = 1_000;
     private int waiting = 10_000;
-    private Duration reloading = Duration.ofSeconds(5);
 
     /** The domains we serve, each with a credential in {@link #getTls}. */
     public Set<String> getDomains() {
@@ -46,15 +39,6 @@ public class XmppConfiguration {
 
     public void setTls(TlsContexts tls) {
         this.tls = tls;
-    }
-
-    /** Asks the DNS. */
-    public @Nullable Resolver getResolver() {
-        return resolver;
-    }
-
-    public void setResolver(Resolver resolver) {
-        this.resolver = resolver;
     }
 
     /** Where partners are found in place of the DNS, by domain; these may be in a private network. */
@@ -84,24 +68,6 @@ public class XmppConfiguration {
         this.streams = streams;
     }
 
-    /** Sees each element. */
-    public XmppTrace getTrace() {
-        return trace;
-    }
-
-    public void setTrace(XmppTrace trace) {
-        this.trace = trace;
-    }
-
-    /** How many threads run routes. */
-    public int getThreads() {
-        return threads;
-    }
-
-    public void setThreads(int threads) {
-        this.threads = threads;
-    }
-
     /** How many stanzas between the same two addresses may wait for their route; beyond it they are refused. */
     public int getWaitingPerPair() {
         return waitingPerPair;
@@ -118,14 +84,5 @@ public class XmppConfiguration {
 
     public void setWaiting(int waiting) {
         this.waiting = waiting;
-    }
-
-    /** How long stanzas wait for a route that is being reloaded; beyond it they are refused. */
-    public Duration getReloading() {
-        return reloading;
-    }
-
-    public void setReloading(Duration reloading) {
-        this.reloading = reloading;
     }
 }

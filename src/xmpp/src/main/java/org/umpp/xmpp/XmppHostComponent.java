@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
-import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
-import org.umpp.net.limit.LagProbe;
 import org.umpp.xmpp.netty.HostServer;
 import org.umpp.xmpp.netty.HostSettings;
 import org.umpp.xmpp.netty.HostSnapshot;
@@ -27,14 +26,15 @@ import org.umpp.xmpp.stream.Stanza;
  * before, it is sent again on the next one and may so arrive twice; what cannot be confirmed within the time limit, or waits as long,
  * comes back through {@code xmpp-host:undelivered}.
  */
-public class XmppHostComponent extends DefaultComponent {
+public class XmppHostComponent extends StanzaComponent {
     static final String SCHEME = "xmpp-host";
 
     private XmppHostConfiguration configuration = new XmppHostConfiguration();
     private volatile @Nullable HostStreams streams;
-    private volatile @Nullable StanzaDispatch dispatch;
-    private @Nullable ExecutorService threads;
-    private volatile List<LagProbe> probes = List.of();
+
+    public XmppHostComponent() {
+        super(SCHEME);
+    }
 
     public XmppHostConfiguration getConfiguration() {
         return configuration;
@@ -45,57 +45,45 @@ public class XmppHostComponent extends DefaultComponent {
     }
 
     @Override
+    StanzaConfiguration configuration() {
+        return configuration;
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         return new XmppHostEndpoint(uri, this, StanzaKind.of(SCHEME, Set.of(StanzaKind.values()), remaining));
     }
 
-    /** Camel stops routes before components, but what cannot be delivered has to go back through a route. */
     @Override
-    protected void doInit() throws Exception {
-        super.doInit();
-        getCamelContext().getManagementStrategy().addEventNotifier(new ContextStopping(this::drain));
+    StanzaDispatch receiver(ExecutorService pool) {
+        // what comes waits in the connection, which is not read, and is refused to nobody
+        return new StanzaDispatch(SCHEME, new Host(), StanzaDispatch.Bounds.NONE, configuration.getReloading(), pool);
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
+    Executor startStreams(StanzaDispatch receiver) {
         HostSettings settings = new HostSettings(
                 Objects.requireNonNull(configuration.getServer(), "xmpp-host: no XMPP server is configured"),
                 Objects.requireNonNull(configuration.getSecret(), "xmpp-host: no secret is configured"),
                 configuration.getTimes(),
                 configuration.getLimits());
-        ExecutorService pool = getCamelContext()
-                .getExecutorServiceManager()
-                .newFixedThreadPool(this, SCHEME, configuration.getThreads());
-        // what comes waits in the connection, which is not read, and is refused to nobody
-        StanzaDispatch receiver =
-                new StanzaDispatch(SCHEME, new Host(), StanzaDispatch.Bounds.NONE, configuration.getReloading(), pool);
         HostStreams started = new HostStreams(
                 settings,
                 Objects.requireNonNull(configuration.getResolver(), "xmpp-host: no resolver is configured"),
                 receiver,
                 configuration.getTrace());
-        threads = pool;
-        probes =
-                List.of(new LagProbe(pool, System::nanoTime), new LagProbe(started::onNetworkThread, System::nanoTime));
-        dispatch = receiver;
         streams = started;
         started.serve(configuration.getComponents());
         getCamelContext().addStartupListener((context, alreadyStarted) -> started.start());
+        return started::onNetworkThread;
     }
 
     @Override
-    protected void doStop() throws Exception {
-        drain();
+    void stopStreams() {
         streams = null;
-        probes = List.of();
-        if (threads != null) {
-            getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
-        }
-        super.doStop();
     }
 
-    /** Closes the streams and waits until routes have had what arrived, and what comes back. A second call does nothing. */
+    @Override
     synchronized void drain() {
         HostStreams running = streams;
         if (running != null && !running.isStopping()) {
@@ -134,30 +122,8 @@ public class XmppHostComponent extends DefaultComponent {
         return running().budget();
     }
 
-    /** How many stanzas that came wait for routes, or are in them. */
-    public int waiting() {
-        return dispatch().waiting();
-    }
-
-    /** How many presence stanzas of users no route took. */
-    public long presenceDropped() {
-        return dispatch().presenceDropped();
-    }
-
-    /**
-     * How long what is to be done waits for a thread at present, in nanoseconds: in the network and before the routes. It is measured
-     * from one call to the next; 0 if the component does not run.
-     */
-    public long lag() {
-        return probes.stream().mapToLong(LagProbe::lag).max().orElse(0);
-    }
-
     private HostStreams running() {
         return Objects.requireNonNull(streams, "xmpp-host is not started");
-    }
-
-    StanzaDispatch dispatch() {
-        return Objects.requireNonNull(dispatch, "xmpp-host is not started");
     }
 
     /**

@@ -9,12 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Endpoint;
-import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 import org.umpp.net.limit.ConnectionLimit;
-import org.umpp.net.limit.LagProbe;
 import org.umpp.xmpp.netty.StreamLimits;
 import org.umpp.xmpp.netty.StreamSnapshot;
 import org.umpp.xmpp.netty.Streams;
@@ -27,7 +26,7 @@ import org.umpp.xmpp.stream.Stanza;
  * The component {@code xmpp-s2s}: XMPP streams between servers (RFC 6120). Listeners and streams belong to it, not to its
  * endpoints, so that a route which is reloaded drops nothing.
  */
-public class XmppS2sComponent extends DefaultComponent {
+public class XmppS2sComponent extends StanzaComponent {
     private static final String SCHEME = "xmpp-s2s";
 
     /** How many may wait for a route that is being reloaded. */
@@ -38,13 +37,14 @@ public class XmppS2sComponent extends DefaultComponent {
 
     private XmppConfiguration configuration = new XmppConfiguration();
     private volatile @Nullable Streams streams;
-    private volatile @Nullable StanzaDispatch dispatch;
-    private @Nullable ExecutorService threads;
-    private volatile List<LagProbe> probes = List.of();
     private @Nullable Targets targets;
 
     /** The listeners as configured, with the address that each is bound to. */
     private final Map<InetSocketAddress, InetSocketAddress> listening = new LinkedHashMap<>();
+
+    public XmppS2sComponent() {
+        super(SCHEME);
+    }
 
     public XmppConfiguration getConfiguration() {
         return configuration;
@@ -55,30 +55,28 @@ public class XmppS2sComponent extends DefaultComponent {
     }
 
     @Override
+    StanzaConfiguration configuration() {
+        return configuration;
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         return new XmppS2sEndpoint(uri, this, StanzaKind.of(SCHEME, KINDS, remaining));
     }
 
-    /** Camel stops routes before components, but what cannot be delivered has to go back through a route. */
     @Override
-    protected void doInit() throws Exception {
-        super.doInit();
-        getCamelContext().getManagementStrategy().addEventNotifier(new ContextStopping(this::drain));
-    }
-
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        ExecutorService pool = getCamelContext()
-                .getExecutorServiceManager()
-                .newFixedThreadPool(this, SCHEME, configuration.getThreads());
-        StanzaDispatch receiver = new StanzaDispatch(
+    StanzaDispatch receiver(ExecutorService pool) {
+        return new StanzaDispatch(
                 SCHEME,
                 new Partners(),
                 new StanzaDispatch.Bounds(
                         configuration.getWaitingPerPair(), configuration.getWaiting(), WAITING_FOR_ROUTE),
                 configuration.getReloading(),
                 pool);
+    }
+
+    @Override
+    Executor startStreams(StanzaDispatch receiver) throws IOException {
         Targets located = new Targets(
                 Objects.requireNonNull(configuration.getResolver(), "xmpp-s2s: no resolver is configured"),
                 configuration.getRoutes(),
@@ -90,39 +88,29 @@ public class XmppS2sComponent extends DefaultComponent {
                 configuration.getStreams(),
                 receiver,
                 configuration.getTrace());
-        threads = pool;
-        probes =
-                List.of(new LagProbe(pool, System::nanoTime), new LagProbe(started::onNetworkThread, System::nanoTime));
-        dispatch = receiver;
         streams = started;
         targets = located;
         listen(configuration.getListeners()).use();
+        return started::onNetworkThread;
     }
 
     @Override
-    protected void doStop() throws Exception {
-        drain();
+    void stopStreams() {
         streams = null;
-        probes = List.of();
         synchronized (listening) {
             listening.clear();
         }
-        if (threads != null) {
-            getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
-        }
-        super.doStop();
     }
 
-    /** Closes the streams and waits until routes have had what arrived, and what comes back. A second call does nothing. */
+    @Override
     synchronized void drain() {
         Streams running = streams;
-        if (running == null || running.isStopping()) {
-            return;
+        if (running != null && !running.isStopping()) {
+            OrderlyEnd.await(
+                    SCHEME,
+                    running.stop().thenCompose(stopped -> dispatch().drain()),
+                    configuration.getStreams().times());
         }
-        OrderlyEnd.await(
-                SCHEME,
-                running.stop().thenCompose(stopped -> dispatch().drain()),
-                configuration.getStreams().times());
     }
 
     /**
@@ -222,22 +210,9 @@ public class XmppS2sComponent extends DefaultComponent {
         return running().budget();
     }
 
-    /** How many messages that came wait for routes, or are in them. */
-    public int waiting() {
-        return dispatch().waiting();
-    }
-
     /** How many messages that came were refused because too many waited for routes. */
     public long refused() {
         return dispatch().refused();
-    }
-
-    /**
-     * How long what is to be done waits for a thread at present, in nanoseconds: in the network and before the routes. It is measured
-     * from one call to the next; 0 if the component does not run.
-     */
-    public long lag() {
-        return probes.stream().mapToLong(LagProbe::lag).max().orElse(0);
     }
 
     private Streams running() {
@@ -263,15 +238,6 @@ public class XmppS2sComponent extends DefaultComponent {
     public boolean isListening() {
         Streams running = streams;
         return running != null && running.isListening();
-    }
-
-    /** How many presence stanzas partners have sent over their streams that no route took. */
-    public long presenceDropped() {
-        return dispatch().presenceDropped();
-    }
-
-    StanzaDispatch dispatch() {
-        return Objects.requireNonNull(dispatch, "xmpp-s2s is not started");
     }
 
     /**

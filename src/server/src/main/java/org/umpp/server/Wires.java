@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
@@ -236,7 +237,7 @@ final class Wires {
             xmpp.setRoutes(xmppRoutes(next));
             useServer();
             Limits limits = next.limits();
-            sip.limit(limits.connections(), limits.dialogs(), limits.transactions());
+            sip.limit(limits.connections(), limits.dialogs(), limits.transactions(), notifySpacing(limits));
             xmpp.limit(limited(xmpp.getConfiguration().getStreams().limits(), limits));
             msrp.server().connectionLimit().use(limits.connections());
         }
@@ -337,10 +338,15 @@ final class Wires {
                 .withHost(settings.sip().host());
         configuration.setTransport(transport.withBounds(transport.bounds().withInbound(limits.connections())));
         configuration.setProfile(SipConfiguration.profile(Set.copyOf(settings.domains()))
-                .withRoom(limits.dialogs(), limits.transactions()));
+                .withRoom(limits.dialogs(), limits.transactions())
+                .withNotifySpacing(notifySpacing(limits)));
         configuration.setRoutes(sipRoutes);
         configuration.setPhones(phones);
         configuration.setTrace(wiretap);
+    }
+
+    private static long notifySpacing(Limits limits) {
+        return TimeUnit.SECONDS.toMillis(limits.notifySpacing());
     }
 
     private void configure(XmppConfiguration configuration, ServerSettings settings, Wiretap wiretap) {

@@ -64,6 +64,7 @@ class ServerSettingsTest {
                         100_000,
                         256,
                         600,
+                        5,
                         100_000,
                         ConnectionLimit.Bounds.DEFAULT,
                         16L << 20,

@@ -194,11 +194,17 @@ public class SipComponent extends DefaultComponent {
         return running().server().counters();
     }
 
-    /** From now on there may be so many connections from others, dialogs and transactions; what is there goes on. */
-    public void limit(ConnectionLimit.Bounds connections, int dialogs, int transactions) {
+    /**
+     * From now on there may be so many connections from others, dialogs and transactions, and NOTIFYs of new subscriptions are so far
+     * apart; what is there goes on.
+     *
+     * @param notifySpacing as {@link org.umpp.sip.agent.Profile#notifySpacing}
+     */
+    public void limit(ConnectionLimit.Bounds connections, int dialogs, int transactions, long notifySpacing) {
         running().server().connectionLimit().use(connections);
-        running().agent().limit(dialogs, transactions);
-        configuration.setProfile(configuration.getProfile().withRoom(dialogs, transactions));
+        running().agent().limit(dialogs, transactions, notifySpacing);
+        configuration.setProfile(
+                configuration.getProfile().withRoom(dialogs, transactions).withNotifySpacing(notifySpacing));
     }
 
     /** How many requests were refused because too many waited for routes. */

@@ -242,6 +242,12 @@ public record ServerSettings(
             "after how many seconds without a message a session ends: BYE to the partner, `gone` to our user; `0` for never");
     private static final Setting MAX_SUBSCRIPTIONS = Setting.number(
             "subscriptions.max", "100000", 1, MOST, "how many presence subscriptions at once; then the same");
+    private static final Setting PRESENCE_SPACING = Setting.number(
+            "presence.spacing",
+            "5",
+            0,
+            3_600,
+            "seconds between two NOTIFYs of what changes, to the same watcher, after three at once; the newest counts. `0` for none");
     private static final Setting MAX_WAITING = Setting.number(
             "waiting.max",
             "256",
@@ -381,6 +387,7 @@ public record ServerSettings(
             MAX_SESSIONS,
             IDLE_SESSIONS,
             MAX_SUBSCRIPTIONS,
+            PRESENCE_SPACING,
             MAX_WAITING,
             MAX_CONNECTIONS,
             CONNECTIONS_PER_ADDRESS,
@@ -527,6 +534,7 @@ public record ServerSettings(
                 file.number(MAX_SUBSCRIPTIONS),
                 file.number(MAX_WAITING),
                 file.number(IDLE_SESSIONS),
+                file.number(PRESENCE_SPACING),
                 file.number(MAX_TRANSACTIONS),
                 new ConnectionLimit.Bounds(
                         file.number(MAX_CONNECTIONS),

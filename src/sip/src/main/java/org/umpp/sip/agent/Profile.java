@@ -18,6 +18,7 @@ import org.umpp.sip.transaction.Timers;
  * @param maxTransactions how many transactions there may be in each direction
  * @param retryAfter what it says in Retry-After when it has no room, in seconds
  * @param inviteExpiry how long an INVITE may go unanswered, ours or the peer's, in seconds
+ * @param notifySpacing how far apart NOTIFYs of changes to one watcher are in the long run (RFC 3856 §6.10), in milliseconds; 0 for no such bound
  * @param timers the transaction timers
  */
 public record Profile(
@@ -31,6 +32,7 @@ public record Profile(
         int maxTransactions,
         int retryAfter,
         int inviteExpiry,
+        long notifySpacing,
         Timers timers) {
     public Profile {
         domains = Set.copyOf(domains);
@@ -52,6 +54,24 @@ public record Profile(
                 maxTransactions,
                 retryAfter,
                 seconds,
+                notifySpacing,
+                timers);
+    }
+
+    /** The same with another distance of NOTIFYs, in milliseconds. */
+    public Profile withNotifySpacing(long millis) {
+        return new Profile(
+                domains,
+                packages,
+                accepted,
+                documents,
+                maxExpires,
+                minExpires,
+                maxDialogs,
+                maxTransactions,
+                retryAfter,
+                inviteExpiry,
+                millis,
                 timers);
     }
 
@@ -68,6 +88,7 @@ public record Profile(
                 transactions,
                 retryAfter,
                 inviteExpiry,
+                notifySpacing,
                 timers);
     }
 
@@ -84,6 +105,7 @@ public record Profile(
                 maxTransactions,
                 retryAfter,
                 inviteExpiry,
+                notifySpacing,
                 timers);
     }
 }

@@ -26,6 +26,7 @@ final class SubscribeUas {
     private final Tokens tokens;
     private final Handover handover;
     private final Profile profile;
+    private volatile long notifySpacing;
 
     SubscribeUas(DialogLayer layer, Responses responses, Tokens tokens, Handover handover, Profile profile) {
         this.layer = layer;
@@ -33,6 +34,12 @@ final class SubscribeUas {
         this.tokens = tokens;
         this.handover = handover;
         this.profile = profile;
+        this.notifySpacing = profile.notifySpacing();
+    }
+
+    /** From now on NOTIFYs of new subscriptions are so far apart, in milliseconds. */
+    void space(long millis) {
+        notifySpacing = millis;
     }
 
     /** A SUBSCRIBE outside of dialogs that passed the rules; so it has an Event that we know. */
@@ -46,7 +53,7 @@ final class SubscribeUas {
         }
         Dialog dialog = DialogStart.asked(request, peer, tokens.tag());
         // The dialog stands before the user is asked, who may notify before it answers; that NOTIFY waits for the 2xx.
-        Notifier asked = Notifier.asked(dialog, event.toString());
+        Notifier asked = Notifier.asked(dialog, event.toString(), notifySpacing);
         layer.open(asked);
         handover.give(new IncomingRequest(
                 request, peer, dialog.id(), true, answer -> initialAnswered(transaction, asked, answer)));

@@ -135,10 +135,15 @@ public final class UserAgent implements Inbound {
         profile = profile.withDomains(domains);
     }
 
-    /** From now on there may be so many dialogs, and transactions in each direction; what is there goes on. */
-    public void limit(int mostDialogs, int mostTransactions) {
+    /**
+     * From now on there may be so many dialogs, and transactions in each direction; what is there goes on.
+     *
+     * @param notifySpacing of new subscriptions, as {@link Profile#notifySpacing}
+     */
+    public void limit(int mostDialogs, int mostTransactions, long notifySpacing) {
         dialogs.setLimit(mostDialogs);
         transactions.setLimit(mostTransactions);
+        subscribeUas.space(notifySpacing);
     }
 
     // --- what the transport received

@@ -10,7 +10,8 @@ import org.umpp.sip.dialog.UsageAction.SendNotify;
 
 /**
  * A subscription of the peer, to which we are the notifier (RFC 6665 §4.2). At most one NOTIFY is on its way; of those
- * that have to wait, the newest replaces the others, and nothing replaces the last one of a subscription.
+ * that have to wait, the newest replaces the others, and nothing replaces the last one of a subscription. Three may follow each other at once;
+ * beyond it there is {@code spacing} between two of them (RFC 3856 §6.10), unless the subscription ends.
  *
  * @param event the value of our Event header: the package, with the id parameter of the SUBSCRIBE
  * @param phase how far the subscription is
@@ -19,6 +20,8 @@ import org.umpp.sip.dialog.UsageAction.SendNotify;
  * @param sent the NOTIFY that waits for its response
  * @param retried whether {@code sent} was sent again already
  * @param waiting the NOTIFY to send next
+ * @param spacing how far apart NOTIFYs are in the long run, in milliseconds; 0 if they may be as close as they will
+ * @param paced when all NOTIFYs so far would have gone, had each kept its distance, in milliseconds since the epoch
  */
 public record Notifier(
         Dialog dialog,
@@ -28,7 +31,9 @@ public record Notifier(
         long closeAt,
         @Nullable Notification sent,
         boolean retried,
-        @Nullable Notification waiting)
+        @Nullable Notification waiting,
+        long spacing,
+        long paced)
         implements Usage {
 
     /** How far the subscription is. */
@@ -45,16 +50,20 @@ public record Notifier(
     /** How long the user has for the last NOTIFY of a subscription that ended, in milliseconds. */
     static final long CLOSING_MILLIS = 5_000;
 
+    /** How many NOTIFYs may follow each other at once. */
+    static final int AT_ONCE = 3;
+
     /** The subscription when its first SUBSCRIBE came. */
-    public static Notifier asked(Dialog dialog, String event) {
-        return new Notifier(dialog, event, Phase.ANSWERING, Long.MAX_VALUE, Long.MAX_VALUE, null, false, null);
+    public static Notifier asked(Dialog dialog, String event, long spacing) {
+        return new Notifier(
+                dialog, event, Phase.ANSWERING, Long.MAX_VALUE, Long.MAX_VALUE, null, false, null, spacing, 0);
     }
 
     @Override
     public long deadline() {
         return switch (phase) {
             case ANSWERING, ENDING -> Long.MAX_VALUE;
-            case OPEN -> expiresAt;
+            case OPEN -> waiting != null && sent == null ? Math.min(expiresAt, mayGo()) : expiresAt;
             case CLOSING -> closeAt;
         };
     }
@@ -76,6 +85,11 @@ public record Notifier(
         return Math.max(0, (expiresAt - now + 999) / 1000);
     }
 
+    /** When the next NOTIFY may go. */
+    private long mayGo() {
+        return paced - (AT_ONCE - 1) * spacing;
+    }
+
     private Change peerSubscribe(UsageEvent.PeerSubscribe peer) {
         if (phase == Phase.CLOSING || phase == Phase.ENDING) {
             return Change.to(this, new Refuse(481, -1));
@@ -85,7 +99,7 @@ public record Notifier(
         }
         Dialog seen = dialog.received(peer.cseq());
         Dialog refreshed = peer.target() == null ? seen : seen.towards(peer.target());
-        return Change.to(new Notifier(refreshed, event, phase, expiresAt, closeAt, sent, retried, waiting), PASS_UP);
+        return Change.to(with(refreshed, phase, closeAt, sent, retried, waiting), PASS_UP);
     }
 
     private Change subscribeAnswered(UsageEvent.SubscribeAnswered answered) {
@@ -102,7 +116,9 @@ public record Notifier(
                         now + CLOSING_MILLIS,
                         sent,
                         retried,
-                        then == Phase.CLOSING ? last(waiting) : waiting)
+                        then == Phase.CLOSING ? last(waiting) : waiting,
+                        spacing,
+                        0) // who asks is answered at once
                 .sendWaiting(now);
     }
 
@@ -118,8 +134,8 @@ public record Notifier(
             return Change.to(this); // nothing follows the last one
         }
         Notification next = phase == Phase.CLOSING ? last(notification) : notification;
-        Notifier queued = new Notifier(dialog, event, phase, expiresAt, closeAt, sent, retried, next);
-        return phase == Phase.ANSWERING ? Change.to(queued) : queued.sendWaiting(now);
+        Notifier queued = with(dialog, phase, closeAt, sent, retried, next);
+        return queued.sendWaiting(now);
     }
 
     private Change notifyResponse(UsageEvent.NotifyResponse response) {
@@ -131,17 +147,15 @@ public record Notifier(
             if (sent.isFinal()) {
                 return Change.over();
             }
-            return new Notifier(dialog, event, phase, expiresAt, closeAt, null, false, waiting)
-                    .sendWaiting(response.now());
+            return with(dialog, phase, closeAt, null, false, waiting).sendWaiting(response.now());
         }
         if (!endsSubscription(status) && !retried) {
             // RFC 6665 §4.2.2: a failure that may pass is tried once more, with the newest state.
             Notification again = waiting == null ? sent : waiting;
-            Notifier retrying = new Notifier(dialog, event, phase, expiresAt, closeAt, null, true, again);
-            return retrying.sendWaiting(response.now());
+            return with(dialog, phase, closeAt, null, true, again).sendWaiting(response.now());
         }
         if (!endsSubscription(status) && response.retryAfter() && phase != Phase.ENDING) {
-            return Change.to(new Notifier(dialog, event, phase, expiresAt, closeAt, null, false, waiting));
+            return Change.to(with(dialog, phase, closeAt, null, false, waiting));
         }
         boolean known = phase == Phase.ENDING || phase == Phase.CLOSING;
         EndReason reason = status == 481 || status == 408 ? EndReason.DIALOG_LOST : EndReason.REFUSED;
@@ -158,26 +172,48 @@ public record Notifier(
 
     private Change tick(long now) {
         if (phase == Phase.OPEN && now >= expiresAt) {
-            return Change.to(in(Phase.CLOSING, now + CLOSING_MILLIS), new Ended(EndReason.SUBSCRIPTION_EXPIRED, this));
+            return Change.to(with(dialog, Phase.CLOSING, now + CLOSING_MILLIS, sent, retried, waiting), new Ended(EndReason.SUBSCRIPTION_EXPIRED, this));
         }
-        return phase == Phase.CLOSING && now >= closeAt ? notify(Notification.TIMED_OUT, now) : Change.to(this);
+        if (phase == Phase.CLOSING && now >= closeAt) {
+            return notify(Notification.TIMED_OUT, now);
+        }
+        return phase == Phase.OPEN ? sendWaiting(now) : Change.to(this);
     }
 
     private Change sendWaiting(long now) {
-        if (waiting == null) {
+        if (waiting == null || phase == Phase.ANSWERING) {
             return Change.to(this);
         }
         Phase then = waiting.isFinal() ? Phase.ENDING : phase;
         if (sent != null) {
-            return Change.to(in(then, closeAt));
+            return Change.to(with(dialog, then, closeAt, sent, retried, waiting));
+        }
+        if (then == Phase.OPEN && spacing > 0 && now < mayGo()) {
+            return Change.to(this);
         }
         Dialog next = dialog.next();
         return Change.to(
-                new Notifier(next, event, then, expiresAt, closeAt, waiting, retried, null),
+                new Notifier(
+                        next,
+                        event,
+                        then,
+                        expiresAt,
+                        closeAt,
+                        waiting,
+                        retried,
+                        null,
+                        spacing,
+                        Math.max(now, paced) + spacing),
                 new SendNotify(next, event, waiting, remaining(now)));
     }
 
-    private Notifier in(Phase then, long close) {
-        return new Notifier(dialog, event, then, expiresAt, close, sent, retried, waiting);
+    private Notifier with(
+            Dialog now,
+            Phase then,
+            long close,
+            @Nullable Notification underWay,
+            boolean again,
+            @Nullable Notification next) {
+        return new Notifier(now, event, then, expiresAt, close, underWay, again, next, spacing, paced);
     }
 }

@@ -89,6 +89,7 @@ final class Partner implements SipTransport, Application {
                 1000,
                 5,
                 180,
+                5_000,
                 Timers.DEFAULT);
         agent = new UserAgent(
                 profile,

@@ -118,6 +118,22 @@ class SubscribeConversationTest {
     }
 
     @Test
+    @Spec({"D-36", "RFC 3856 §6.10", "MAPPINGS §5.4"})
+    void afterThreeNotifiesAtOnceTheNewestOfTheFollowingComesFiveSecondsLater() {
+        SipResponse success = subscribed("f");
+        for (int i = 0; i < 3; i++) {
+            notifies(success, CLOSED);
+            partner.answers(partner.receives("NOTIFY"), 200, "");
+        }
+        notifies(success, CLOSED);
+        notifies(success, OPEN);
+        partner.pass(4_999);
+        partner.receivesNothing();
+        partner.pass(1);
+        assertThat(partner.receives("NOTIFY").bodyText()).isEqualTo("<open/>");
+    }
+
+    @Test
     @Spec({"D-32", "C-10", "RFC 6665 §4.2.1.2"})
     void aRefreshReachesTheUserAndExtendsTheSubscription() {
         SipResponse success = subscribed("d");

@@ -3,6 +3,7 @@ package org.umpp.sip.dialog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class NotifierMachineTest {
     private static final Notification ACTIVE = new Notification("active", "", -1, "application/pidf+xml", "open");
     private static final Notification NEWER = new Notification("active", "", -1, "application/pidf+xml", "closed");
     private static final Notification REJECTED = new Notification("terminated", "rejected", -1, "", "");
-    private static final Notifier ANSWERING = Notifier.asked(DIALOG, "presence");
+    private static final Notifier ANSWERING = Notifier.asked(DIALOG, "presence", 5_000);
     private static final Notifier OPEN = after(ANSWERING, new UsageEvent.SubscribeAnswered(3600, NOW));
 
     private static String name(Notifier usage) {
@@ -189,9 +190,62 @@ class NotifierMachineTest {
     }
 
     @Test
+    @Spec({"D-36", "C-10", "RFC 3856 §6.10"})
+    void threeAtOnceThenFiveSecondsBetweenTwo() {
+        Notifier flapping = OPEN;
+        List<Long> went = new ArrayList<>();
+        for (long now = NOW; now < NOW + 20_000; now += 500) {
+            Change change = flapping.on(new UsageEvent.Notify(now % 1000 == 0 ? ACTIVE : NEWER, now));
+            if (!change.actions().isEmpty()) {
+                went.add(now - NOW);
+                change = Objects.requireNonNull(change.next()).on(new UsageEvent.NotifyResponse(200, false, now));
+            }
+            flapping = (Notifier) Objects.requireNonNull(change.next());
+        }
+        assertThat(went).containsExactly(0L, 500L, 1_000L, 5_000L, 10_000L, 15_000L);
+    }
+
+    @Test
+    @Spec({"D-36", "C-10", "RFC 3856 §6.10"})
+    void whatHadToWaitIsToldWhenItsTimeHasCome() {
+        Notifier held = after(afterThreeAtOnce(), notify(NEWER));
+        assertThat(name(held)).isEqualTo("OPEN+WAITING");
+        assertThat(held.deadline()).isEqualTo(NOW + 1_000 + 5_000);
+
+        assertThat(held.on(new UsageEvent.Tick(held.deadline() - 1)).actions()).isEmpty();
+        SendNotify sent = (SendNotify)
+                held.on(new UsageEvent.Tick(held.deadline())).actions().get(0);
+        assertThat(sent.notification()).isEqualTo(NEWER);
+    }
+
+    @Test
+    @Spec({"D-36", "C-10", "RFC 3856 §6.10"})
+    void theEndIsToldAtOnce() {
+        Notifier held = after(afterThreeAtOnce(), notify(NEWER));
+        SendNotify sent = (SendNotify) held.on(notify(REJECTED)).actions().get(0);
+        assertThat(sent.notification()).isEqualTo(REJECTED);
+    }
+
+    @Test
+    @Spec({"D-36", "C-10", "RFC 6665 §4.2.1"})
+    void aSubscribeIsAnsweredAtOnce() {
+        Notifier held = after(afterThreeAtOnce(), new UsageEvent.PeerSubscribe(13669, null));
+        assertThat(after(held, granted(3600)).on(notify(NEWER)).actions()).hasSize(1);
+    }
+
+    /** As many as may follow each other at once have been sent, and answered. */
+    private static Notifier afterThreeAtOnce() {
+        Notifier usage = OPEN;
+        for (int i = 0; i < 3; i++) {
+            usage = after(after(usage, notify(ACTIVE)), response(200, false));
+        }
+        return usage;
+    }
+
+    @Test
     @Spec({"D-34", "C-10", "RFC 6665 §4.4.3"})
     void aFetchIsAnsweredWithOneLastNotify() {
-        Notifier fetched = after(Notifier.asked(DIALOG, "presence"), new UsageEvent.SubscribeAnswered(0, NOW));
+        Notifier fetched = after(Notifier.asked(DIALOG, "presence", 5_000), new UsageEvent.SubscribeAnswered(0, NOW));
         assertThat(fetched.phase()).isEqualTo(Phase.CLOSING);
         SendNotify sent = (SendNotify) fetched.on(notify(ACTIVE)).actions().get(0);
         assertThat(sent.notification())

@@ -3,58 +3,15 @@
 package main
 
 import (
-	"bufio"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"umpp/load/sip"
 )
-
-// agent is a SIP user agent: what it reads goes to whoever waits for the Call-ID; requests it answers at once.
-type agent struct {
-	conns   []*sip.Conn
-	waiting sync.Map // Call-ID -> chan *sip.Message
-}
-
-func newAgent(config *tls.Config) (*agent, error) {
-	if *plain {
-		config = nil
-	}
-	a := &agent{}
-	for i := 0; i < *conns; i++ {
-		conn, err := sip.Dial(*sipAddr, config)
-		if err != nil {
-			return nil, err
-		}
-		a.conns = append(a.conns, conn)
-		go a.read(conn)
-	}
-	return a, nil
-}
-
-func (a *agent) read(conn *sip.Conn) {
-	in := bufio.NewReaderSize(conn, 1<<16)
-	for {
-		m, err := sip.Read(in)
-		if err != nil {
-			return
-		}
-		if m.Status() == 0 && !m.Is("ACK") {
-			conn.Send(sip.Reply(m, "200 OK", "", ""))
-		}
-		if m.Status() >= 100 && m.Status() < 200 {
-			continue
-		}
-		if heard, ok := a.waiting.Load(m.Header["call-id"]); ok {
-			heard.(chan *sip.Message) <- m
-		}
-	}
-}
 
 // dialog is one of ours, from its first request on.
 type dialog struct {

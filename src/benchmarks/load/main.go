@@ -3,6 +3,7 @@
 // load makes work for one server and tells what that has cost the server: as one line of JSON on standard output.
 //
 //	load relay     stanzas into a server by server-to-server streams, out of it to a component (XEP-0114)
+//	load first     a message from a user of the server, which makes it call us; until the message comes
 //	load sessions  INVITE, 200, ACK, BYE, 200
 //	load watch     SUBSCRIBE, 200, NOTIFY, 200, and the same with Expires 0
 //	load publish   PUBLISH, 200, and a NOTIFY to each watcher
@@ -32,6 +33,9 @@ var (
 	to      = flag.String("to", "", "the domain of the server")
 	sipAddr = flag.String("sip", "", "where the server takes SIP, host:port")
 	s2sAddr = flag.String("s2s", "", "where the server takes streams, host:port")
+	streams = flag.String("streams", "", "where we take streams of the server, host:port")
+	calls   = flag.String("calls", "", "first: where we take SIP of the server, host:port")
+	out     = flag.Bool("out", false, "relay: in by the component, out by streams")
 	comp    = flag.String("component", "", "relay: listen:host:port to play the server of components, or connect:host:port")
 	gateway = flag.String("gateway", "", "relay: the name of the component that connects")
 	secret  = flag.String("secret", "componentsecret", "relay: that of the component")
@@ -219,10 +223,10 @@ func tlsConfig() (*tls.Config, error) {
 
 func main() {
 	works := map[string]func(*meter, *tls.Config) (result, error){
-		"relay": relay, "sessions": sessions, "watch": watches, "publish": publish, "streams": newStreams,
+		"relay": relay, "first": first, "sessions": sessions, "watch": watches, "publish": publish, "streams": newStreams,
 	}
 	if len(os.Args) < 2 || works[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "load relay|sessions|watch|publish|streams [flags]; load relay -h lists them")
+		fmt.Fprintln(os.Stderr, "load relay|first|sessions|watch|publish|streams [flags]; load relay -h lists them")
 		os.Exit(2)
 	}
 	work := os.Args[1]

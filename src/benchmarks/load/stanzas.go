@@ -47,14 +47,23 @@ func domain(number int) string {
 	return *from
 }
 
-// pair is one domain of ours that writes to one user.
+// pair is one domain of ours and one user of the server, who write to each other.
 type pair struct {
-	stream     *xmpp.Stream
+	stream     *xmpp.Stream // that one of them writes to
 	head, tail string
 	window     chan struct{}
 }
 
-// relay: stanzas in by streams, out to a component. The id of a stanza says to which pair it belongs and when it was to leave.
+// ends are what stanzas go into the server by, and come out of it by.
+type ends struct {
+	mu         sync.Mutex
+	components map[string]*xmpp.Stream // by name; or one, which is called ""
+	joined     chan struct{}
+	servers    sync.Map // domain of ours -> stream to the server
+}
+
+// relay: stanzas in by streams, out to a component; or, with -out, the other way. The id of a stanza says to which pair it belongs and when it was
+// to leave.
 func relay(m *meter, config *tls.Config) (result, error) {
 	began := time.Now()
 	all := make([]*pair, *pairs)
@@ -79,25 +88,20 @@ func relay(m *meter, config *tls.Config) (result, error) {
 			}
 		}
 	}
-	if err := components(arrived); err != nil {
+	e, err := newEnds(config, arrived)
+	if err != nil {
 		return result{}, err
 	}
 	var a *agent
 	if *agree {
-		var err error
 		if a, err = newAgent(config); err != nil {
 			return result{}, err
 		}
 	}
 	for i := range all {
-		p, err := newPair(i, a, config)
-		if err != nil {
+		if all[i], err = newPair(i, a, e, config); err != nil {
 			return result{}, err
 		}
-		all[i] = p
-		go p.stream.Stanzas("message", func(stanza []byte) {
-			m.failedBecause(errors.New("came back: " + string(stanza)))
-		})
 	}
 	var stop atomic.Bool
 	var writers sync.WaitGroup
@@ -124,34 +128,115 @@ func relay(m *meter, config *tls.Config) (result, error) {
 	return r, nil
 }
 
-func newPair(i int, a *agent, config *tls.Config) (*pair, error) {
-	own := domain(i)
-	sender := fmt.Sprintf("u%d@%s/load", i, own)
-	receiver, thread := fmt.Sprintf("l%d@%s", i, *to), ""
-	if *gateway != "" {
-		receiver = fmt.Sprintf("l%d@%s", i, *gateway)
-	}
-	if a != nil {
-		thread = runID + "t" + strconv.Itoa(i)
-		bare := fmt.Sprintf("u%d@%s", i, own)
-		_, answer, err := a.invite(i, thread, *scheme+":"+bare, *scheme+":"+receiver, sender)
+// newEnds takes what the server sends us: to components, and with -streams to domains of ours.
+func newEnds(config *tls.Config, arrived func(stanza []byte)) (*ends, error) {
+	e := &ends{components: map[string]*xmpp.Stream{}, joined: make(chan struct{}, 1024)}
+	if *streams != "" {
+		listener, err := net.Listen("tcp", *streams)
 		if err != nil {
 			return nil, err
 		}
-		for _, line := range strings.Split(answer, "\r\n") {
-			if strings.HasPrefix(line, "a=jid:") {
-				receiver = line[len("a=jid:"):]
+		go xmpp.AcceptServers(listener, config, arrived, func(ping []byte) {
+			if s, found := e.servers.Load(xmpp.Attribute(ping, "to")); found {
+				s.(*xmpp.Stream).Say(xmpp.Pong(ping))
 			}
+		})
+	}
+	return e, e.joinComponents(arrived)
+}
+
+// joinComponents makes us a component of the server, or the server of its components.
+func (e *ends) joinComponents(arrived func(stanza []byte)) error {
+	role, address, _ := strings.Cut(*comp, ":")
+	switch role {
+	case "connect":
+		s, err := xmpp.ConnectComponent(address, *gateway, *secret)
+		if err != nil {
+			return err
+		}
+		e.components[""] = s
+		go s.Messages(arrived)
+		return nil
+	case "listen":
+		listener, err := net.Listen("tcp", address)
+		if err != nil {
+			return err
+		}
+		go xmpp.AcceptComponents(listener, func(name string, s *xmpp.Stream) {
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			e.components[name] = s
+			e.joined <- struct{}{}
+		}, arrived)
+		return nil
+	default:
+		return fmt.Errorf("-component %q (expected: listen:host:port or connect:host:port)", *comp)
+	}
+}
+
+// component waits for the stream of the component that stands for a domain of ours.
+func (e *ends) component(name string) (*xmpp.Stream, error) {
+	for patience := time.After(30 * time.Second); ; {
+		e.mu.Lock()
+		s, found := e.components[name]
+		if !found {
+			s, found = e.components[""]
+		}
+		e.mu.Unlock()
+		if found {
+			return s, nil
+		}
+		select {
+		case <-e.joined:
+		case <-patience:
+			return nil, fmt.Errorf("the component %s has not come", name)
 		}
 	}
-	// a stream to the domain of the server leads to its components, too, and it is that domain whose certificate it shows
+}
+
+// server opens a stream from a domain of ours to that of the server; it leads to the server's components too.
+func (e *ends) server(own string, config *tls.Config) (*xmpp.Stream, error) {
 	s, err := xmpp.OpenServer(*s2sAddr, own, *to, config)
+	if err == nil {
+		e.servers.Store(own, s)
+		go s.Messages(func([]byte) {})
+	}
+	return s, err
+}
+
+func newPair(i int, a *agent, e *ends, config *tls.Config) (*pair, error) {
+	own := domain(i)
+	component, err := e.component(own)
 	if err != nil {
 		return nil, err
 	}
-	p := &pair{stream: s, window: make(chan struct{}, *conc)}
+	server, err := e.server(own, config)
+	if err != nil {
+		return nil, err
+	}
+	theirs, thread := fmt.Sprintf("l%d@%s", i, *to), ""
+	if *gateway != "" {
+		theirs = fmt.Sprintf("l%d@%s", i, *gateway)
+	}
+	ours := fmt.Sprintf("u%d@%s/load", i, own)
+	if a != nil {
+		thread = runID + "t" + strconv.Itoa(i)
+		bare := fmt.Sprintf("u%d@%s", i, own)
+		d, answer, err := a.invite(i, thread, *scheme+":"+bare, *scheme+":"+theirs, ours)
+		if err != nil {
+			return nil, err
+		}
+		defer d.end()
+		theirs = line(answer, "a=jid:", theirs)
+	}
+	p := &pair{stream: server, window: make(chan struct{}, *conc)}
 	for j := 0; j < *conc; j++ {
 		p.window <- struct{}{}
+	}
+	sender, receiver := ours, theirs
+	if *out {
+		p.stream = component
+		sender, receiver = theirs, ours
 	}
 	p.head = fmt.Sprintf("<message from='%s' to='%s' type='chat' id='%s-%d-", sender, receiver, runID, i)
 	p.tail = "'><body>" + strings.Repeat("x", *body) + "</body>"
@@ -160,6 +245,16 @@ func newPair(i int, a *agent, config *tls.Config) (*pair, error) {
 	}
 	p.tail += "</message>"
 	return p, nil
+}
+
+// line is the rest of the line of a description that begins so.
+func line(description, begin, otherwise string) string {
+	for _, each := range strings.Split(description, "\r\n") {
+		if strings.HasPrefix(each, begin) {
+			return each[len(begin):]
+		}
+	}
+	return otherwise
 }
 
 func (p *pair) write(i int, began time.Time, stop *atomic.Bool, lost *atomic.Int64) {
@@ -191,38 +286,5 @@ func (p *pair) write(i int, began time.Time, stop *atomic.Bool, lost *atomic.Int
 			fmt.Fprintln(os.Stderr, "writing:", err)
 			return
 		}
-	}
-}
-
-// components makes ready what stanzas come out to: we are a component of the server, or the server of its components.
-func components(arrived func(stanza []byte)) error {
-	role, address, _ := strings.Cut(*comp, ":")
-	switch role {
-	case "connect":
-		s, err := xmpp.ConnectComponent(address, *gateway, *secret)
-		if err != nil {
-			return err
-		}
-		go s.Stanzas("message", arrived)
-		return nil
-	case "listen":
-		listener, err := net.Listen("tcp", address)
-		if err != nil {
-			return err
-		}
-		names := make(chan string, 1024)
-		go xmpp.AcceptComponents(listener, func(name string, s *xmpp.Stream) { names <- name }, arrived)
-		joined := map[string]bool{}
-		for len(joined) < *pairs {
-			select {
-			case name := <-names:
-				joined[name] = true
-			case <-time.After(30 * time.Second):
-				return fmt.Errorf("%d of %d components have come", len(joined), *pairs)
-			}
-		}
-		return nil
-	default:
-		return fmt.Errorf("-component %q (expected: listen:host:port or connect:host:port)", *comp)
 	}
 }

@@ -170,6 +170,12 @@ func Reply(request *Message, status, more, body string) string {
 	return b.String()
 }
 
+// To is that of a reply that we have made.
+func To(reply string) string {
+	i := strings.Index(reply, "\r\nTo: ") + 6
+	return reply[i : i+strings.Index(reply[i:], "\r\n")]
+}
+
 // URI is that within the value of a Contact, or the value itself.
 func URI(contact string) string {
 	if i, j := strings.IndexByte(contact, '<'), strings.IndexByte(contact, '>'); i >= 0 && j > i {

@@ -3,7 +3,6 @@
 package xmpp
 
 import (
-	"bytes"
 	"crypto/sha1"
 	"encoding/hex"
 	"net"
@@ -59,42 +58,7 @@ func AcceptComponents(listener net.Listener, joined func(name string, s *Stream)
 				return
 			}
 			joined(name, s)
-			serveComponent(s, message)
+			s.serve(message, func(ping []byte) { s.Say(Pong(ping)) })
 		}()
-	}
-}
-
-// serveComponent scans for both messages and pings, in the order in which they come.
-func serveComponent(s *Stream, message func(stanza []byte)) {
-	endMessage, endQuery := []byte("</message>"), []byte("</iq>")
-	in := make([]byte, 0, 1<<17)
-	in = append(in, s.buf...)
-	for {
-		for {
-			m, q := bytes.Index(in, endMessage), bytes.Index(in, endQuery)
-			if m < 0 && q < 0 {
-				break
-			}
-			if m >= 0 && (q < 0 || m < q) {
-				if b := bytes.LastIndex(in[:m], []byte("<message")); b >= 0 {
-					message(in[b:m])
-				}
-				in = in[m+len(endMessage):]
-				continue
-			}
-			if b := bytes.LastIndex(in[:q], []byte("<iq")); b >= 0 {
-				query := in[b:q]
-				s.Say("<iq type='result' id='" + Attribute(query, "id") + "' from='" + Attribute(query, "to") + "' to='" + Attribute(query, "from") + "'/>")
-			}
-			in = in[q+len(endQuery):]
-		}
-		if cap(in)-len(in) < 1<<15 {
-			in = append(make([]byte, 0, 1<<17+len(in)), in...)
-		}
-		n, err := s.Read(in[len(in):cap(in)])
-		in = in[:len(in)+n]
-		if err != nil {
-			return
-		}
 	}
 }

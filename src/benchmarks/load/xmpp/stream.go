@@ -60,23 +60,39 @@ func (s *Stream) more() error {
 	return err
 }
 
-// Stanzas calls for each element of a name that comes, without its end tag, until the connection ends. What is between them is passed over.
+// Messages calls for each message that comes, without its end tag, until the connection ends. What is between them is passed over.
 // The slice is valid during the call only.
-func (s *Stream) Stanzas(name string, each func(stanza []byte)) error {
-	begin, end := []byte("<"+name), []byte("</"+name+">")
+func (s *Stream) Messages(each func(stanza []byte)) error {
+	return s.serve(each, func([]byte) {})
+}
+
+// serve calls for messages, and pings, in the order in which they come.
+func (s *Stream) serve(message, ping func(stanza []byte)) error {
+	endMessage, endQuery := []byte("</message>"), []byte("</iq>")
 	in := make([]byte, 0, 1<<17)
 	in = append(in, s.buf...)
 	s.buf = nil
 	for {
+		q := bytes.Index(in, endQuery)
 		for {
-			e := bytes.Index(in, end)
-			if e < 0 {
+			m := bytes.Index(in, endMessage)
+			if m < 0 && q < 0 {
 				break
 			}
-			if b := bytes.LastIndex(in[:e], begin); b >= 0 {
-				each(in[b:e])
+			if m >= 0 && (q < 0 || m < q) {
+				if b := bytes.LastIndex(in[:m], []byte("<message")); b >= 0 {
+					message(in[b:m])
+				}
+				m += len(endMessage)
+				in = in[m:]
+				q -= m // below 0 if there was none
+				continue
 			}
-			in = in[e+len(end):]
+			if b := bytes.LastIndex(in[:q], []byte("<iq")); b >= 0 && Attribute(in[b:q], "type") == "get" {
+				ping(in[b:q])
+			}
+			in = in[q+len(endQuery):]
+			q = bytes.Index(in, endQuery)
 		}
 		if cap(in)-len(in) < 1<<15 {
 			in = append(make([]byte, 0, 1<<17+len(in)), in...)
@@ -87,6 +103,11 @@ func (s *Stream) Stanzas(name string, each func(stanza []byte)) error {
 			return err
 		}
 	}
+}
+
+// Pong answers a ping (XEP-0199).
+func Pong(ping []byte) string {
+	return "<iq type='result' id='" + Attribute(ping, "id") + "' from='" + Attribute(ping, "to") + "' to='" + Attribute(ping, "from") + "'/>"
 }
 
 // opened reads the start tag of the peer's stream.

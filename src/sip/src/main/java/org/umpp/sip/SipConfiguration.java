@@ -58,7 +58,18 @@ public class SipConfiguration {
     public static Profile profile(Set<String> domains) {
         List<String> documents = List.of("application/pidf+xml", "application/cpim-pidf+xml");
         return new Profile(
-                domains, Set.of("presence"), ACCEPTED, documents, 3600, 60, 100_000, 100_000, 5, 180, 5_000, Timers.DEFAULT);
+                domains,
+                Set.of("presence"),
+                ACCEPTED,
+                documents,
+                3600,
+                60,
+                100_000,
+                100_000,
+                5,
+                180,
+                5_000,
+                Timers.DEFAULT);
     }
 
     /** Listeners, limits, timeouts of the transport. */

@@ -41,8 +41,7 @@ abstract class StanzaComponent extends DefaultComponent {
         threads = pool;
         StanzaDispatch receiver = receiver(pool);
         dispatch = receiver;
-        probes = List.of(
-                new LagProbe(pool, System::nanoTime), new LagProbe(startStreams(receiver), System::nanoTime));
+        probes = List.of(new LagProbe(pool, System::nanoTime), new LagProbe(startStreams(receiver), System::nanoTime));
     }
 
     @Override

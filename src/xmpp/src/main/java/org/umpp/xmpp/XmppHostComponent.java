@@ -61,7 +61,7 @@ public class XmppHostComponent extends StanzaComponent {
     }
 
     @Override
-    Executor startStreams(StanzaDispatch receiver) {
+    Executor startStreams(StanzaDispatch receiver) throws Exception {
         HostSettings settings = new HostSettings(
                 Objects.requireNonNull(configuration.getServer(), "xmpp-host: no XMPP server is configured"),
                 Objects.requireNonNull(configuration.getSecret(), "xmpp-host: no secret is configured"),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -143,7 +144,7 @@ public final class RouteDirectory implements AutoCloseable {
         return List.copyOf(all.values());
     }
 
-    /** The {@code direct:} endpoints that routes of these files call and that no route serves, since files have changed. */
+    /** The {@code direct:} endpoints that routes of these files call and that no route serves, since files have changed; in the order of their names. */
     public synchronized Set<String> dangling() {
         return Collections.unmodifiableSet(dangling);
     }
@@ -368,7 +369,7 @@ public final class RouteDirectory implements AutoCloseable {
             served.add(RouteText.withoutOptions(route.getEndpoint().getEndpointUri())
                     .replace("://", ":"));
         }
-        Set<String> missing = new LinkedHashSet<>();
+        Set<String> missing = new TreeSet<>();
         for (RouteText text : texts().values()) {
             for (Element element : text.elements()) {
                 String uri = RouteText.withoutOptions(element.attribute("uri"));

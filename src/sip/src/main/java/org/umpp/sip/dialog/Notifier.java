@@ -172,7 +172,9 @@ public record Notifier(
 
     private Change tick(long now) {
         if (phase == Phase.OPEN && now >= expiresAt) {
-            return Change.to(with(dialog, Phase.CLOSING, now + CLOSING_MILLIS, sent, retried, waiting), new Ended(EndReason.SUBSCRIPTION_EXPIRED, this));
+            return Change.to(
+                    with(dialog, Phase.CLOSING, now + CLOSING_MILLIS, sent, retried, waiting),
+                    new Ended(EndReason.SUBSCRIPTION_EXPIRED, this));
         }
         if (phase == Phase.CLOSING && now >= closeAt) {
             return notify(Notification.TIMED_OUT, now);

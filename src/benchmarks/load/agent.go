@@ -18,12 +18,16 @@ type agent struct {
 }
 
 func newAgent(config *tls.Config) (*agent, error) {
+	return agentAt(*sipAddr, config)
+}
+
+func agentAt(address string, config *tls.Config) (*agent, error) {
 	if *plain {
 		config = nil
 	}
 	a := &agent{}
 	for i := 0; i < *conns; i++ {
-		conn, err := sip.Dial(*sipAddr, config)
+		conn, err := sip.Dial(address, config)
 		if err != nil {
 			return nil, err
 		}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"umpp/load/sip"
@@ -43,6 +42,22 @@ func (d *dialog) send(method, more, body string) error {
 		d.cseq++
 	}
 	return d.conn.Send(d.conn.Request(method, d.target, d.from, d.to, d.callID, d.cseq, d.routes+more, body))
+}
+
+// final waits for the final response to a request, whatever it is.
+func (d *dialog) final(method string) (*sip.Message, error) {
+	timeout := time.NewTimer(10 * time.Second)
+	defer timeout.Stop()
+	for {
+		select {
+		case m := <-d.heard:
+			if m.Answers(method) {
+				return m, nil
+			}
+		case <-timeout.C:
+			return nil, errors.New(method + ": nothing for 10 s")
+		}
+	}
 }
 
 // answer waits for the final response to a request, which is to be a 2xx, and for so many requests of the peer beside it.
@@ -100,6 +115,14 @@ func (a *agent) invite(worker int, name, local, remote, jid string) (*dialog, st
 	return d, string(answer.Body), d.send("ACK", "", "")
 }
 
+// user is the number of who does a unit: each worker has its own, and what is kept is everybody's.
+func user(worker, number int) int {
+	if *keep {
+		return number
+	}
+	return worker
+}
+
 // sessions: INVITE, 200, ACK, BYE, 200.
 func sessions(m *meter, config *tls.Config) (result, error) {
 	a, err := newAgent(config)
@@ -107,7 +130,8 @@ func sessions(m *meter, config *tls.Config) (result, error) {
 		return result{}, err
 	}
 	return loop(m, "sessions", func(worker, number int) error {
-		local, remote := fmt.Sprintf("u%d@%s", worker, *from), fmt.Sprintf("l%d@%s", worker, *to)
+		user := user(worker, number)
+		local, remote := fmt.Sprintf("u%d@%s", user, *from), fmt.Sprintf("l%d@%s", user, *to)
 		name := "s" + strconv.Itoa(number)
 		d, _, err := a.invite(worker, name, *scheme+":"+local, *scheme+":"+remote, local+"/load")
 		defer d.end()
@@ -141,68 +165,12 @@ func watches(m *meter, config *tls.Config) (result, error) {
 		return result{}, err
 	}
 	return loop(m, "watch", func(worker, number int) error {
-		d := a.dialog(worker, "w"+strconv.Itoa(number), fmt.Sprintf("%s:u%d@%s", *scheme, worker, *from), fmt.Sprintf("%s:l%d@%s", *scheme, worker, *to))
+		user := user(worker, number)
+		d := a.dialog(worker, "w"+strconv.Itoa(number), fmt.Sprintf("%s:u%d@%s", *scheme, user, *from), fmt.Sprintf("%s:l%d@%s", *scheme, user%1000, *to))
 		defer d.end()
 		if err := d.subscribe(3600); err != nil || *keep {
 			return err
 		}
 		return d.subscribe(0)
 	}), nil
-}
-
-// publish: PUBLISH, 200, and a NOTIFY to each of -watchers.
-func publish(m *meter, config *tls.Config) (result, error) {
-	a, err := newAgent(config)
-	if err != nil {
-		return result{}, err
-	}
-	type user struct {
-		uri, etag string
-		notified  []*dialog
-	}
-	users := make([]user, *conc)
-	for w := range users {
-		users[w].uri = fmt.Sprintf("%s:l%d@%s", *scheme, w, *to)
-		for i := 0; i < *fan; i++ {
-			d := a.dialog(i, fmt.Sprintf("p%d-%d", w, i), fmt.Sprintf("%s:u%d@%s", *scheme, i, *from), users[w].uri)
-			if err := d.subscribe(3600); err != nil {
-				return result{}, err
-			}
-			users[w].notified = append(users[w].notified, d)
-		}
-	}
-	return loop(m, "publish", func(worker, number int) error {
-		u := &users[worker]
-		d := a.dialog(worker, "q"+strconv.Itoa(number), u.uri, u.uri)
-		defer d.end()
-		more := "Event: presence\r\nExpires: 3600\r\nContent-Type: application/pidf+xml\r\n"
-		if u.etag != "" {
-			more += "SIP-If-Match: " + u.etag + "\r\n"
-		}
-		if err := d.send("PUBLISH", more, document(u.uri, number)); err != nil {
-			return err
-		}
-		answer, err := d.answer("PUBLISH", "", 0)
-		if err != nil {
-			return err
-		}
-		u.etag = answer.Header["sip-etag"]
-		for _, watcher := range u.notified {
-			select {
-			case <-watcher.heard:
-			case <-time.After(10 * time.Second):
-				return errors.New("no NOTIFY for 10 s")
-			}
-		}
-		return nil
-	}), nil
-}
-
-func document(uri string, number int) string {
-	basic := "open"
-	if number%2 == 1 {
-		basic = "closed"
-	}
-	return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"pres:" +
-		uri[strings.IndexByte(uri, ':')+1:] + "\"><tuple id=\"balcony\"><status><basic>" + basic + "</basic></status></tuple></presence>"
 }

@@ -5,15 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.ProducerTemplate;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.umpp.interop.peers.Peers;
 import org.umpp.server.FederationServer;
 import org.umpp.server.settings.ServerSettings;
@@ -26,141 +22,305 @@ import org.umpp.throwaway.ThrowawayAuthority;
  * measured; and what the same work costs servers of others, under the same load in the same run.
  */
 public final class Bench {
-    private static final int BATCH = 50;
+    private static final List<String> WORKS =
+            List.of("codec", "sessions", "relay", "first", "presence", "streams", "idle", "growth");
 
     /** A JVM has compiled by then what it runs all the time. */
     private static final int WARM_SECONDS = 60;
 
+    /** For work that is much the same as some that was done before. */
+    private static final int WARM_ALREADY = 10;
+
+    /** SIP transactions and ended sessions stay for 64*T1 = 32 s, and would be taken for what lives on. */
+    private static final int SETTLE_SECONDS = 40;
+
+    private static final int HELD = 10_000;
+    private static final int HELD_STREAMS = 1_000;
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path folder = Files.createTempDirectory("umpp-bench");
-    private final List<String> rows = new ArrayList<>();
 
     private Bench() throws IOException {}
 
     /**
      * Measures and prints a table; {@code target/bench/report.json} has the same for machines, {@code report.html} for people.
      *
-     * @param args which of {@code codec}, {@code sessions}, {@code relay}, {@code streams}, {@code idle}, none for all of these; {@code overload} for
-     *     what becomes of sessions when there are more than can be taken
+     * @param args which of {@link #WORKS}, none for all of these; {@code overload} for what becomes of sessions when there are more than can
+     *     be taken
      */
     public static void main(String[] args) throws Exception {
+        List<String> works = args.length == 0 ? WORKS : List.of(args);
+        for (String work : works) {
+            if (!WORKS.contains(work) && !work.equals("overload")) {
+                System.err.println(work + " (expected: " + String.join(", ", WORKS) + ", overload)");
+                System.exit(2);
+            }
+        }
         Bench bench = new Bench();
-        List<String> works =
-                args.length == 0 ? List.of("codec", "sessions", "relay", "streams", "idle") : List.of(args);
-        if (works.contains("codec")) {
-            bench.codec();
-        }
-        if (works.stream().anyMatch(List.of("sessions", "relay", "streams")::contains)) {
-            bench.sideBySide(works);
-        }
-        if (works.contains("idle")) {
-            bench.idle(Path.of("routes"));
-        }
         if (works.contains("overload")) {
             bench.overload(Path.of("routes"));
         }
-        bench.report(Path.of("target/bench"));
-    }
-
-    private void codec() throws Exception {
-        System.out.println("codec: JMH, about half a minute");
-        for (RunResult result : new Runner(new OptionsBuilder()
-                        .include(SipCodecBenchmark.class.getSimpleName() + ".*")
-                        .forks(1)
-                        .warmupIterations(3)
-                        .measurementIterations(3)
-                        .verbosity(org.openjdk.jmh.runner.options.VerboseMode.SILENT)
-                        .build())
-                .run()) {
-            double score = result.getPrimaryResult().getScore();
-            String unit = result.getPrimaryResult().getScoreUnit();
-            double micros = unit.startsWith("ns") ? score / 1000 : score;
-            row("codec", result.getPrimaryResult().getLabel(), micros, "us", 1.0);
+        if (works.equals(List.of("overload"))) {
+            return;
         }
+        bench.measure(works).write(Path.of("target/bench"));
     }
 
-    private void sideBySide(List<String> works) throws Exception {
+    private Report measure(List<String> works) throws Exception {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
         Load load = new Load(Path.of("target/bench/load"), folder.resolve("load"), authority);
         SideBySide compared = new SideBySide(load);
-        try (Peers peers = new Peers(folder.resolve("peers"), authority).start("dns");
-                Contender ours = new OurServer(Path.of("karaf-assembly/target"), folder.resolve("karaf"), authority);
-                Contender kamailio =
-                        new PeerServer(peers, "kamailio", "kamailio-answer", "escalus.example.net", "12.6");
-                Contender prosody = new PeerServer(peers, "prosody", "prosody-a", "montague.example.net", "10.1");
-                Contender ejabberd = new PeerServer(peers, "ejabberd", "ejabberd-a", "verona.example.org", "11.1")) {
-            ours.start();
-            if (works.contains("sessions")) {
-                kamailio.start();
-                compared.compare(
-                        "sessions",
-                        "INVITE, 200, ACK, BYE, 200 over TLS",
-                        WARM_SECONDS,
-                        List.of(ours, kamailio),
-                        "-c",
-                        "20",
-                        "-conns",
-                        "2");
+        Report report = new Report(compared.comparisons());
+        if (works.contains("codec")) {
+            Codecs.measure(report);
+        }
+        if (works.equals(List.of("codec"))) {
+            return report;
+        }
+        try (Peers peers = new Peers(folder.resolve("peers"), authority)) {
+            String streams = peers.address("15.1") + ":5269";
+            peers.with("MANY_IP", peers.address("15.1")).start("dns");
+            try (OurServer ours =
+                    new OurServer(Path.of("karaf-assembly/target"), folder.resolve("karaf"), authority, streams)) {
+                ours.start();
+                if (works.contains("sessions")) {
+                    sessions(compared, ours, peers);
+                }
+                if (works.contains("relay") || works.contains("streams") || works.contains("idle")) {
+                    betweenXmppServers(works, compared, report, load, ours, peers, streams);
+                }
+                if (works.contains("first")) {
+                    first(compared, ours, streams);
+                }
+                if (works.contains("presence")) {
+                    presence(compared, ours, peers);
+                }
+                if (works.contains("idle")) {
+                    idle(report, load, ours);
+                }
+                if (works.contains("growth")) {
+                    growth(compared, load, ours);
+                }
             }
-            if (works.contains("relay") || works.contains("streams")) {
-                prosody.start();
-                ejabberd.start();
-            }
-            List<Contender> xmpp = List.of(ours, prosody, ejabberd);
+        }
+        return report;
+    }
+
+    /** Ours offers partners TLS alone; over TCP there is what the same work costs others without it, and what it costs at least. */
+    private static void sessions(SideBySide compared, OurServer ours, Peers peers)
+            throws IOException, InterruptedException {
+        String domain = "escalus.example.net";
+        try (PeerServer quick = PeerServer.sip(peers, "kamailio -x fm", "kamailio-answer", domain, "12.6", "-x fm");
+                PeerServer packaged = PeerServer.sip(peers, "kamailio", "kamailio-answer", domain, "12.6", "");
+                PeerServer plain = PeerServer.plain(
+                        peers, "kamailio -x fm TCP" + Comparison.FLOOR, "kamailio-answer", domain, "12.6", "-x fm");
+                PeerServer sipp =
+                        PeerServer.plain(peers, "sipp TCP" + Comparison.FLOOR, "sipp-answer", domain, "13.2", "")) {
+            compared.compare(
+                    new Work("sessions", "INVITE, 200, ACK, BYE, 200", 0.7, WARM_SECONDS, "-c", "20", "-conns", "2"),
+                    List.of(ours, quick, packaged, plain, sipp));
+        }
+    }
+
+    private static void betweenXmppServers(
+            List<String> works,
+            SideBySide compared,
+            Report report,
+            Load load,
+            OurServer ours,
+            Peers peers,
+            String streams)
+            throws Exception {
+        try (PeerServer prosody = PeerServer.xmpp(peers, "prosody", "prosody-a", "montague.example.net", "10.1");
+                PeerServer ejabberd = PeerServer.xmpp(peers, "ejabberd", "ejabberd-a", "verona.example.org", "11.1")) {
+            prosody.start();
+            ejabberd.start();
+            List<Contender> all = List.of(ours, prosody, ejabberd);
             if (works.contains("relay")) {
-                for (String octets : List.of("100", "4096")) {
-                    compared.compare(
+                relay(compared, all, streams);
+            }
+            if (works.contains("streams")) {
+                compared.compare(new Work("streams", "TCP, TLS, EXTERNAL", 1, WARM_ALREADY, "-c", "4"), all);
+            }
+            if (works.contains("idle")) {
+                for (PeerServer peer : List.of(prosody, ejabberd)) {
+                    double before = load.run("streams", peer.pid(), heldStreams(peer, 1))
+                            .serverMebibytes();
+                    double after = load.run("streams", peer.pid(), heldStreams(peer, HELD_STREAMS))
+                            .serverMebibytes();
+                    report.add(new Report.Single(
+                            "idle",
+                            "a stream, memory of " + peer.name(),
+                            (after - before) * 1024 / HELD_STREAMS,
+                            "KiB",
+                            0));
+                }
+            }
+        }
+    }
+
+    private static void relay(SideBySide compared, List<Contender> all, String streams)
+            throws IOException, InterruptedException {
+        int warm = WARM_SECONDS;
+        for (String octets : List.of("100", "4096")) {
+            compared.compare(
+                    new Work(
                             "relay",
-                            octets + " octets, s2s TLS in, component out",
-                            WARM_SECONDS,
-                            xmpp,
+                            octets + " octets, stream in, component out",
+                            0.5,
+                            warm,
                             "-body",
                             octets,
                             "-c",
-                            "50");
-                }
-                compared.compare("relay", "100 octets, 1,000 a second", 2, xmpp, "-body", "100", "-rate", "1000");
-            }
-            if (works.contains("streams")) {
-                compared.compare("streams", "TCP, TLS, EXTERNAL", 10, xmpp, "-c", "4");
-            }
+                            "50"),
+                    all);
+            warm = WARM_ALREADY;
         }
-        for (SideBySide.Row row : compared.rows()) {
-            rows.add(row.toJson());
+        for (String pairs : List.of("10", "100")) {
+            compared.compare(
+                    new Work(
+                            "relay",
+                            "100 octets, " + pairs + " pairs of domains",
+                            0.5,
+                            warm,
+                            "-from",
+                            Load.DOMAINS,
+                            "-pairs",
+                            pairs,
+                            "-c",
+                            "10"),
+                    all);
         }
-        Report.write(compared.rows(), Path.of("target/bench/report.html"));
+        compared.compare(
+                new Work(
+                        "relay",
+                        "100 octets, component in, stream out",
+                        0.5,
+                        warm,
+                        "-from",
+                        Load.DOMAINS,
+                        "-out",
+                        "-streams",
+                        streams,
+                        "-c",
+                        "50"),
+                all);
+        compared.compare(new Work("relay", "100 octets, 1,000 a second", 0, 2, "-rate", "1000"), all);
     }
 
-    private void idle(Path routes) throws Exception {
-        ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
-        ServerFolder load = serverFolder("montague.example.net", authority, routes);
-        ServerFolder measured = serverFolder("thecappulets.example.com", authority, routes);
-        load.partner(measured);
-        measured.partner(load);
-        try (ChildServer child = new ChildServer(measured.path());
-                FederationServer generator = new FederationServer(ServerSettings.read(load.path()))) {
-            generator.context().addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("direct:umpp-im-in").process(exchange -> {});
-                    from("direct:umpp-presence-in").process(exchange -> {});
-                }
-            });
-            generator.start();
-            idle(child, generator, generator.context().createProducerTemplate());
+    /** Nobody else does this: a message that needs a call before it may leave. */
+    private static void first(SideBySide compared, OurServer ours, String streams)
+            throws IOException, InterruptedException {
+        for (String atOnce : List.of("1", "200")) {
+            compared.compare(
+                    new Work(
+                            "first",
+                            "message to INVITE to message, " + atOnce + " at once",
+                            0,
+                            atOnce.equals("1") ? WARM_SECONDS : WARM_ALREADY,
+                            "-streams",
+                            streams,
+                            "-c",
+                            atOnce),
+                    List.of(ours));
         }
     }
 
-    private void idle(ChildServer child, FederationServer generator, ProducerTemplate template) throws Exception {
-        System.out.println(
-                "idle: 5,000 sessions and 5,000 subscriptions; two minutes, for what has ended is to be gone");
-        long heap = settledHeap(child);
-        open(child, template, 5_000, "i");
-        row("idle", "an established session, heap", (settledHeap(child) - heap) / 5_000.0, "octets", 4096);
-        heap = settledHeap(child);
-        watch(child, generator, template, 5_000);
-        row("idle", "a presence subscription, heap", (settledHeap(child) - heap) / 5_000.0, "octets", 2048);
+    private static void presence(SideBySide compared, OurServer ours, Peers peers)
+            throws IOException, InterruptedException {
+        String domain = "escalus.example.net";
+        try (PeerServer quick = PeerServer.sip(peers, "kamailio -x fm", "kamailio-presence", domain, "12.1", "-x fm");
+                PeerServer packaged = PeerServer.sip(peers, "kamailio", "kamailio-presence", domain, "12.1", "")) {
+            List<Contender> all = List.of(ours, quick, packaged);
+            compared.compare(
+                    new Work(
+                            "watch",
+                            "SUBSCRIBE, NOTIFY, and the end of it",
+                            1,
+                            WARM_SECONDS,
+                            "-c",
+                            "20",
+                            "-conns",
+                            "2"),
+                    all);
+            int warm = WARM_SECONDS;
+            for (int watchers : List.of(1, 10, 1_000)) {
+                compared.compare(
+                        new Work(
+                                "publish",
+                                "PUBLISH to " + watchers + " watchers",
+                                0.5,
+                                warm,
+                                "-watchers",
+                                Integer.toString(watchers),
+                                "-c",
+                                watchers == 1_000 ? "1" : "20",
+                                "-conns",
+                                "2"),
+                        all);
+                warm = WARM_ALREADY;
+            }
+        }
+    }
+
+    private static List<String> heldStreams(Contender server, int count) {
+        return with(server.arguments("streams"), "-c", "10", "-keep", "-n", Integer.toString(count));
+    }
+
+    private static List<String> with(List<String> arguments, String... more) {
+        return Stream.concat(arguments.stream(), Stream.of(more)).toList();
+    }
+
+    private static void idle(Report report, Load load, OurServer ours) throws Exception {
+        System.out.println("idle: some minutes, for what has ended is to be gone");
+        String held = Integer.toString(HELD);
+        long before = settledHeap(ours);
+        load.run("sessions", ours.pid(), with(ours.arguments("sessions"), "-c", "20", "-keep", "-n", held));
+        long after = settledHeap(ours);
+        report.add(new Report.Single(
+                "idle", "an established session, heap", (after - before) / (double) HELD, "octets", 4096));
+        before = after;
+        load.run("watch", ours.pid(), with(ours.arguments("watch"), "-c", "20", "-keep", "-n", held));
+        after = settledHeap(ours);
+        report.add(new Report.Single(
+                "idle", "a presence subscription, heap", (after - before) / (double) HELD, "octets", 2048));
+        before = after;
+        try (Load.Held streams =
+                load.hold("streams", ours.pid(), with(heldStreams(ours, HELD_STREAMS), "-hold", "120"))) {
+            double mebibytes = streams.measurement().serverMebibytes();
+            report.add(new Report.Single("idle", "resident memory of ours, with these", mebibytes, "MiB", 0));
+            after = settledHeap(ours);
+        }
+        report.add(new Report.Single(
+                "idle", "a stream, heap", (after - before) / (double) HELD_STREAMS, "octets", 30 * 1024));
+    }
+
+    private static long settledHeap(OurServer ours) throws Exception {
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+        return ours.heap();
+    }
+
+    /** What new sessions and stanzas cost while others are held. */
+    private static void growth(SideBySide compared, Load load, OurServer ours) throws Exception {
+        int before = 0;
+        for (int held : List.of(100, 1_000, 10_000)) {
+            load.run(
+                    "sessions",
+                    ours.pid(),
+                    with(
+                            ours.arguments("sessions"),
+                            "-c",
+                            "20",
+                            "-keep",
+                            "-from",
+                            String.format(Locale.ROOT, Load.DOMAINS, 1),
+                            "-n",
+                            Integer.toString(held - before)));
+            before = held;
+            String beside = String.format(Locale.ROOT, "beside %,d sessions", held);
+            compared.compare(new Work("sessions", beside, 0, WARM_ALREADY, "-c", "20", "-conns", "2"), List.of(ours));
+            compared.compare(new Work("relay", beside, 0, WARM_ALREADY, "-c", "50"), List.of(ours));
+        }
     }
 
     /** More and more new sessions a second, beside one in which two chat. */
@@ -219,53 +379,6 @@ public final class Bench {
         return made;
     }
 
-    private static void open(ChildServer child, ProducerTemplate template, int count, String name) throws Exception {
-        long arrived = child.arrived();
-        for (int i = 0; i < count; i++) {
-            template.sendBody("direct:umpp-im-out", message(name + i, "hello"));
-            if (i % BATCH == BATCH - 1) {
-                long sofar = arrived + i + 1;
-                await(() -> child.arrived() >= sofar);
-            }
-        }
-        await(() -> child.arrived() >= arrived + count);
-    }
-
-    private static void watch(ChildServer child, FederationServer generator, ProducerTemplate template, int count)
-            throws Exception {
-        for (int i = 0; i < count; i++) {
-            child.tell(
-                    "<presence from='juliet@thecappulets.example.com' to='u%d@montague.example.net' type='subscribed'/>"
-                            .formatted(i));
-        }
-        for (int i = 0; i < count; i++) {
-            template.sendBody(
-                    "direct:umpp-presence-out",
-                    "<presence from='u%d@montague.example.net' to='juliet@thecappulets.example.com' type='subscribe'/>"
-                            .formatted(i));
-            int sofar = i - BATCH;
-            await(() -> active(generator) >= sofar);
-        }
-        await(() -> active(generator) >= count);
-    }
-
-    /** What lives on: SIP transactions and ended sessions stay for 64*T1 = 32 s, and would be taken for it. */
-    private static long settledHeap(ChildServer child) throws Exception {
-        TimeUnit.SECONDS.sleep(40);
-        return child.heap();
-    }
-
-    private static long active(FederationServer generator) {
-        return generator.subscriptions().stream()
-                .filter(each -> each instanceof org.umpp.presence.Subscription.Active)
-                .count();
-    }
-
-    private static String message(String thread, String text) {
-        return "<message from='romeo@montague.example.net/orchard' to='juliet@thecappulets.example.com' id='1' type='chat'><thread>%s</thread><body>%s</body></message>"
-                .formatted(thread, text);
-    }
-
     private interface Condition {
         boolean holds() throws IOException;
     }
@@ -278,26 +391,5 @@ public final class Bench {
             }
             TimeUnit.MILLISECONDS.sleep(1);
         }
-    }
-
-    private void row(String work, String of, double value, String unit, double budget) {
-        String verdict = value <= budget ? "within" : "above";
-        System.out.printf(
-                Locale.ROOT, "%-12s %-62s %9.2f %-7s budget %.0f: %s%n", work, of, value, unit, budget, verdict);
-        rows.add(String.format(
-                Locale.ROOT,
-                "{\"work\":\"%s\",\"case\":\"%s\",\"value\":%.3f,\"unit\":\"%s\",\"budget\":%.1f}",
-                work,
-                of,
-                value,
-                unit,
-                budget));
-    }
-
-    private void report(Path target) throws IOException {
-        Files.createDirectories(target);
-        Path file = target.resolve("report.json");
-        Files.writeString(file, "{\"rows\":[\n  " + String.join(",\n  ", rows) + "\n]}\n");
-        System.out.println("also in " + file);
     }
 }

@@ -3,7 +3,6 @@ package org.umpp.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +16,6 @@ final class ChildServer implements AutoCloseable {
     private static final String OPTIONS = "UMPP_BENCH_OPTIONS";
 
     private final Process process;
-    private final Writer commands;
-    private final BufferedReader answers;
 
     ChildServer(Path folder) throws IOException {
         List<String> command = new ArrayList<>();
@@ -33,8 +30,7 @@ final class ChildServer implements AutoCloseable {
         process = new ProcessBuilder(command)
                 .redirectError(folder.resolve("server.log").toFile())
                 .start();
-        commands = process.outputWriter(StandardCharsets.UTF_8);
-        answers = process.inputReader(StandardCharsets.UTF_8);
+        BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
         // a flight recording says something first
         String line = answers.readLine();
         while (line != null && !line.equals("serving")) {
@@ -45,24 +41,6 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
-    long arrived() throws IOException {
-        return ask("count");
-    }
-
-    long heap() throws IOException {
-        return ask("heap");
-    }
-
-    private long ask(String command) throws IOException {
-        tell(command);
-        return Long.parseLong(answers.readLine());
-    }
-
-    void tell(String line) throws IOException {
-        commands.write(line + '\n');
-        commands.flush();
-    }
-
     /** User and system time of the process so far. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
@@ -70,7 +48,7 @@ final class ChildServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        commands.close();
+        process.getOutputStream().close();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

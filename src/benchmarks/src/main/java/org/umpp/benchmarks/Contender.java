@@ -12,6 +12,9 @@ interface Contender extends AutoCloseable {
     /** Serves from when this returns. */
     void start() throws IOException, InterruptedException;
 
+    /** Makes ready for being measured: some servers are at their best only when they are new. */
+    default void beforeRound() {}
+
     /** Its process. */
     long pid();
 

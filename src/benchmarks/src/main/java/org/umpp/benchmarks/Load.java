@@ -7,13 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.umpp.throwaway.CertificateRequest;
 import org.umpp.throwaway.ThrowawayAuthority;
 
 /** The generator of load ({@code src/benchmarks/load}), a process of its own for each run. */
 final class Load {
-    /** The domain that the load comes from. */
+    /** The domain that the load comes from, if it is one. */
     static final String DOMAIN = "load.example.net";
+
+    /** Those that it comes from if they are many, by number; the kit's name service knows them. */
+    static final String DOMAINS = "d%04d.many.example.org";
+
+    static final int MOST_DOMAINS = 100;
 
     private static final int PATIENCE_SECONDS = 300;
 
@@ -31,7 +39,16 @@ final class Load {
             throw new IOException(program + " is not there; ./umpp bench builds it");
         }
         authority.write(folder, "ca");
-        authority.forDomain(DOMAIN).write(folder, DOMAIN);
+        CertificateRequest certificate = authority.certificate(DOMAIN).dns(DOMAIN);
+        domains().forEach(certificate::dns);
+        certificate.issue().write(folder, DOMAIN);
+    }
+
+    /** All of the many domains. */
+    static List<String> domains() {
+        return IntStream.range(0, MOST_DOMAINS)
+                .mapToObj(number -> String.format(Locale.ROOT, DOMAINS, number))
+                .toList();
     }
 
     /**
@@ -42,6 +59,13 @@ final class Load {
      * @throws IOException with what the generator says, if it cannot
      */
     Measurement run(String work, long pid, List<String> arguments) throws IOException, InterruptedException {
+        try (Held held = hold(work, pid, arguments)) {
+            return held.measurement();
+        }
+    }
+
+    /** As {@link #run}, but what the generator has begun stays ({@code -keep}, {@code -hold}) until it is closed. */
+    Held hold(String work, long pid, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 program.toString(),
                 work,
@@ -51,22 +75,38 @@ final class Load {
                 folder.resolve(DOMAIN + ".crt").toString(),
                 "-key",
                 folder.resolve(DOMAIN + ".key").toString(),
-                "-from",
-                DOMAIN,
                 "-watch",
                 "server=" + pid));
         command.addAll(arguments);
         Path errors = folder.resolve("errors.txt");
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IOException("the generator did not end within " + PATIENCE_SECONDS + " s: " + command);
+        Thread watchdog = new Thread(() -> endAfterPatience(process), "patience");
+        watchdog.setDaemon(true);
+        watchdog.start();
+        String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+        if (line == null) {
+            process.waitFor();
+            throw new IOException(
+                    String.join(" ", command) + ": " + Files.readString(errors).strip());
         }
-        if (process.exitValue() != 0) {
-            throw new IOException(Files.readString(errors).strip());
+        return new Held(process, Measurement.parse(line));
+    }
+
+    private static void endAfterPatience(Process process) {
+        try {
+            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return Measurement.parse(output);
+        process.destroyForcibly();
+    }
+
+    /** A generator that has told its figures, and keeps what it has begun. */
+    record Held(Process process, Measurement measurement) implements AutoCloseable {
+        @Override
+        public void close() {
+            process.destroy();
+        }
     }
 }

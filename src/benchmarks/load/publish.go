@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"umpp/load/sip"
+)
+
+// publisher is a user of the server who publishes, and those who watch it.
+type publisher struct {
+	uri, etag string
+	conn      int
+	digest    *sip.Digest // nil until the server has asked who we are
+	watchers  []*dialog
+}
+
+// publish: PUBLISH, 200, and a NOTIFY to each of -watchers. It is over when the last of them has come.
+func publish(m *meter, config *tls.Config) (result, error) {
+	watchers, err := newAgent(config)
+	if err != nil {
+		return result{}, err
+	}
+	phones := watchers
+	if *phoneAddr != "" {
+		if phones, err = agentAt(*phoneAddr, config); err != nil {
+			return result{}, err
+		}
+	}
+	users := make([]*publisher, *conc)
+	var joining sync.WaitGroup
+	failures := make(chan error, len(users))
+	var next atomic.Int64
+	for i := 0; i < 20; i++ {
+		joining.Add(1)
+		go func() {
+			defer joining.Done()
+			for w := next.Add(1) - 1; w < int64(len(users)); w = next.Add(1) - 1 {
+				u := &publisher{uri: fmt.Sprintf("%s:l%d@%s", *scheme, w, *to), conn: int(w)}
+				users[w] = u
+				if err := u.publish(phones, int(w), 0); err != nil {
+					failures <- err
+					return
+				}
+				if err := u.gather(watchers); err != nil {
+					failures <- err
+					return
+				}
+			}
+		}()
+	}
+	joining.Wait()
+	if len(failures) > 0 {
+		return result{}, <-failures
+	}
+	return loop(m, "publish", func(worker, number int) error {
+		u := users[worker]
+		for _, watcher := range u.watchers {
+			watcher.drain()
+		}
+		if err := u.publish(phones, worker, number); err != nil {
+			return err
+		}
+		for _, watcher := range u.watchers {
+			if err := watcher.notified(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}), nil
+}
+
+// gather makes the watchers subscribe.
+func (u *publisher) gather(a *agent) error {
+	for i := 0; i < *fan; i++ {
+		d := a.dialog(i, fmt.Sprintf("p%d-%d", u.conn, i), fmt.Sprintf("%s:u%d@%s", *scheme, i, *from), u.uri)
+		if err := d.subscribe(3600); err != nil {
+			return err
+		}
+		u.watchers = append(u.watchers, d)
+	}
+	return nil
+}
+
+func (u *publisher) publish(a *agent, worker, number int) error {
+	d := a.dialog(worker, fmt.Sprintf("q%d-%d", worker, number), u.uri, u.uri)
+	defer d.end()
+	for {
+		more := "Event: presence\r\nExpires: 3600\r\nContent-Type: application/pidf+xml\r\n"
+		if u.etag != "" {
+			more += "SIP-If-Match: " + u.etag + "\r\n"
+		}
+		proved := u.digest != nil
+		if proved {
+			more += "Authorization: " + u.digest.Answer("PUBLISH", d.target) + "\r\n"
+		}
+		if err := d.send("PUBLISH", more, document(u.uri, number)); err != nil {
+			return err
+		}
+		answer, err := d.final("PUBLISH")
+		if err != nil {
+			return err
+		}
+		switch challenge := answer.Header["www-authenticate"]; {
+		case answer.Status() < 300:
+			u.etag = answer.Header["sip-etag"]
+			return nil
+		case answer.Status() == 401 && (!proved || strings.Contains(challenge, "stale=true")):
+			user := u.uri[strings.IndexByte(u.uri, ':')+1:]
+			u.digest = sip.NewDigest(challenge, user[:strings.IndexByte(user, '@')], *password)
+		default:
+			return errors.New("PUBLISH: " + answer.First)
+		}
+	}
+}
+
+// notified waits for a NOTIFY.
+func (d *dialog) notified() error {
+	timeout := time.NewTimer(10 * time.Second)
+	defer timeout.Stop()
+	for {
+		select {
+		case m := <-d.heard:
+			if m.Is("NOTIFY") {
+				return nil
+			}
+		case <-timeout.C:
+			return errors.New("no NOTIFY for 10 s")
+		}
+	}
+}
+
+// drain forgets what has come so far.
+func (d *dialog) drain() {
+	for {
+		select {
+		case <-d.heard:
+		default:
+			return
+		}
+	}
+}
+
+func document(uri string, number int) string {
+	basic := "open"
+	if number%2 == 1 {
+		basic = "closed"
+	}
+	return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"pres:" +
+		uri[strings.IndexByte(uri, ':')+1:] + "\"><tuple id=\"balcony\"><status><basic>" + basic + "</basic></status><note>" +
+		strconv.Itoa(number) + "</note></tuple></presence>"
+}

@@ -4,6 +4,7 @@ package org.umpp.policy;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.Header;
 import org.umpp.address.Jid;
 
 /** The users of this server, where the operator lists them; otherwise everybody in the domains served. */
@@ -117,7 +118,7 @@ public final class LocalUsers {
      * @param jid a JID of the user
      * @throws UnknownAddressException if nobody here has this address
      */
-    public void require(String jid) {
+    public void require(@Header(UmppConstants.TO) String jid) {
         Jid user = Jid.parse(jid);
         Table now = table;
         if (user.local().isEmpty()

@@ -4,6 +4,7 @@ package org.umpp.policy;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 
@@ -80,7 +81,7 @@ public final class Partners {
      * @param domain its SIP or XMPP domain
      * @throws PolicyRejectedException if we do not federate with it
      */
-    public void admit(String domain) {
+    public void admit(@Header(UmppConstants.PARTNER) String domain) {
         require(domain);
     }
 
@@ -105,7 +106,7 @@ public final class Partners {
      * @throws PolicyRejectedException if we do not federate with it
      * @throws NotImplementedException if its users write in sessions only
      */
-    public void admitPager(String domain) {
+    public void admitPager(@Header(UmppConstants.PARTNER) String domain) {
         if (!require(domain).pager().allowed()) {
             throw new NotImplementedException(
                     "users of " + domain

@@ -131,10 +131,10 @@ public final class SubscriptionSteps {
         if (change == null) {
             LOG.debug("NOTIFY for {} which is over", key);
         } else if (change.activates()) {
-            LOG.info("{} watches {}", key.local(), key.peer());
+            LOG.debug("{} watches {}", key.local(), key.peer());
             exchange.setProperty(ANNOUNCE, "subscribed");
         } else if (change.ends() && state.isForGood()) {
-            LOG.info("{} no longer watches {}: {}", key.local(), key.peer(), state.reason());
+            LOG.debug("{} no longer watches {}: {}", key.local(), key.peer(), state.reason());
             exchange.setProperty(ANNOUNCE, "unsubscribed");
         }
     }
@@ -206,7 +206,7 @@ public final class SubscriptionSteps {
                             ? new Subscription.Active(key, dialog, legacy)
                             : new Subscription.Pending(key, dialog, legacy),
                     limit(key));
-            LOG.info("{} asks to watch {}{}", peer, local, granted ? "" : ", who has not decided");
+            LOG.debug("{} asks to watch {}{}", peer, local, granted ? "" : ", who has not decided");
             if (granted) {
                 exchange.setProperty(ASK, true);
             } else {
@@ -334,7 +334,7 @@ public final class SubscriptionSteps {
         } else {
             message.setHeader(UmppConstants.DIALOG, subscription.dialog());
         }
-        LOG.info("nobody watches {} for {} any more", key.peer(), key.local());
+        LOG.debug("nobody watches {} for {} any more", key.peer(), key.local());
     }
 
     private boolean isServing(SubscriptionKey key, LocalUsers users, Addresses names) {

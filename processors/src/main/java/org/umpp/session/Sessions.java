@@ -8,8 +8,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +46,16 @@ public final class Sessions {
     /** Dialogs that ended before the answer which made them took its turn, and until when to remember them; under its own lock. */
     private final Map<String, Long> endedEarly = new HashMap<>();
 
+    /** Those that drain, in the order in which that is over. */
+    private final Queue<Session.Ending> ending = new ConcurrentLinkedQueue<>();
+
     private final ConcurrentMap<SessionKey, Traffic> traffic = new ConcurrentHashMap<>();
     private final Crossings crossings = new Crossings();
     private final FormerPairs former = new FormerPairs();
     private final Clock clock;
     private final PeerCounts counts = new PeerCounts();
     private volatile int limit;
+    private volatile long tidied;
     private final LongAdder refused = new LongAdder();
     private final PeerCounts refusedByPeer = new PeerCounts();
     private volatile boolean draining;
@@ -226,7 +232,7 @@ public final class Sessions {
         if (now instanceof Session.Established && now != fresh) {
             promote(fresh);
         }
-        LOG.info("session of {} and {} opened by the partner", established.local(), established.peer());
+        LOG.debug("session of {} and {} opened by the partner", established.local(), established.peer());
         return former[0];
     }
 
@@ -369,7 +375,7 @@ public final class Sessions {
             // it stood by, and no user knows of it; or is a session since just now
             return retireSpare(established) ? null : bye(dialog);
         }
-        LOG.info("session of {} and {} closed", established.local(), established.peer());
+        LOG.debug("session of {} and {} closed", established.local(), established.peer());
         return session;
     }
 
@@ -421,17 +427,22 @@ public final class Sessions {
         synchronized (endedEarly) {
             endedEarly.values().removeIf(until -> until < clock.millis());
         }
-        SessionEvent now = new SessionEvent.Clock(clock.millis());
-        for (Session session : byDialog.values()) {
-            if (session instanceof Session.Ending && session.on(now) instanceof Session.Ended) {
-                unindex(session);
-                former.add(session.key().pair(), clock.millis());
-            }
+        long millis = clock.millis();
+        SessionEvent now = new SessionEvent.Clock(millis);
+        for (Session first = ending.peek();
+                first != null && first.on(now) instanceof Session.Ended;
+                first = ending.peek()) {
+            ending.remove(first);
+            unindex(first);
+            former.add(first.key().pair(), millis);
         }
-        writers.keySet().retainAll(byJids.keySet());
-        crossings.sweep(clock.millis());
-        // threads that were made up for stanzas which then were refused
-        latest.values().removeIf(key -> !live.containsKey(key));
+        crossings.sweep(millis);
+        if (millis - tidied >= DRAIN.toMillis()) {
+            tidied = millis;
+            writers.keySet().retainAll(byJids.keySet());
+            // threads that were made up for stanzas which then were refused
+            latest.values().removeIf(key -> !live.containsKey(key));
+        }
     }
 
     /** Whether these two had a session lately, so that errors about what was written in it may still come. */
@@ -565,9 +576,10 @@ public final class Sessions {
             byDialog.put(established.dialog(), established);
             enlist(new Jids(established.local(), established.peer()), established);
             crossings.listed(established);
-        } else if (session instanceof Session.Ending ending) {
-            byDialog.put(ending.dialog(), ending);
-            enlist(new Jids(ending.local(), ending.peer()), ending);
+        } else if (session instanceof Session.Ending last) {
+            byDialog.put(last.dialog(), last);
+            enlist(new Jids(last.local(), last.peer()), last);
+            ending.add(last);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ManagementStatisticsLevel;
+import org.apache.camel.spi.ManagementAgent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,6 +126,7 @@ public final class FederationServer implements AutoCloseable, Draining {
             // bodies are stanzas and texts, which can be read again; to look for streams in each costs a twentieth of a
             // relayed stanza
             context.setStreamCaching(false);
+            countByRoute();
             routes.load(context);
             startContext();
             routes.watch();
@@ -139,6 +142,14 @@ public final class FederationServer implements AutoCloseable, Draining {
         } catch (Exception e) {
             close();
             throw new ConfigurationException("the server cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    /** What JMX shows of each step of each route costs more than some of the steps. */
+    private void countByRoute() {
+        ManagementAgent agent = context.getManagementStrategy().getManagementAgent();
+        if (agent != null) {
+            agent.setStatisticsLevel(ManagementStatisticsLevel.RoutesOnly);
         }
     }
 

@@ -127,7 +127,7 @@ class RouteDirectoryTest {
             assertThat(state.state()).as(mistake.getKey()).isEqualTo(State.REFUSED);
             assertThat(state.reason()).contains(mistake.getValue());
             assertThat(state.line()).as("line of " + state.reason()).isBetween(20, 70);
-            assertThat(state.routes()).contains("policy-inbound-im", "identify-request");
+            assertThat(state.routes()).contains("policy-inbound-im", "policy-inbound-presence");
             assertThat(status(federation.partnerInvites(JULIET, ROMEO, "c" + mistake.hashCode())))
                     .as("after " + state.reason())
                     .isNull();

@@ -18,15 +18,15 @@ type agent struct {
 }
 
 func newAgent(config *tls.Config) (*agent, error) {
-	return agentAt(*sipAddr, config)
+	return agentAt(*sipAddr, *conns, config)
 }
 
-func agentAt(address string, config *tls.Config) (*agent, error) {
+func agentAt(address string, connections int, config *tls.Config) (*agent, error) {
 	if *plain {
 		config = nil
 	}
 	a := &agent{}
-	for i := 0; i < *conns; i++ {
+	for i := 0; i < connections; i++ {
 		conn, err := sip.Dial(address, config)
 		if err != nil {
 			return nil, err

@@ -18,8 +18,9 @@ import (
 // publisher is a user of the server who publishes, and those who watch it.
 type publisher struct {
 	uri, etag string
-	conn      int
+	number    int
 	digest    *sip.Digest // nil until the server has asked who we are
+	header    string      // in which it is to be answered
 	watchers  []*dialog
 }
 
@@ -30,43 +31,29 @@ func publish(m *meter, config *tls.Config) (result, error) {
 		return result{}, err
 	}
 	phones := watchers
-	if *phoneAddr != "" {
-		if phones, err = agentAt(*phoneAddr, config); err != nil {
+	if *phoneAddr != "" { // a phone has a connection of its own
+		if phones, err = agentAt(*phoneAddr, *conc, config); err != nil {
 			return result{}, err
 		}
 	}
 	users := make([]*publisher, *conc)
-	var joining sync.WaitGroup
-	failures := make(chan error, len(users))
-	var next atomic.Int64
-	for i := 0; i < 20; i++ {
-		joining.Add(1)
-		go func() {
-			defer joining.Done()
-			for w := next.Add(1) - 1; w < int64(len(users)); w = next.Add(1) - 1 {
-				u := &publisher{uri: fmt.Sprintf("%s:l%d@%s", *scheme, w, *to), conn: int(w)}
-				users[w] = u
-				if err := u.publish(phones, int(w), 0); err != nil {
-					failures <- err
-					return
-				}
-				if err := u.gather(watchers); err != nil {
-					failures <- err
-					return
-				}
-			}
-		}()
+	for w := range users {
+		users[w] = &publisher{uri: fmt.Sprintf("%s:l%d@%s", *scheme, w, *to), number: w}
 	}
-	joining.Wait()
-	if len(failures) > 0 {
-		return result{}, <-failures
+	if err := each(users, func(u *publisher) error {
+		if err := u.publish(phones, 0); err != nil {
+			return err
+		}
+		return u.gather(watchers)
+	}); err != nil {
+		return result{}, err
 	}
-	return loop(m, "publish", func(worker, number int) error {
+	r := loop(m, "publish", func(worker, number int) error {
 		u := users[worker]
 		for _, watcher := range u.watchers {
 			watcher.drain()
 		}
-		if err := u.publish(phones, worker, number); err != nil {
+		if err := u.publish(phones, number); err != nil {
 			return err
 		}
 		for _, watcher := range u.watchers {
@@ -75,13 +62,52 @@ func publish(m *meter, config *tls.Config) (result, error) {
 			}
 		}
 		return nil
-	}), nil
+	})
+	return r, each(users, (*publisher).dismiss)
+}
+
+// each does something for all of them, some at a time; the result is the first failure.
+func each(users []*publisher, do func(u *publisher) error) error {
+	var next atomic.Int64
+	var working sync.WaitGroup
+	failures := make(chan error, len(users))
+	for i := 0; i < 20; i++ {
+		working.Add(1)
+		go func() {
+			defer working.Done()
+			for n := int(next.Add(1)) - 1; n < len(users); n = int(next.Add(1)) - 1 {
+				if err := do(users[n]); err != nil {
+					failures <- err
+					return
+				}
+			}
+		}()
+	}
+	working.Wait()
+	select {
+	case err := <-failures:
+		return err
+	default:
+		return nil
+	}
+}
+
+// dismiss ends the subscriptions, so that they are nothing that the next run has to pay for.
+func (u *publisher) dismiss() error {
+	for _, watcher := range u.watchers {
+		watcher.drain()
+		if err := watcher.subscribe(0); err != nil {
+			return err
+		}
+		watcher.end()
+	}
+	return nil
 }
 
 // gather makes the watchers subscribe.
 func (u *publisher) gather(a *agent) error {
 	for i := 0; i < *fan; i++ {
-		d := a.dialog(i, fmt.Sprintf("p%d-%d", u.conn, i), fmt.Sprintf("%s:u%d@%s", *scheme, i, *from), u.uri)
+		d := a.dialog(i, fmt.Sprintf("p%d-%d", u.number, i), fmt.Sprintf("%s:u%d@%s", *scheme, i, *from), u.uri)
 		if err := d.subscribe(3600); err != nil {
 			return err
 		}
@@ -90,8 +116,8 @@ func (u *publisher) gather(a *agent) error {
 	return nil
 }
 
-func (u *publisher) publish(a *agent, worker, number int) error {
-	d := a.dialog(worker, fmt.Sprintf("q%d-%d", worker, number), u.uri, u.uri)
+func (u *publisher) publish(a *agent, number int) error {
+	d := a.dialog(u.number, fmt.Sprintf("q%d-%d", u.number, number), u.uri, u.uri)
 	defer d.end()
 	for {
 		more := "Event: presence\r\nExpires: 3600\r\nContent-Type: application/pidf+xml\r\n"
@@ -100,7 +126,7 @@ func (u *publisher) publish(a *agent, worker, number int) error {
 		}
 		proved := u.digest != nil
 		if proved {
-			more += "Authorization: " + u.digest.Answer("PUBLISH", d.target) + "\r\n"
+			more += u.header + ": " + u.digest.Answer("PUBLISH", d.target) + "\r\n"
 		}
 		if err := d.send("PUBLISH", more, document(u.uri, number)); err != nil {
 			return err
@@ -109,11 +135,18 @@ func (u *publisher) publish(a *agent, worker, number int) error {
 		if err != nil {
 			return err
 		}
-		switch challenge := answer.Header["www-authenticate"]; {
-		case answer.Status() < 300:
+		if answer.Status() < 300 {
 			u.etag = answer.Header["sip-etag"]
 			return nil
-		case answer.Status() == 401 && (!proved || strings.Contains(challenge, "stale=true")):
+		}
+		challenge := answer.Header["www-authenticate"]
+		u.header = "Authorization"
+		if answer.Status() == 407 {
+			challenge = answer.Header["proxy-authenticate"]
+			u.header = "Proxy-Authorization"
+		}
+		switch {
+		case challenge != "" && (!proved || strings.Contains(challenge, "stale=true")):
 			user := u.uri[strings.IndexByte(u.uri, ':')+1:]
 			u.digest = sip.NewDigest(challenge, user[:strings.IndexByte(user, '@')], *password)
 		default:

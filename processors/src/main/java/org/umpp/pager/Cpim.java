@@ -18,9 +18,16 @@ import org.umpp.pidf.Timestamps;
  * @param subjects one for each language
  * @param id its Message-ID (RFC 5438), "" for none
  * @param receiptWanted whether its author wants to know that it has arrived (RFC 5438)
+ * @param failureWanted whether its author wants to know that it has not (RFC 5438)
  * @param content what is in it
  */
-record Cpim(List<Text> subjects, Optional<Instant> sent, String id, boolean receiptWanted, Entity content) {
+record Cpim(
+        List<Text> subjects,
+        Optional<Instant> sent,
+        String id,
+        boolean receiptWanted,
+        boolean failureWanted,
+        Entity content) {
     static final String TYPE = "message/cpim";
 
     private static final String IMDN = "urn:ietf:params:imdn";
@@ -33,6 +40,7 @@ record Cpim(List<Text> subjects, Optional<Instant> sent, String id, boolean rece
         Map<String, String> prefixes = new HashMap<>();
         String id = "";
         boolean receiptWanted = false;
+        boolean failureWanted = false;
         for (Fields.Field field : fields.all()) {
             String value = value(field);
             String name = field.name();
@@ -48,11 +56,18 @@ record Cpim(List<Text> subjects, Optional<Instant> sent, String id, boolean rece
                 id = value;
             } else if (ours && name.endsWith(".disposition-notification")) {
                 receiptWanted = value.contains("positive-delivery");
+                failureWanted = value.contains("negative-delivery");
             } else if (name.equals("require")) {
                 require(value, prefixes);
             }
         }
-        return new Cpim(subjects, sent, id, receiptWanted && !id.isEmpty(), Entity.parse(fields.rest()));
+        return new Cpim(
+                subjects,
+                sent,
+                id,
+                receiptWanted && !id.isEmpty(),
+                failureWanted && !id.isEmpty(),
+                Entity.parse(fields.rest()));
     }
 
     /** RFC 3862 §3.6: who does not understand what is required must not process the message. */

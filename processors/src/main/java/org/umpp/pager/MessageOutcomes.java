@@ -13,6 +13,8 @@ import org.apache.camel.Message;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
+import org.umpp.pager.AcceptedMessages.Said;
+import org.umpp.pager.AcceptedMessages.Written;
 import org.umpp.policy.ErrorConditions;
 import org.umpp.policy.UmppConstants;
 import org.umpp.session.Session;
@@ -21,9 +23,9 @@ import org.umpp.session.SessionSteps;
 import org.umpp.session.Sessions;
 
 /**
- * What becomes of the messages of our own SIP users: the bean {@code outcomes}. A phone learns of an error by the response to its MESSAGE alone,
- * so the response waits while the session that is to carry the message is being agreed: a step of a route,
- * {@code <process ref="outcomes"/>}.
+ * What becomes of the messages of our own SIP users: the bean {@code outcomes}. A phone learns of an error best by the response to its MESSAGE, so
+ * the response waits while the session that is to carry the message is being agreed: a step of a route, {@code <process ref="outcomes"/>}. What
+ * comes back later it is told of by a MESSAGE.
  */
 public final class MessageOutcomes extends AsyncProcessorSupport {
     /** The exchange property with the message whose outcome is waited for. */
@@ -44,11 +46,12 @@ public final class MessageOutcomes extends AsyncProcessorSupport {
     /** Under its own lock. */
     private final Map<Written, Awaited> awaited = new HashMap<>();
 
-    private record Written(String from, String to, String id) {}
+    private final AcceptedMessages accepted = new AcceptedMessages();
 
     /** A message on its way; touched under the lock. */
     private static final class Awaited {
         final Written written;
+        final String failure;
         final long until;
 
         @Nullable
@@ -62,8 +65,9 @@ public final class MessageOutcomes extends AsyncProcessorSupport {
         @Nullable
         SessionKey session;
 
-        Awaited(Written written, long until) {
+        Awaited(Written written, String failure, long until) {
             this.written = written;
+            this.failure = failure;
             this.until = until;
         }
     }
@@ -79,29 +83,42 @@ public final class MessageOutcomes extends AsyncProcessorSupport {
         Written written = written(exchange.getMessage());
         synchronized (awaited) {
             if (awaited.size() < MOST && !awaited.containsKey(written)) {
-                Awaited message =
-                        new Awaited(written, clock.instant().plus(PATIENCE).toEpochMilli());
+                Awaited message = new Awaited(
+                        written,
+                        exchange.getMessage().getHeader(PagerSteps.FAILURE, "", String.class),
+                        clock.instant().plus(PATIENCE).toEpochMilli());
                 awaited.put(written, message);
                 exchange.setProperty(AWAITED, message);
             }
         }
     }
 
-    /** A message has come back, with its {@code UmppCondition} and {@code UmppReason}; who wrote it is in {@code UmppTo}. */
+    /**
+     * A message has come back, with its {@code UmppCondition} and {@code UmppReason}; who wrote it is in {@code UmppTo}. If that has been told that it
+     * was accepted, the headers say how it hears of it: {@link PagerSteps#FAILURE}, {@link PagerSteps#ACCEPTED}.
+     */
     public void failed(Exchange exchange) {
         Message message = exchange.getMessage();
         Written written = new Written(
                 bare(message, UmppConstants.TO),
                 bare(message, UmppConstants.FROM),
                 message.getHeader(PagerSteps.MESSAGE_ID, "", String.class));
+        message.removeHeader(PagerSteps.FAILURE);
         Runnable goesOn = null;
+        Said late = null;
         synchronized (awaited) {
             Awaited known = awaited.get(written);
             if (known != null) {
                 known.condition = message.getHeader(UmppConstants.CONDITION, "undefined-condition", String.class);
                 known.reason = message.getHeader(UmppConstants.REASON, "", String.class);
                 goesOn = known.goesOn;
+            } else {
+                late = accepted.comesBack(written, clock.millis());
             }
+        }
+        if (late != null) {
+            message.setHeader(PagerSteps.FAILURE, late.how());
+            message.setHeader(PagerSteps.ACCEPTED, late.at());
         }
         if (goesOn != null) {
             goesOn.run();
@@ -144,6 +161,7 @@ public final class MessageOutcomes extends AsyncProcessorSupport {
     public void sweep() {
         long now = clock.millis();
         goOn(message -> message.until <= now);
+        accepted.sweep(now);
     }
 
     private interface Which {
@@ -169,6 +187,9 @@ public final class MessageOutcomes extends AsyncProcessorSupport {
         synchronized (awaited) {
             message.goesOn = null;
             awaited.remove(message.written, message);
+            if (message.condition == null && !message.failure.isEmpty()) {
+                accepted.add(message.written, new Said(clock.millis(), message.failure));
+            }
         }
         Message told = exchange.getMessage();
         if (message.condition == null) {

@@ -36,9 +36,18 @@ record Notification(String id, boolean delivered) {
     }
 
     /** The document by which somebody says that a message has arrived. */
-    static String write(String id, Instant at) {
+    static String delivered(String id, Instant at) {
+        return write(id, at, "delivered");
+    }
+
+    /** The document by which its writer is told that a message has not arrived. */
+    static String failed(String id, Instant at) {
+        return write(id, at, "failed");
+    }
+
+    private static String write(String id, Instant at, String status) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<imdn xmlns=\"" + NAMESPACE + "\"><message-id>"
                 + XmlText.escape(id) + "</message-id><datetime>" + Timestamps.format(at)
-                + "</datetime><delivery-notification><status><delivered/></status></delivery-notification></imdn>";
+                + "</datetime><delivery-notification><status><" + status + "/></status></delivery-notification></imdn>";
     }
 }

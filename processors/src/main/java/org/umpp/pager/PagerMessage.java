@@ -79,6 +79,10 @@ public record PagerMessage(
         Optional<Instant> sent = Optional.empty();
         Optional<ChatState> state = Optional.empty();
         boolean receiptWanted;
+
+        /** Whether its author wants to know that it has not arrived (RFC 5438), for which XMPP has no words. */
+        boolean failureWanted;
+
         String received = "";
         boolean sealed;
         private final Map<String, Text> subjects = new LinkedHashMap<>();
@@ -94,6 +98,10 @@ public record PagerMessage(
 
         boolean hasSubject() {
             return !subjects.isEmpty();
+        }
+
+        boolean hasText() {
+            return !subjects.isEmpty() || !bodies.isEmpty();
         }
 
         PagerMessage build() {

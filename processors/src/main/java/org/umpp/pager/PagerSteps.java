@@ -58,6 +58,21 @@ public final class PagerSteps {
     /** The header that says whether the sender wants to know that a message has arrived (Boolean). */
     public static final String RECEIPT = "UmppReceipt";
 
+    /**
+     * The header that says how who wrote a message is told if it comes back after it was accepted (String): {@link #BY_NOTIFICATION} if it has
+     * asked for that, else {@link #BY_TEXT}; none for what is no loss.
+     */
+    public static final String FAILURE = "UmppFailure";
+
+    /** By a notification (RFC 5438). */
+    public static final String BY_NOTIFICATION = "notification";
+
+    /** By a text in plain words. */
+    public static final String BY_TEXT = "text";
+
+    /** The header that says when a message was accepted that has come back, in milliseconds since the epoch (Long). */
+    public static final String ACCEPTED = "UmppAccepted";
+
     private static final String ANOTHER = "UmppAnotherOffer";
 
     private static final Logger LOG = LoggerFactory.getLogger(PagerSteps.class);
@@ -124,7 +139,8 @@ public final class PagerSteps {
 
     /**
      * Makes the body and the header values of a MESSAGE of the stanza in the body, which is XML. The body becomes null if there is nothing to
-     * say to this user, which is no loss: an error, or somebody types and they take no such news.
+     * say to this user, which is no loss: somebody types and they take no such news, or an error of which they have been told. That a message
+     * has come back which was accepted is said by {@link #FAILURE}.
      *
      * @throws UnsayableException if there is something, and no words for it
      */
@@ -134,21 +150,30 @@ public final class PagerSteps {
         }
         Message message = exchange.getMessage();
         PagerMessage said = StanzaXml.read(message.getBody(String.class));
-        Optional<SipContent> content = "error".equals(message.getHeader(UmppConstants.TYPE))
-                ? Optional.empty()
+        SipContentWriter.Envelope envelope = new SipContentWriter.Envelope(
+                addresses.im(text(message, UmppConstants.FROM)),
+                addresses.im(text(message, UmppConstants.TO)),
+                clock.instant());
+        boolean error = "error".equals(message.getHeader(UmppConstants.TYPE));
+        Optional<SipContent> content = error
+                ? failure(message, said.id(), envelope)
                 : writer.write(
-                        said,
-                        new SipContentWriter.Envelope(
-                                addresses.im(text(message, UmppConstants.FROM)),
-                                addresses.im(text(message, UmppConstants.TO)),
-                                clock.instant()),
-                        style(text(message, UmppConstants.TO)).accepted());
+                        said, envelope, style(text(message, UmppConstants.TO)).accepted());
         message.setBody(content.map(SipContent::body).orElse(null));
         set(message, Exchange.CONTENT_TYPE, content.map(SipContent::type).orElse(""));
         set(message, LANGUAGE, content.map(SipContent::language).orElse(""));
         set(message, SUBJECT, content.map(SipContent::subject).orElse(""));
-        set(message, DATE, said.sent().map(SIP_DATE::format).orElse(""));
+        set(message, DATE, error ? "" : said.sent().map(SIP_DATE::format).orElse(""));
         set(message, UmppConstants.SESSION_ID, callId(said.thread()));
+    }
+
+    private static Optional<SipContent> failure(Message message, String id, SipContentWriter.Envelope envelope) {
+        Instant sent = Instant.ofEpochMilli(message.getHeader(ACCEPTED, 0L, Long.class));
+        return switch (text(message, FAILURE)) {
+            case BY_NOTIFICATION -> Optional.of(SipContentWriter.failure(id, sent, envelope));
+            case BY_TEXT -> Optional.of(SipContentWriter.failure(sent, text(message, UmppConstants.CONDITION)));
+            default -> Optional.empty();
+        };
     }
 
     /** The thread is the Call-ID (RFC 7572 §4), written so that it can be one; "" if there is none, or it is too long. */
@@ -204,6 +229,7 @@ public final class PagerSteps {
         said.thread = text(message, UmppConstants.SESSION_ID);
         named(message, said);
         typing(new Typists.Pair(from, to), types);
+        set(message, FAILURE, !said.hasText() ? "" : said.failureWanted ? BY_NOTIFICATION : BY_TEXT);
         show(message, said.build(), from, to);
     }
 

@@ -92,6 +92,7 @@ public final class SipContentReader {
             message.sent = cpim.sent();
         }
         message.receiptWanted = cpim.receiptWanted();
+        message.failureWanted = cpim.failureWanted();
         if (!cpim.id().isEmpty()) {
             message.id = cpim.id();
         }

@@ -2,7 +2,10 @@
 package org.umpp.pager;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +16,9 @@ final class SipContentWriter {
     static final String ALTERNATIVE = "multipart/alternative";
 
     private static final String PLAIN = "text/plain;charset=UTF-8";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Supplier<String> boundaries;
 
@@ -78,22 +84,40 @@ final class SipContentWriter {
     }
 
     private static SipContent receipt(PagerMessage message, Envelope envelope) {
-        Part notification = new Part(
-                Notification.TYPE + "\r\nContent-Disposition: notification",
+        return notification(
+                message.id().isEmpty() ? "r-" + message.received() : message.id(),
+                Notification.delivered(message.received(), envelope.now()),
+                envelope);
+    }
+
+    /**
+     * What tells somebody, who has asked for that, that a message has not arrived (RFC 5438 §7).
+     *
+     * @param id the Message-ID of that message
+     * @param sent when it was written
+     */
+    static SipContent failure(String id, Instant sent, Envelope envelope) {
+        return notification("f-" + id, Notification.failed(id, sent), envelope);
+    }
+
+    /** The same for who has not asked, and may know nothing of notifications. */
+    static SipContent failure(Instant sent, String condition) {
+        return new SipContent(
+                PLAIN,
+                "en",
                 "",
-                Notification.write(message.received(), envelope.now()));
+                "Not delivered, your message of " + TIME.format(sent) + " UTC: " + condition.replace('-', ' '));
+    }
+
+    /** @param id its own Message-ID */
+    private static SipContent notification(String id, String document, Envelope envelope) {
+        Part notification = new Part(Notification.TYPE + "\r\nContent-Disposition: notification", "", document);
         return new SipContent(
                 Cpim.TYPE,
                 "",
                 "",
                 Cpim.write(
-                        envelope.from(),
-                        envelope.to(),
-                        envelope.now(),
-                        List.of(),
-                        message.id().isEmpty() ? "r-" + message.received() : message.id(),
-                        false,
-                        notification.entity()));
+                        envelope.from(), envelope.to(), envelope.now(), List.of(), id, false, notification.entity()));
     }
 
     /** A body with its type and language. */

@@ -75,6 +75,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code rules.all}, {@code rules.message}</td><td>rules in files of their own, made by {@link RouteDirectory}</td></tr>
  * <tr><td>{@code inSessionOrder}</td><td>one exchange of a session at a time: {@link InOrder}</td></tr>
  * <tr><td>{@code inPagerOrder}</td><td>one MESSAGE at a time between two users: {@link InOrder}</td></tr>
+ * <tr><td>{@code inWatchOrder}</td><td>one NOTIFY of a subscription at a time: {@link InOrder}</td></tr>
  * <tr><td>{@code aside}</td><td>while who brings something goes on: {@link Aside}</td></tr>
  * <tr><td>{@code sessions.isKnown}, …</td><td>the questions that routes ask about a message: {@link #bindQuestions}</td></tr>
  * </table>
@@ -93,6 +94,7 @@ final class FederationBeans {
     private final EarlyStanzas earlyStanzas;
     private final InOrder inSessionOrder;
     private final InOrder inPagerOrder;
+    private final InOrder inWatchOrder;
     private final SessionRefusals refusals;
     private final SessionRefusals msrpRefusals;
     private final PagerSteps pager;
@@ -117,6 +119,7 @@ final class FederationBeans {
         this.hops = new Hops(clock);
         this.inSessionOrder = new InOrder(SessionSteps.KEY, 2 * limits.waiting(), MOST_IN_ORDER);
         this.inPagerOrder = new InOrder(PagerSteps.KEY, 1 + limits.waiting(), MOST_IN_ORDER);
+        this.inWatchOrder = new InOrder(SubscriptionSteps.KEY, 1 + limits.waiting(), MOST_IN_ORDER);
         this.refusals = new SessionRefusals(clock);
         this.msrpRefusals = new SessionRefusals(clock);
         this.pager = new PagerSteps(
@@ -238,6 +241,7 @@ final class FederationBeans {
         registry.bind("sameThread", new SynchronousExecutorService());
         registry.bind("inSessionOrder", beans.inSessionOrder);
         registry.bind("inPagerOrder", beans.inPagerOrder);
+        registry.bind("inWatchOrder", beans.inWatchOrder);
         registry.bind("aside", new Aside());
         beans.restore(Set.copyOf(settings.domains()), clock);
         return beans;
@@ -321,5 +325,6 @@ final class FederationBeans {
         pendingStanzas.setLimit(limits.waiting());
         inSessionOrder.setPerKey(2 * limits.waiting());
         inPagerOrder.setPerKey(1 + limits.waiting());
+        inWatchOrder.setPerKey(1 + limits.waiting());
     }
 }

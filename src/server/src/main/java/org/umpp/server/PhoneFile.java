@@ -36,7 +36,15 @@ final class PhoneFile implements PhoneUsers {
 
     /** The secrets by user and algorithm; shown to nobody. */
     private record Table(
-            Set<String> domains, @Nullable Path file, @Nullable FileTime changed, Map<String, String> secrets) {
+            Set<String> domains,
+            int longest,
+            @Nullable Path file,
+            @Nullable FileTime changed,
+            Map<String, String> secrets) {
+        Table(Table before, @Nullable FileTime changed, Map<String, String> secrets) {
+            this(before.domains, before.longest, before.file, changed, secrets);
+        }
+
         @Override
         public String toString() {
             return domains.toString();
@@ -56,6 +64,11 @@ final class PhoneFile implements PhoneUsers {
     @Override
     public Set<String> domains() {
         return table.domains();
+    }
+
+    @Override
+    public int longestMessage() {
+        return table.longest();
     }
 
     @Override
@@ -80,22 +93,29 @@ final class PhoneFile implements PhoneUsers {
             return;
         }
         try {
-            table = new Table(before.domains(), file, changed, secrets(file));
+            table = new Table(before, changed, secrets(file));
             LOG.info("{} is read again", file);
         } catch (ConfigurationException e) {
-            table = new Table(before.domains(), file, changed, before.secrets());
+            table = new Table(before, changed, before.secrets());
             LOG.error("{}; those who may register stay as they were", e.getMessage());
         }
     }
 
     private static Table read(@Nullable PhoneSettings settings) {
-        return settings == null
-                ? new Table(Set.of(), null, null, Map.of())
-                : new Table(
-                        Set.copyOf(settings.domains()),
-                        settings.users(),
-                        changed(settings.users()),
-                        secrets(settings.users()));
+        if (settings == null) {
+            return new Table(Set.of(), 0, null, null, Map.of());
+        }
+        Path file = settings.users();
+        boolean found = Files.exists(file);
+        if (!found) {
+            LOG.warn("{} is not there: nobody may attach a phone until umpp:phones adds somebody", file);
+        }
+        return new Table(
+                Set.copyOf(settings.domains()),
+                settings.longest(),
+                file,
+                changed(file),
+                found ? secrets(file) : Map.of());
     }
 
     private static @Nullable FileTime changed(Path file) {

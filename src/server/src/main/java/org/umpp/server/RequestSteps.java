@@ -50,4 +50,29 @@ public final class RequestSteps {
         message.setHeader(UmppConstants.SESSION_ID, message.getHeader(SipConstants.CALL_ID));
         message.setHeader(UmppConstants.DIALOG, message.getHeader(SipConstants.DIALOG_ID));
     }
+
+    /**
+     * The same for a request of a user of ours who has SIP phones: who asks whom of which partner. It has no session, and counts hops only if it has
+     * been through servers like us: then it is to end when it goes in circles.
+     *
+     * @throws org.umpp.policy.PolicyRejectedException if that domain is no partner
+     * @throws org.umpp.address.MalformedAddressException if an address has no JID
+     */
+    public void identifyUser(Exchange exchange) {
+        Message message = exchange.getMessage();
+        boolean inDialog = message.getHeader(SipConstants.IN_DIALOG, false, Boolean.class);
+        String to =
+                addresses.jid(message.getHeader(inDialog ? SipConstants.TO : SipConstants.REQUEST_URI, String.class));
+        String partner = partners.domainOf(to);
+        message.setHeader(UmppConstants.FROM, addresses.jid(message.getHeader(SipConstants.FROM, String.class)));
+        message.setHeader(UmppConstants.TO, to);
+        message.setHeader(UmppConstants.PARTNER, partner);
+        message.setHeader(UmppConstants.DIRECTION, UmppConstants.OUTBOUND);
+        message.setHeader(UmppConstants.DIALOG, message.getHeader(SipConstants.DIALOG_ID));
+        Integer left = message.getHeader(SipConstants.MAX_FORWARDS, Integer.class);
+        if (left != null && left < Hops.MOST) {
+            message.setHeader(UmppConstants.HOPS, hops.ofRequest(left));
+        }
+        partners.admit(partner);
+    }
 }

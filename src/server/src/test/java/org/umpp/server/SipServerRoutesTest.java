@@ -50,9 +50,13 @@ class SipServerRoutesTest {
     }
 
     private Exchange writes(String to, String text) {
+        return writes(to, "text/plain;charset=UTF-8", text);
+    }
+
+    private Exchange writes(String to, String type, String text) {
         Map<String, Object> headers = request(ROMEO, to, "c-" + text.hashCode());
         headers.put("CamelSipMethod", "MESSAGE");
-        headers.put("Content-Type", "text/plain;charset=UTF-8");
+        headers.put("Content-Type", type);
         return federation.sip.bring("message", text.getBytes(StandardCharsets.UTF_8), headers);
     }
 
@@ -158,6 +162,97 @@ class SipServerRoutesTest {
 
         assertThat(status(answer.get())).isEqualTo(202);
         end.countDown();
+    }
+
+    /** Juliet's server sends something back. */
+    private void comesBack(Stanza stanza) {
+        federation.xmpp.bring(
+                "message",
+                Stanza.parse(
+                        """
+                        <message from='%s' to='%s' id='%s' type='error'><thread>%s</thread><error type='cancel'>\
+                        <service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>"""
+                                .formatted(stanza.to(), stanza.from(), stanza.id(), stanza.thread())),
+                Map.of());
+    }
+
+    @Test
+    @Spec({"D-04", "D-52", "RFC 3428 §7"})
+    void whatComesBackAfterItWasAcceptedHeIsToldOnce() throws Exception {
+        federation().partnerAccepts();
+        assertThat(status(writes(JULIET, "one"))).isEqualTo(202);
+        Stanza one = federation.streams();
+
+        comesBack(one);
+
+        Message told = federation.sip.next("message").getMessage();
+        assertThat(told.getBody(String.class))
+                .matches("Not delivered, your message of \\d\\d:\\d\\d UTC: service unavailable");
+        assertThat(told.getHeader("CamelSipFrom")).isEqualTo("im:" + JULIET);
+        assertThat(told.getHeader("CamelSipRequestUri")).isEqualTo("im:" + ROMEO);
+        comesBack(one);
+        federation.partnerWrites(BALCONY, one.from().toString(), one.thread(), "two");
+        assertThat(federation.sip.next("message").getMessage().getBody())
+                .as("nothing twice")
+                .isEqualTo("two");
+    }
+
+    @Test
+    @Spec({"D-04", "RFC 5438 §7"})
+    void whoHasAskedForItIsNotified() throws Exception {
+        federation().partnerAccepts();
+        String envelope =
+                """
+                From: <im:%s>
+                To: <im:%s>
+                NS: imdn <urn:ietf:params:imdn>
+                imdn.Message-ID: r7
+                imdn.Disposition-Notification: positive-delivery, negative-delivery
+
+                Content-Type: text/plain
+
+                one"""
+                        .formatted(ROMEO, JULIET)
+                        .replace("\n", "\r\n");
+        assertThat(status(writes(JULIET, "message/cpim", envelope))).isEqualTo(202);
+        Stanza one = federation.streams();
+        assertThat(one.id()).isEqualTo("r7");
+
+        comesBack(one);
+
+        Message told = federation.sip.next("message").getMessage();
+        assertThat(told.getHeader("Content-Type")).isEqualTo("message/cpim");
+        assertThat(told.getBody(String.class))
+                .contains("From: <im:" + JULIET + '>', "message/imdn+xml", "<message-id>r7</message-id>", "<failed/>")
+                .doesNotContain("Disposition-Notification");
+    }
+
+    @Test
+    @Spec({"D-04", "D-15", "D-28"})
+    void ofWhatIsNoLossAndOfItsOwnFailureNothingIsTold() throws Exception {
+        federation().partnerAccepts();
+        assertThat(status(writes(JULIET, "one"))).isEqualTo(202);
+        Stanza one = federation.streams();
+        String typing =
+                "<isComposing xmlns='urn:ietf:params:xml:ns:im-iscomposing'><state>active</state></isComposing>";
+        assertThat(status(writes(JULIET, "application/im-iscomposing+xml", typing)))
+                .isEqualTo(202);
+        Stanza composing = federation.streams();
+        federation.sip.answering(
+                "message", exchange -> exchange.setException(new SipFailureException(480, "Not registered")));
+
+        comesBack(composing);
+        comesBack(one);
+
+        assertThat(federation.sip.next("message").getMessage().getBody(String.class))
+                .as("his typing was no loss, and his phone is off")
+                .startsWith("Not delivered");
+        federation.partnerWrites(BALCONY, one.from().toString(), one.thread(), "two");
+        assertThat(federation.streams().id())
+                .as("she hears of what she wrote, and not of what he was to be told")
+                .isEqualTo("p1");
+        assertThat(federation.sip.next("message").getMessage().getBody()).isEqualTo("two");
+        assertThat(federation.sip.rest("message")).isEmpty();
     }
 
     @Test
@@ -273,6 +368,38 @@ class SipServerRoutesTest {
 
         assertThat(federation.sip.next("notify").getMessage().getHeader("CamelSipDialogId"))
                 .isEqualTo("theirs");
+    }
+
+    @Test
+    @Spec({"D-36", "R-031", "RFC 6665 §4.2.2"})
+    void theLaterOfTwoQuickChangesIsToldLast() throws Exception {
+        hisPhoneWatchesHerThroughUsUntilItSees();
+        CountDownLatch sent = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        federation.sip.answering("notify", exchange -> {
+            sent.countDown();
+            try {
+                goesOn.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        InOrder order = federation.context.getRegistry().lookupByNameAndType("inWatchOrder", InOrder.class);
+
+        notifies("ours", JULIET, ROMEO, "active;expires=3600", pidf(JULIET, "balcony", "closed"));
+        assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+        notifies("ours", JULIET, ROMEO, "active;expires=3600", pidf(JULIET, "balcony", "open"));
+        await().atMost(Duration.ofSeconds(15)).until(() -> order.size() == 2);
+        assertThat(federation.sip.next("notify").getMessage().getBody(String.class))
+                .contains(">closed<");
+        assertThat(federation.sip.rest("notify"))
+                .as("it waits for the one before")
+                .isEmpty();
+        goesOn.countDown();
+
+        assertThat(federation.sip.next("notify").getMessage().getBody(String.class))
+                .contains(">open<");
+        await().atMost(Duration.ofSeconds(20)).until(() -> order.size() == 0);
     }
 
     private void hisPhoneWatchesHerThroughUsUntilItSees() throws Exception {

@@ -212,6 +212,11 @@ public class SipComponent extends DefaultComponent {
         return running().consumers().refused();
     }
 
+    /** The phones that are attached directly. */
+    public Phones phones() {
+        return running().agent().phones();
+    }
+
     /** The transactions of requests that were received. */
     public Transactions transactions() {
         return running().agent().transactions();

@@ -39,15 +39,22 @@ public final class JainNetworkLayer implements NetworkLayer {
      * @param serverName the domain to ask for by SNI
      */
     record Tls(SSLContext context, String serverName) {
-        static Tls of(IssuedCertificate certificate, X509Certificate root, String serverName) {
+        /** TLS without a certificate, as phones have it. */
+        static Tls ofPhone(X509Certificate root, String serverName) {
+            return of(null, root, serverName);
+        }
+
+        static Tls of(@Nullable IssuedCertificate certificate, X509Certificate root, String serverName) {
             try {
                 KeyStore keys = KeyStore.getInstance("PKCS12");
                 keys.load(null, null);
-                keys.setKeyEntry(
-                        "own",
-                        certificate.key(),
-                        new char[0],
-                        certificate.chain().toArray(new X509Certificate[0]));
+                if (certificate != null) {
+                    keys.setKeyEntry(
+                            "own",
+                            certificate.key(),
+                            new char[0],
+                            certificate.chain().toArray(new X509Certificate[0]));
+                }
                 KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
                 keyManagers.init(keys, new char[0]);
                 KeyStore roots = KeyStore.getInstance("PKCS12");

@@ -19,7 +19,12 @@ public final class JainRouter implements Router {
 
     /** Names the partner: a loopback port. */
     void partner(int port, String transport) {
-        partner = new HopImpl("127.0.0.1", port, transport);
+        partner("127.0.0.1", port, transport);
+    }
+
+    /** Names the partner, wherever it is. */
+    void partner(String host, int port, String transport) {
+        partner = new HopImpl(host, port, transport);
     }
 
     @Override

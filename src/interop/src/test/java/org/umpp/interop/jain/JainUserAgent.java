@@ -48,7 +48,7 @@ import org.umpp.throwaway.IssuedCertificate;
  * answers nothing by itself but what JAIN's transactions and dialogs do (100, retransmissions, ACK to a refusal).
  */
 public final class JainUserAgent implements SipListener, AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     // JAIN's own list is of the time before elliptic curves.
     private static final String CIPHERS = "TLS_AES_128_GCM_SHA256, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
@@ -112,6 +112,16 @@ public final class JainUserAgent implements SipListener, AutoCloseable {
         return new JainUserAgent(domain, ListeningPoint.TCP, null);
     }
 
+    /** The user agent of a phone, which shows no certificate. */
+    static JainUserAgent phone(String transport, X509Certificate root, String domain) throws Exception {
+        return new JainUserAgent(domain, transport, JainNetworkLayer.Tls.ofPhone(root, domain));
+    }
+
+    /** Names the server all requests go to. */
+    void server(String host, int serverPort) {
+        ((JainRouter) stack.getRouter()).partner(host, serverPort, transport);
+    }
+
     /** Names the partner all requests go to: what listens on this loopback port. */
     public void partner(int partnerPort) {
         ((JainRouter) stack.getRouter()).partner(partnerPort, transport);
@@ -138,6 +148,11 @@ public final class JainUserAgent implements SipListener, AutoCloseable {
                 headers.createMaxForwardsHeader(70));
         request.addHeader(contact());
         return request;
+    }
+
+    /** Asks for another URI than that of To. */
+    void requestUri(Request request, String uri) throws Exception {
+        request.setRequestURI(addresses.createURI(uri));
     }
 
     /** Adds a header field, or replaces one that occurs once. */
@@ -192,6 +207,19 @@ public final class JainUserAgent implements SipListener, AutoCloseable {
                     throw new AssertionError("expected " + status + " to " + method + ", got:\n" + response);
                 }
                 return event;
+            }
+        }
+    }
+
+    /** Waits for the next final response, whatever it is. */
+    Response receives() throws InterruptedException {
+        while (true) {
+            ResponseEvent event = responses.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (event == null) {
+                throw new AssertionError("no final response; failures: " + failures);
+            }
+            if (event.getResponse().getStatusCode() >= 200) {
+                return event.getResponse();
             }
         }
     }

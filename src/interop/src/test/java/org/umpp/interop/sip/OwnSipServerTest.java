@@ -15,88 +15,45 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Cell;
 import org.umpp.conformance.Cell.Feature;
 import org.umpp.conformance.Cell.Users;
 import org.umpp.conformance.Spec;
-import org.umpp.interop.peers.Peers;
-import org.umpp.interop.server.TestServer;
 import org.umpp.interop.xmpp.XmppUser;
-import org.umpp.throwaway.ThrowawayAuthority;
-import org.umpp.xmpp.XmppHostComponent;
 
-/**
- * Our users have phones: Kamailio is their registrar, proxy and presence server, and baresip is Romeo's phone. A UMPP partner's users are at
- * Prosody.
- */
+/** Romeo's phone is baresip, behind Kamailio; Juliet is at Prosody, as a UMPP partner's user. */
 @Spec({"R-003", "C-04", "C-10"})
+@ExtendWith(PhoneHouse.Shared.class)
 class OwnSipServerTest {
-    private static final String OURS = "umpp-a.example.net";
-    private static final String THEIRS = "thecappulets.example.com";
+    private static final String OURS = PhoneHouse.OURS;
+    private static final String THEIRS = PhoneHouse.THEIRS;
     private static final String ROMEO = "romeo@" + OURS;
-    private static final String JULIET = "juliet@" + THEIRS;
+    private static final String JULIET = PhoneHouse.JULIET;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path folder;
 
-    private static Peers peers;
-    private static TestServer ours;
-    private static TestServer theirs;
+    private static PhoneHouse house;
     private static Baresip romeo;
 
     @BeforeAll
-    static void start() throws Exception {
-        ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
-        peers = new Peers(folder.resolve("peers"), authority);
-        peers.certificate(OURS)
-                .certificate(THEIRS)
-                .with("COMPONENTS", OURS)
-                .start("dns")
-                .start("prosody-b")
-                .start("kamailio-home");
-        ours = new TestServer(OURS, authority, folder)
-                .setting("community.sip", peers.address("12.5") + ":5070")
-                .setting("community.sip.listen", peers.address("14.1") + ":5062");
-        theirs = new TestServer(THEIRS, authority, folder)
-                .setting("community.xmpp", peers.address("10.2") + ":5347")
-                .setting("community.xmpp.secret", "componentsecret")
-                .setting("users", JULIET);
-        ours.partner(THEIRS, theirs.sipPort(), theirs.xmppPort());
-        theirs.partner(OURS, ours.sipPort(), ours.xmppPort());
-        ours.start();
-        theirs.start();
-        await().atMost(PATIENCE)
-                .until(() ->
-                        theirs
-                                .server()
-                                .context()
-                                .getComponent("xmpp-host", XmppHostComponent.class)
-                                .connections()
-                                .stream()
-                                .anyMatch(connection -> connection.state().equals("open")));
-        romeo = Baresip.registered(
-                folder.resolve("baresip"),
-                peers.address("13.3"),
-                ROMEO,
-                "pw",
-                "sip:" + peers.address("12.5") + ":5060;transport=tcp",
-                JULIET);
+    static void start(PhoneHouse shared) throws Exception {
+        house = shared;
+        romeo = house.romeo(folder.resolve("baresip"));
         romeo.isRegistered();
         romeo.looks();
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         romeo.close();
-        ours.close();
-        theirs.close();
-        peers.close();
     }
 
     private static XmppUser juliet() {
-        return XmppUser.login(peers.address("10.2"), "juliet", THEIRS, "balcony");
+        return house.theirUser("juliet", "balcony");
     }
 
     @Test
@@ -116,7 +73,7 @@ class OwnSipServerTest {
 
             romeo.writes("She speaks");
             assertThat(text(juliet.reads(), "body")).isEqualTo("She speaks");
-            assertThat(ours.server().sessions())
+            assertThat(house.ours().server().sessions())
                     .as("one session, though every MESSAGE has a Call-ID of its own")
                     .filteredOn(session -> session.key().local().equals(ROMEO))
                     .hasSize(1);
@@ -223,7 +180,7 @@ class OwnSipServerTest {
                 Content-Length: 1
 
                 x"""
-                .formatted(from, to, peers.address("12.5"), System.nanoTime())
+                .formatted(from, to, house.address("12.5"), System.nanoTime())
                 .replace("\n", "\r\n");
     }
 
@@ -241,7 +198,7 @@ class OwnSipServerTest {
     /** What we answer to a request that comes as from Kamailio. */
     private static String answer(String request) throws Exception {
         try (Socket home = new Socket()) {
-            home.connect(new InetSocketAddress(peers.address("14.1"), 5062));
+            home.connect(new InetSocketAddress(house.address("14.1"), 5062));
             home.setSoTimeout(30_000);
             home.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             byte[] octets = new byte[4_000];

@@ -20,6 +20,8 @@ import org.umpp.conformance.Cell.Users;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.peers.Peers;
 import org.umpp.interop.server.TestServer;
+import org.umpp.server.PhoneAccounts;
+import org.umpp.server.management.LimitRow;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
@@ -293,6 +295,65 @@ class PhonesTest {
             assertThat(registers(flood, "tybalt", "cats", "MD5", contact("tybalt", "192.0.2.8")))
                     .as("whose name it used is concerned, and nobody else")
                     .startsWith("SIP/2.0 200 ");
+        }
+        assertThat(ours.server().inspection().limits().rows())
+                .filteredOn(row -> row.of().equals("phones"))
+                .extracting(LimitRow::limit)
+                .containsExactly(
+                        "phones.per-user",
+                        "users.per-connection",
+                        "wrong-passwords",
+                        "user-rate.messages",
+                        "user-rate.invites",
+                        "user-rate.subscribes");
+        assertThat(limit("user-rate.invites").bound()).isEqualTo("2/50");
+        assertThat(limit("user-rate.invites").refused()).isPositive();
+        assertThat(limit("user-rate.messages").refused()).isZero();
+    }
+
+    private static LimitRow limit(String name) {
+        return ours.server().inspection().limits().rows().stream()
+                .filter(row -> row.of().equals("phones") && row.limit().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @Spec({"D-29", "D-46", "RFC 3261 §10.3"})
+    void theBoundsOfPhonesAreShown() throws Exception {
+        try (RawPhone phone = phone()) {
+            for (int i = 0; i <= 10; i++) {
+                registers(phone, "tybalt", "cats", "MD5", contact("tybalt" + i, "192.0.2.8"));
+            }
+            assertThat(limit("phones.per-user").bound()).isEqualTo("10");
+            assertThat(limit("phones.per-user").use()).isEqualTo(10);
+            assertThat(limit("phones.per-user").refused()).isPositive();
+            assertThat(limit("users.per-connection").use()).isEqualTo(1);
+            long guesses = limit("wrong-passwords").use();
+            assertThat(registers(phone, "benvolio", "guess", "MD5", contact("benvolio", "192.0.2.8")))
+                    .startsWith("SIP/2.0 401 ");
+            assertThat(limit("wrong-passwords").use()).isBetween(Math.max(1, guesses), 10L);
+        }
+    }
+
+    @Test
+    @Spec({"C-04", "D-41", "D-26"})
+    void whoIsAddedOrRemovedWhileWeRunIsKnownSoon() throws Exception {
+        PhoneAccounts accounts = new PhoneAccounts(ours.server().settings());
+        accounts.add("nurse@" + OURS, "honey", false);
+        try (RawPhone phone = phone()) {
+            await().atMost(PATIENCE)
+                    .until(() -> registers(phone, "nurse", "honey", "SHA-256", contact("nurse", "192.0.2.10"))
+                            .startsWith("SIP/2.0 200 "));
+            accounts.change("nurse@" + OURS, "news", true);
+            try (RawPhone other = phone()) {
+                await().atMost(PATIENCE)
+                        .until(() -> registers(other, "nurse", "news", "MD5", contact("nurse", "192.0.2.11"))
+                                .startsWith("SIP/2.0 200 "));
+            }
+            accounts.remove("nurse@" + OURS);
+            await().atMost(PATIENCE).until(() -> registers(phone, "nurse", "", "", contact("nurse", "192.0.2.10"))
+                    .startsWith("SIP/2.0 401 "));
         }
     }
 }

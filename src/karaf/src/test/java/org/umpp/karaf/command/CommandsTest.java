@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.karaf.shell.api.action.Command;
@@ -41,6 +43,7 @@ class CommandsTest {
     private static FederationServer server;
 
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    private final Queue<String> typed = new ArrayDeque<>();
     private Session session;
 
     @BeforeAll
@@ -55,6 +58,7 @@ class CommandsTest {
                 domains = montague.example.net
                 sip.listen = 127.0.0.1:0
                 xmpp.listen = 127.0.0.1:0
+                community.phones.listen = 127.0.0.1:0
                 routes = %s
                 """
                         .formatted(Path.of("../../routes").toAbsolutePath()));
@@ -76,7 +80,14 @@ class CommandsTest {
         session = (Session) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {Session.class},
-                (proxy, method, args) -> method.getName().equals("getConsole") ? console : null);
+                (proxy, method, args) -> switch (method.getName()) {
+                    case "getConsole" -> console;
+                    case "readLine" -> {
+                        assertThat(args[1]).as("nothing is shown of it").isEqualTo((char) 0);
+                        yield typed.poll();
+                    }
+                    default -> null;
+                });
     }
 
     private <C extends ShellCommand> C in(C command) {
@@ -138,6 +149,47 @@ class CommandsTest {
                 .containsPattern("sessions.max +server +100000 +0 +0\n")
                 .containsPattern("connections.per-address +sip +100 +0 +0\n")
                 .containsPattern("rate.invites +thecappulets.example.com +100/500 +0 +0\n");
+    }
+
+    private PhonesCommand phones(String what, String user) {
+        PhonesCommand command = in(new PhonesCommand());
+        command.what = what;
+        command.user = user;
+        return command;
+    }
+
+    @Test
+    @Spec({"C-04", "D-26"})
+    void usersOfPhonesAreAddedChangedAndRemoved() throws Exception {
+        typed.addAll(List.of("wherefore", "wherefore"));
+        phones("add", "romeo@montague.example.net").execute();
+        PhonesCommand made = phones("add", "benvolio@montague.example.net");
+        made.generate = true;
+        made.md5 = true;
+        made.execute();
+        phones("list", "").execute();
+        typed.addAll(List.of("art", "thou"));
+        assertThatThrownBy(() -> phones("change", "romeo@montague.example.net").execute())
+                .hasMessage("the two are not the same: nothing is changed");
+        assertThatThrownBy(() -> phones("change", "romeo@montague.example.net").execute())
+                .hasMessage("no password: nothing is changed (--generate makes one)");
+        assertThatThrownBy(() -> phones("forget", "").execute())
+                .hasMessage("forget (expected: list, add, change or remove)");
+        phones("remove", "romeo@montague.example.net").execute();
+        phones("remove", "benvolio@montague.example.net").execute();
+
+        assertThat(printed())
+                .matches(
+                        """
+                        romeo@montague.example.net may attach phones
+                        benvolio@montague.example.net may attach phones; the password, shown this once: [a-z2-9]{20}
+                        USER +ALGORITHMS
+                        romeo@montague.example.net +SHA-256 MD5
+                        benvolio@montague.example.net +MD5
+                        2 users
+                        romeo@montague.example.net may attach phones no more
+                        benvolio@montague.example.net may attach phones no more
+                        """);
     }
 
     @Test
@@ -285,6 +337,7 @@ class CommandsTest {
                 StreamsCommand.class,
                 PartnersCommand.class,
                 LimitsCommand.class,
+                PhonesCommand.class,
                 ExplainCommand.class,
                 TraceCommand.class,
                 DrainCommand.class,

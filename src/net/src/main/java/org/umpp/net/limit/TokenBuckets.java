@@ -48,6 +48,14 @@ public final class TokenBuckets<K> {
         }
     }
 
+    /** How many are taken of who has taken most. */
+    public long mostUsed(Rate rate, long now) {
+        return buckets.values().stream()
+                .mapToLong(bucket -> bucket.used(rate, now))
+                .max()
+                .orElse(0);
+    }
+
     /** How many have one. */
     public int size() {
         return buckets.size();

@@ -15,12 +15,16 @@ import org.umpp.server.settings.ServerSettings;
 import org.umpp.session.PendingStanzas;
 import org.umpp.session.Sessions;
 import org.umpp.sip.SipComponent;
+import org.umpp.sip.agent.Phones;
 import org.umpp.xmpp.XmppHostComponent;
 import org.umpp.xmpp.XmppS2sComponent;
 import org.umpp.xmpp.stream.QueueBudget;
 
 /** Every limit of a server in one list: what it is, how much of it is in use, how often it was reached. */
 public final class LimitList {
+    /** Whose limits are those of phones that are attached directly. */
+    static final String PHONES = "phones";
+
     private static final String SERVER = "server";
     private static final String SIP = "sip";
     private static final String XMPP = "xmpp";
@@ -82,6 +86,12 @@ public final class LimitList {
             rows.add(queued(XMPP_SERVER, host.budget()));
             // these are read no faster than routes take them, and none is refused
             rows.add(new LimitRow("routes", XMPP_SERVER, "as they come", host.waiting(), 0));
+        }
+        if (settings.phones() != null) {
+            for (Phones.Bound bound : sip.phones().bounds()) {
+                rows.add(row(bound.name(), PHONES, bound.limit(), bound.use(), bound.refused()));
+            }
+            rows.addAll(gate.phoneRows());
         }
         partners(settings, rows);
         rows.addAll(gate.rows());

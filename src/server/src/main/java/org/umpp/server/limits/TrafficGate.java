@@ -2,10 +2,12 @@
 package org.umpp.server.limits;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +53,15 @@ public final class TrafficGate implements RequestGate, MessageGate, StanzaGate {
     private final Overload overload;
     private final Map<String, Meter> meters = new ConcurrentHashMap<>();
     private final TokenBuckets<String> strangers;
-    private final TokenBuckets<String> phones;
+
+    private final Map<Rates.Kind, PhoneMeter> phones = new EnumMap<>(Rates.Kind.class);
+
     private final LongAdder refusedToStrangers = new LongAdder();
     private final SeldomLog seldom = new SeldomLog();
     private volatile Table table;
+
+    /** What phones send of one kind: users, and addresses in all. */
+    private record PhoneMeter(TokenBuckets<String> buckets, LongAdder refused) {}
 
     /** A partner. */
     private record Known(Meter meter, Rates rates, Rates userRates) {}
@@ -66,7 +73,9 @@ public final class TrafficGate implements RequestGate, MessageGate, StanzaGate {
         this.clock = clock;
         this.overload = overload;
         this.strangers = new TokenBuckets<>(MOST_STRANGERS, clock.getAsLong());
-        this.phones = new TokenBuckets<>(MOST_PHONES, clock.getAsLong());
+        for (Rates.Kind kind : Rates.Kind.values()) {
+            phones.put(kind, new PhoneMeter(new TokenBuckets<>(MOST_PHONES, clock.getAsLong()), new LongAdder()));
+        }
         this.table = table(settings);
     }
 
@@ -132,16 +141,25 @@ public final class TrafficGate implements RequestGate, MessageGate, StanzaGate {
         Rate ofAll = rate.isUnlimited()
                 ? rate
                 : new Rate(rate.perSecond() * USERS_OF_AN_ADDRESS, rate.burst() * USERS_OF_AN_ADDRESS);
-        int wait = wait(address + ' ' + kind, ofAll);
+        int wait = wait(kind, address, ofAll);
         return wait > 0
                 ? wait
-                : wait(address + ' ' + request.headers().from().uri().user() + ' ' + kind, rate);
+                : wait(kind, address + ' ' + request.headers().from().uri().user(), rate);
     }
 
-    private int wait(String who, Rate rate) {
+    private PhoneMeter meter(Rates.Kind kind) {
+        return Objects.requireNonNull(phones.get(kind));
+    }
+
+    private int wait(Rates.Kind kind, String who, Rate rate) {
         long time = clock.getAsLong();
-        TokenBucket bucket = phones.of(who, time);
-        return bucket.take(rate, time) ? 0 : seconds(bucket.wait(rate, time));
+        PhoneMeter meter = meter(kind);
+        TokenBucket bucket = meter.buckets().of(who, time);
+        if (bucket.take(rate, time)) {
+            return 0;
+        }
+        meter.refused().increment();
+        return seconds(bucket.wait(rate, time));
     }
 
     private static Rates.Kind kind(String method) {
@@ -216,6 +234,22 @@ public final class TrafficGate implements RequestGate, MessageGate, StanzaGate {
                 .sorted((one, other) ->
                         one.meter().domain().compareTo(other.meter().domain()))
                 .forEach(known -> rows(known, rows));
+        return rows;
+    }
+
+    /** The rates of phones that are attached directly. */
+    List<LimitRow> phoneRows() {
+        List<LimitRow> rows = new ArrayList<>();
+        Rates rates = table.phones();
+        for (Rates.Kind kind : Rates.Kind.values()) {
+            PhoneMeter meter = meter(kind);
+            rows.add(new LimitRow(
+                    "user-rate." + kind.name().toLowerCase(Locale.ROOT),
+                    LimitList.PHONES,
+                    rates.of(kind).toString(),
+                    meter.buckets().size(),
+                    meter.refused().sum()));
+        }
         return rows;
     }
 

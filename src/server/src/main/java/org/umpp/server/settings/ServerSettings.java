@@ -190,35 +190,6 @@ public record ServerSettings(
             Setting.Type.TEXTS,
             "multipart/alternative",
             "the types its users take in a MESSAGE beside `text/plain`, as `accepts` of a plain SIP domain");
-    private static final Setting PHONES_LISTEN = Setting.of(
-            "community.phones.listen",
-            Setting.Type.ADDRESS,
-            "",
-            "where phones of your users register, over TLS, if you have no SIP server (see below)");
-    private static final Setting PHONES_HOST = Setting.of(
-            "community.phones.host",
-            Setting.Type.TEXT,
-            "the host of `sip.host`",
-            "the host by which phones reach that address");
-    private static final Setting PHONES_USERS = Setting.of(
-            "community.phones.users",
-            Setting.Type.PATH,
-            "org.umpp.phones",
-            "a properties file with those who may register, and what stands for their passwords; nobody else may read it");
-    private static final Setting PHONES_DOMAINS = Setting.of(
-            "community.phones.domains",
-            Setting.Type.TEXTS,
-            "all `domains`",
-            "those of the domains whose users have such phones");
-    private static final Setting PHONES_ACCEPTS = Setting.of(
-            "community.phones.accepts",
-            Setting.Type.TEXTS,
-            "multipart/alternative",
-            "the types they take in a MESSAGE beside `text/plain`, as `accepts` of a plain SIP domain");
-    private static final Setting PHONES_WATCHERS = Setting.choice(
-            "community.phones.watchers",
-            List.of("none", "partners"),
-            "who may see what phones publish: nobody, or every user of partners (`partners`), as a phone cannot ask its user");
     private static final Setting LOCAL_NAMES = Setting.of(
             "local-names",
             Setting.Type.PATH,
@@ -375,12 +346,13 @@ public record ServerSettings(
             SIP_SERVER_NAME,
             SIP_SERVER_LISTEN,
             SIP_SERVER_ACCEPTS,
-            PHONES_LISTEN,
-            PHONES_HOST,
-            PHONES_USERS,
-            PHONES_DOMAINS,
-            PHONES_ACCEPTS,
-            PHONES_WATCHERS,
+            PhoneSettings.LISTEN,
+            PhoneSettings.HOST,
+            PhoneSettings.USERS,
+            PhoneSettings.DOMAINS,
+            PhoneSettings.ACCEPTS,
+            PhoneSettings.LONGEST,
+            PhoneSettings.WATCHERS,
             LOCAL_NAMES,
             ERROR_CONDITIONS,
             NAMESERVER,
@@ -516,7 +488,7 @@ public record ServerSettings(
                     new LinkedHashSet<>(file.texts(USERS)),
                     xmppServer(file, served),
                     sipServer(file, served),
-                    phones(file, served, file.text(SIP_HOST, "sip." + first)),
+                    phones(file, served, first),
                     file.path(LOCAL_NAMES),
                     file.path(ERROR_CONDITIONS),
                     file.address(NAMESERVER),
@@ -623,26 +595,10 @@ public record ServerSettings(
         return new SipServerSettings(address, address.host(), listen, domains, accepted);
     }
 
-    private static @Nullable PhoneSettings phones(ConfigurationFile file, List<ServedDomain> served, String sipHost) {
-        HostPort listen = file.address(PHONES_LISTEN);
-        String host = file.text(PHONES_HOST, sipHost);
-        Path users = file.requiredPath(PHONES_USERS);
-        List<String> domains = someDomains(file, PHONES_DOMAINS, served);
-        Set<String> accepted = PartnerSettings.accepted(file, PHONES_ACCEPTS);
-        boolean watched = file.choice(PHONES_WATCHERS).equals("partners");
-        if (listen == null) {
-            return null;
-        }
-        HostPort server = file.address(SIP_SERVER);
-        for (String domain : server == null ? List.<String>of() : someDomains(file, SIP_SERVER_DOMAINS, served)) {
-            if (domains.contains(domain)) {
-                throw file.wrong(
-                        PHONES_DOMAINS,
-                        domain,
-                        "domains that are not those of " + SIP_SERVER.key() + ": a user is here or there");
-            }
-        }
-        return new PhoneSettings(listen, host, users, domains, accepted, watched);
+    private static @Nullable PhoneSettings phones(ConfigurationFile file, List<ServedDomain> served, String first) {
+        List<String> atServer =
+                file.address(SIP_SERVER) == null ? List.of() : someDomains(file, SIP_SERVER_DOMAINS, served);
+        return PhoneSettings.of(file, served, file.text(SIP_HOST, "sip." + first), atServer);
     }
 
     /** Without TLS it is the address that proves who is there: a name would be whoever the DNS says, and all addresses are no address. */
@@ -669,7 +625,7 @@ public record ServerSettings(
     }
 
     /** Some of the domains served; all of them if the setting names none. */
-    private static List<String> someDomains(ConfigurationFile file, Setting setting, List<ServedDomain> served) {
+    static List<String> someDomains(ConfigurationFile file, Setting setting, List<ServedDomain> served) {
         List<String> domains = new ArrayList<>();
         for (String name : file.texts(setting)) {
             String domain = domain(name, file.path() + ": " + setting.key());

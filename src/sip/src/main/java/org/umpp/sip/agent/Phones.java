@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ import org.umpp.sip.message.Uri;
 import org.umpp.sip.message.Warning;
 import org.umpp.sip.registrar.Authenticator;
 import org.umpp.sip.registrar.Binding;
+import org.umpp.sip.registrar.Bindings;
 import org.umpp.sip.registrar.DigestAlgorithm;
 import org.umpp.sip.registrar.PhoneUsers;
 import org.umpp.sip.registrar.Registrar;
@@ -50,6 +52,17 @@ public final class Phones {
     /** Ways to phones by user and Contact: of dialogs, whose phone need not have registered. */
     private final ConcurrentMap<Place, Flow> places = new ConcurrentHashMap<>();
 
+    private final LongAdder refusedUsers = new LongAdder();
+
+    /**
+     * One of the bounds of what phones may do.
+     *
+     * @param limit how much there may be
+     * @param use how much there is: of who has the most
+     * @param refused how often there would have been more
+     */
+    public record Bound(String name, long limit, long use, long refused) {}
+
     private record Place(String user, String contact) {}
 
     /** A connection: whom it has proved to be, and the Contacts that were used there. */
@@ -76,6 +89,11 @@ public final class Phones {
     /** Whether the users of this domain have their phones here. */
     boolean serves(String domain) {
         return users.domains().contains(domain);
+    }
+
+    /** How many octets a MESSAGE to a phone may have. */
+    int longestMessage() {
+        return users.longestMessage();
     }
 
     /** Whom phones may speak for, on the whole. */
@@ -137,7 +155,11 @@ public final class Phones {
                 if (!flow.isOpen()) {
                     closed(flow); // its end may have come before
                 }
-                return known.users().contains(user) ? null : mismatch("too many users on one connection");
+                if (known.users().contains(user)) {
+                    return null;
+                }
+                refusedUsers.increment();
+                return mismatch("too many users on one connection");
             }
             case GUESSING -> {
                 LOG.warn("too many wrong passwords for {} from {}: nothing is checked for a while", user, source);
@@ -237,8 +259,19 @@ public final class Phones {
         registrar.closed(flow);
     }
 
-    /** The users that have a phone now, for operators. */
-    public int size() {
-        return registrar.size();
+    /** The bounds, for operators. */
+    public List<Bound> bounds() {
+        int mostUsers = flows.values().stream()
+                .mapToInt(known -> known.users().size())
+                .max()
+                .orElse(0);
+        return List.of(
+                new Bound("phones.per-user", Bindings.PER_USER, registrar.most(), registrar.refused()),
+                new Bound("users.per-connection", USERS_OF_A_FLOW, mostUsers, refusedUsers.sum()),
+                new Bound(
+                        "wrong-passwords",
+                        Authenticator.MOST_GUESSES,
+                        authenticator.mostGuesses(clock.getAsLong()),
+                        authenticator.refused()));
     }
 }

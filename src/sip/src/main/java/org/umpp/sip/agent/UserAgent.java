@@ -420,12 +420,20 @@ public final class UserAgent implements Inbound {
                         callId,
                         tag,
                         outlets.over(place.flow(), out.uri().host()),
+                        phones.longestMessage(),
                         fork::answered);
             }
             return;
         }
         String callId = tokens.callId(out);
-        send(out, out.requestUri(), callId, tokens.tag(), outlets.to(requests.destination(out)), reply);
+        send(
+                out,
+                out.requestUri(),
+                callId,
+                tokens.tag(),
+                outlets.to(requests.destination(out)),
+                MOST_OF_A_MESSAGE,
+                reply);
     }
 
     private void send(
@@ -434,17 +442,18 @@ public final class UserAgent implements Inbound {
             String callId,
             String tag,
             Outlet<SipRequest> outlet,
+            int longestMessage,
             Consumer<Reply> reply) {
         var request = requests.initial(out, target, callId, tag, 1);
         if (!out.contentType().isEmpty()) {
             request.body(out.contentType(), out.body());
         }
         SipRequest message = request.build();
-        if (out.method().equals(Method.MESSAGE) && SipEncoder.buffer(message).remaining() > MOST_OF_A_MESSAGE) {
+        if (out.method().equals(Method.MESSAGE) && SipEncoder.buffer(message).remaining() > longestMessage) {
             LOG.warn(
                     "a MESSAGE to {} is not sent: it has more than {} octets",
                     out.uri().host(),
-                    MOST_OF_A_MESSAGE);
+                    longestMessage);
             reply.accept(Reply.of(513));
             return;
         }
@@ -482,6 +491,11 @@ public final class UserAgent implements Inbound {
     /** The transactions in progress. */
     public Transactions transactions() {
         return transactions;
+    }
+
+    /** The phones that are attached directly. */
+    public Phones phones() {
+        return phones;
     }
 
     /** What was counted. */

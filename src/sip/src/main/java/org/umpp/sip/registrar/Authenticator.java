@@ -4,18 +4,24 @@ package org.umpp.sip.registrar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.umpp.net.limit.Rate;
 import org.umpp.net.limit.TokenBuckets;
 
 /** Asks phones who they are, and checks what they answer (RFC 3261 §22, RFC 8760). Safe for use by many threads. */
 public final class Authenticator {
+    /** How many wrong answers for one user may come from one address at once. */
+    public static final int MOST_GUESSES = 10;
+
     /** How often wrong answers for one user may come from one address: ten times at once, then once in ten seconds. */
-    private static final Rate GUESSES = new Rate(0.1, 10);
+    private static final Rate GUESSES = new Rate(0.1, MOST_GUESSES);
 
     private static final int MOST_GUESSED = 10_000;
 
     private final Nonces nonces = new Nonces();
     private final TokenBuckets<String> guesses = new TokenBuckets<>(MOST_GUESSED, 0);
+
+    private final LongAdder refused = new LongAdder();
 
     /** What comes of an answer. */
     public enum Verdict {
@@ -69,6 +75,7 @@ public final class Authenticator {
         long nanos = TimeUnit.MILLISECONDS.toNanos(now);
         String key = user + '@' + realm + ' ' + source;
         if (guesses.of(key, nanos).wait(GUESSES, nanos) > 0) {
+            refused.increment();
             return Verdict.GUESSING;
         }
         String secret = answer.user().equals(user) ? users.secret(user, realm, answer.algorithm()) : null;
@@ -82,6 +89,16 @@ public final class Authenticator {
             return Verdict.STALE;
         }
         return Verdict.PROVED;
+    }
+
+    /** How many answers were not checked, as too many before were wrong. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** How many wrong answers count for the user, and address, of which there are most. */
+    public long mostGuesses(long now) {
+        return guesses.mostUsed(GUESSES, TimeUnit.MILLISECONDS.toNanos(now));
     }
 
     private static String nobody(DigestAlgorithm algorithm) {

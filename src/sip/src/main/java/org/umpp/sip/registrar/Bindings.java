@@ -47,8 +47,8 @@ public final class Bindings {
                 }));
     }
 
-    /** How many users have a phone. */
-    public int size() {
-        return byUser.size();
+    /** How many phones the user has who has most. */
+    int most() {
+        return byUser.values().stream().mapToInt(List::size).max().orElse(0);
     }
 }

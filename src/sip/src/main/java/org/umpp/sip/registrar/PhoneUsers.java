@@ -25,6 +25,14 @@ public interface PhoneUsers {
     Set<String> domains();
 
     /**
+     * How many octets a MESSAGE to a phone may have: it goes over the one connection by which the phone is attached, so that nothing on its way
+     * lacks congestion control (RFC 3428 §8).
+     */
+    default int longestMessage() {
+        return 1_300;
+    }
+
+    /**
      * What stands for a user's password ({@link DigestAlgorithm#secret}), of which the domain is the realm; null if there is no such user, or none
      * for this algorithm.
      */

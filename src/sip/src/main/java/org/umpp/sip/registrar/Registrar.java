@@ -4,6 +4,7 @@ package org.umpp.sip.registrar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.umpp.sip.message.MalformedSipException;
 import org.umpp.sip.message.NameAddr;
@@ -25,6 +26,7 @@ public final class Registrar {
     private static final int LIKED = 1_000;
 
     private final Bindings bindings = new Bindings();
+    private final LongAdder refused = new LongAdder();
 
     /**
      * What comes of a REGISTER.
@@ -99,9 +101,14 @@ public final class Registrar {
         bindings.closed(flow);
     }
 
-    /** How many users have a phone. */
-    public int size() {
-        return bindings.size();
+    /** How many phones the user has who has most. */
+    public int most() {
+        return bindings.most();
+    }
+
+    /** How often a user wanted more phones than a user may have. */
+    public long refused() {
+        return refused.sum();
     }
 
     private List<Binding> removeAll(SipHeaders headers, String user) {
@@ -140,6 +147,7 @@ public final class Registrar {
             }
         }
         if (next.size() > Bindings.PER_USER) {
+            refused.increment();
             throw new Refused(403, "Too Many Phones");
         }
         return next;

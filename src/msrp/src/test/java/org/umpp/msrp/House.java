@@ -4,6 +4,7 @@ package org.umpp.msrp;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -41,7 +42,7 @@ final class House implements AutoCloseable {
                 TrustAnchors.of(authority.certificate())));
         configuration.setResolver(new ResolverTable());
         configuration.setAccepted(Set.of("text/plain", "message/cpim"));
-        configuration.setTransport(MsrpSettings.of(new InetSocketAddress("127.0.0.1", 0))
+        configuration.setTransport(MsrpSettings.at(List.of(new InetSocketAddress("127.0.0.1", 0)))
                 .withTimeouts(timeouts)
                 .withBounds(bounds));
         context.addComponent("msrp", msrp);

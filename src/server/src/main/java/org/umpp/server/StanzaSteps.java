@@ -157,6 +157,13 @@ public final class StanzaSteps {
         return jid(message, inbound ? UmppConstants.FROM : UmppConstants.TO).local();
     }
 
+    /** Our user's name. */
+    public String localUser(Exchange exchange) {
+        Message message = exchange.getMessage();
+        boolean inbound = UmppConstants.INBOUND.equals(message.getHeader(UmppConstants.DIRECTION));
+        return jid(message, inbound ? UmppConstants.TO : UmppConstants.FROM).local();
+    }
+
     /** The domain of our user: whose certificate is shown. */
     public String localDomain(Exchange exchange) {
         Message message = exchange.getMessage();

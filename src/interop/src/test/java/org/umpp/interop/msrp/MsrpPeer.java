@@ -60,6 +60,15 @@ final class MsrpPeer implements AutoCloseable {
         return id;
     }
 
+    /** Sends the first chunk of a message that goes on. */
+    void begins(String type, String body) throws IOException {
+        String id = "tr" + transactions.incrementAndGet();
+        says("MSRP " + id + " SEND\r\nTo-Path: " + theirs + "\r\nFrom-Path: " + ours + "\r\nMessage-ID: m" + id
+                + "\r\nByte-Range: 1-" + body.length() + "/*\r\nContent-Type: " + type + "\r\n\r\n" + body
+                + "\r\n-------"
+                + id + "+\r\n");
+    }
+
     /** The next message; "" if the connection ends before one begins. */
     String hears() throws IOException {
         InputStream in = socket.getInputStream();

@@ -11,6 +11,7 @@ import org.umpp.msrp.message.MsrpUri;
  * @param local our {@code a=path}: one URI, as we use no relay
  * @param peer the other side's {@code a=path}
  * @param localDomain the domain of ours whose certificate we show
+ * @param localUser who is on our side: a name within that domain
  * @param peerDomain the domain that the certificate of the other side has to prove
  * @param peerUser who is on the other side: a name within that domain
  * @param connect whether we connect, to the first URI of its path; else the other side does
@@ -22,6 +23,7 @@ public record SessionPlan(
         MsrpUri local,
         List<MsrpUri> peer,
         String localDomain,
+        String localUser,
         String peerDomain,
         String peerUser,
         boolean connect,

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,6 +53,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return peer.contains(domain);
     }
 
+    /** The domains that the peer has proved to be, or its address, for people. */
+    String peer() {
+        return peer.isEmpty() ? String.valueOf(channel.remoteAddress()) : String.join(",", new TreeSet<>(peer));
+    }
+
     boolean isWritable() {
         return channel.isActive() && channel.isWritable();
     }
@@ -79,6 +85,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
      * have given to it a moment ago.
      */
     void write(MsrpMessage message) {
+        server.traced(true, this, message.fromPath(), message);
         outgoing.add(MsrpEncoder.encode(message));
         if (flushing.compareAndSet(false, true)) {
             channel.eventLoop().execute(this::flush);
@@ -157,6 +164,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean next() {
         try {
             MsrpMessage message = decoder.next();
+            if (message != null) {
+                server.traced(false, this, message.toPath(), message);
+            }
             if (message instanceof MsrpRequest request) {
                 server.request(request, this);
             } else if (message instanceof MsrpResponse response) {
@@ -174,6 +184,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void refuse(MalformedMsrpException complaint) {
         MsrpRequest request = complaint.request();
+        if (request != null) {
+            server.traced(false, this, request.toPath(), request);
+        }
         server.malformed(this, String.valueOf(complaint.getMessage()));
         if (request == null) {
             end("what came is no MSRP");

@@ -98,11 +98,19 @@ public final class Inspection {
                 peer,
                 partner(peer),
                 session.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                over(session),
                 session.thread(),
                 traffic == null ? null : Instant.ofEpochMilli(traffic.since()),
                 traffic == null ? 0 : Math.max(0, (clock.millis() - traffic.last()) / 1000),
                 traffic == null ? 0 : traffic.in(),
                 traffic == null ? 0 : traffic.out());
+    }
+
+    private static String over(Session session) {
+        if (session instanceof Session.Established established) {
+            return established.isMsrp() ? "msrp" : "xmpp";
+        }
+        return "";
     }
 
     /** The Call-ID; where none is known yet, the thread. */

@@ -45,7 +45,7 @@ import org.umpp.net.limit.ConnectionLimit;
  * @param errors the properties file that overrides error conditions (D-52), or null
  * @param nameserver the DNS server to ask, or null for the system's
  * @param limits how much there may be at once
- * @param trace a file to which every message on either wire is written, a JSON object a line, or null
+ * @param trace a file to which every message on any wire is written, a JSON object a line, or null
  * @param traceBodies true if the trace may show what users write (D-31)
  * @param management what an operator may look at
  * @param partners the partners
@@ -103,7 +103,8 @@ public record ServerSettings(
             "throwaway-certificates",
             Setting.Type.FLAG,
             "false",
-            "`true`: where these files are not there, they are made at the start, for a look around; nobody else trusts them");
+            "`true`: where these files are not there, they are made at the start, for a look around; nobody else"
+                    + " trusts them");
     private static final Setting SIP_LISTEN =
             Setting.of("sip.listen", Setting.Type.ADDRESS, "0.0.0.0:5061", "where SIP over TLS is served");
     private static final Setting SIP_HOST =
@@ -158,8 +159,8 @@ public record ServerSettings(
     private static final Setting XMPP_SERVER_SECURITY = Setting.choice(
             "community.xmpp.security",
             List.of("loopback", "tls", "plain"),
-            "how the way there is protected: by being on this machine; `tls`, with a certificate for that host from `ca`; or, `plain`, not at all,"
-                    + " over a network you trust");
+            "how the way there is protected: by being on this machine; `tls`, with a certificate for that host from"
+                    + " `ca`; or, `plain`, not at all, over a network you trust");
     private static final Setting SIP_SERVER = Setting.of(
             "community.sip",
             Setting.Type.ADDRESS,
@@ -173,8 +174,8 @@ public record ServerSettings(
     private static final Setting SIP_SERVER_SECURITY = Setting.choice(
             "community.sip.security",
             List.of("loopback", "tls", "plain"),
-            "how it is known, and the way there protected: by being on this machine; `tls`, with a certificate for `community.sip.name` from `ca`; or,"
-                    + " `plain`, by its address alone, over a network you trust");
+            "how it is known, and the way there protected: by being on this machine; `tls`, with a certificate for"
+                    + " `community.sip.name` from `ca`; or, `plain`, by its address alone, over a network you trust");
     private static final Setting SIP_SERVER_NAME = Setting.of(
             "community.sip.name",
             Setting.Type.TEXT,
@@ -204,7 +205,8 @@ public record ServerSettings(
             "community.phones.users",
             Setting.Type.PATH,
             "org.umpp.phones",
-            "a properties file with those who may register, and what stands for their passwords; nobody else may read it");
+            "a properties file with those who may register, and what stands for their passwords; nobody else may read"
+                    + " it");
     private static final Setting PHONES_DOMAINS = Setting.of(
             "community.phones.domains",
             Setting.Type.TEXTS,
@@ -218,7 +220,8 @@ public record ServerSettings(
     private static final Setting PHONES_WATCHERS = Setting.choice(
             "community.phones.watchers",
             List.of("none", "partners"),
-            "who may see what phones publish: nobody, or every user of partners (`partners`), as a phone cannot ask its user");
+            "who may see what phones publish: nobody, or every user of partners (`partners`), as a phone cannot ask"
+                    + " its user");
     private static final Setting LOCAL_NAMES = Setting.of(
             "local-names",
             Setting.Type.PATH,
@@ -239,7 +242,8 @@ public record ServerSettings(
             "600",
             0,
             86_400,
-            "after how many seconds without a message a session ends: BYE to the partner, `gone` to our user; `0` for never");
+            "after how many seconds without a message a session ends: BYE to the partner, `gone` to our user; `0` for"
+                    + " never");
     private static final Setting MAX_SUBSCRIPTIONS = Setting.number(
             "subscriptions.max", "100000", 1, MOST, "how many presence subscriptions at once; then the same");
     private static final Setting MAX_WAITING = Setting.number(
@@ -271,7 +275,8 @@ public record ServerSettings(
             "100000",
             1,
             MOST,
-            "how many SIP transactions at once in each direction, a quarter of them with one peer; then 503 with Retry-After");
+            "how many SIP transactions at once in each direction, a quarter of them with one peer; then 503 with"
+                    + " Retry-After");
     private static final Setting MAX_QUEUED = Setting.number(
             "queued.max",
             "256",
@@ -284,7 +289,8 @@ public record ServerSettings(
             "rate.messages",
             Setting.Type.RATE,
             "1000/5000",
-            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP a partner may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP a partner may send: a second/at"
+                    + " once");
     private static final Setting RATE_INVITES = Setting.of(
             "rate.invites",
             Setting.Type.RATE,
@@ -299,12 +305,14 @@ public record ServerSettings(
             "user-rate.messages",
             Setting.Type.RATE,
             "20/200",
-            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP one user of a partner may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP one user of a partner may send: a"
+                    + " second/at once");
     private static final Setting USER_RATE_INVITES = Setting.of(
             "user-rate.invites",
             Setting.Type.RATE,
             "2/50",
-            "how many INVITEs, and other SIP requests outside of dialogs one user of a partner may send: a second/at once");
+            "how many INVITEs, and other SIP requests outside of dialogs one user of a partner may send: a second/at"
+                    + " once");
     private static final Setting USER_RATE_SUBSCRIBES = Setting.of(
             "user-rate.subscribes",
             Setting.Type.RATE,
@@ -320,12 +328,13 @@ public record ServerSettings(
             "1000",
             10,
             60_000,
-            "for how many milliseconds work may wait for a thread, for as long; beyond it nothing new is taken (see Limits)");
+            "for how many milliseconds work may wait for a thread, for as long; beyond it nothing new is taken (see"
+                    + " Limits)");
     private static final Setting TRACE = Setting.of(
             "trace",
             Setting.Type.PATH,
             "",
-            "a file to which every message on either wire is written, a JSON object a line");
+            "a file to which every message on any wire is written, a JSON object a line");
     private static final Setting TRACE_BODIES =
             Setting.of("trace.bodies", Setting.Type.FLAG, "false", "`true`: the trace shows what users write");
     private static final Setting TRACE_RECENT = Setting.number(
@@ -333,7 +342,7 @@ public record ServerSettings(
             "0",
             0,
             100_000,
-            "how many of the last messages on either wire are kept for `umpp:trace`, without what users write");
+            "how many of the last messages on any wire are kept for `umpp:trace`, without what users write");
     private static final Setting HEALTH_LISTEN = Setting.of(
             "health.listen",
             Setting.Type.ADDRESS,

@@ -11,7 +11,7 @@ import org.umpp.server.diagnosis.KnownPartner;
 import org.umpp.server.diagnosis.MsrpRung;
 import org.umpp.server.diagnosis.Viewpoint;
 import org.umpp.server.settings.EdgeSettings;
-import org.umpp.server.settings.Listening;
+import org.umpp.server.settings.HostPort;
 import org.umpp.server.settings.PartnerSettings;
 import org.umpp.server.settings.ServerSettings;
 
@@ -52,18 +52,23 @@ record ServerViewpoint(
     @Override
     public @Nullable MsrpRung msrp(String domain) {
         PartnerSettings known = settingsOf(domain);
-        Listening at = settings.msrp();
-        if (known == null || !known.partner().msrp() || at == null) {
+        if (known == null) {
             return null;
         }
         Partner partner = known.partner();
+        boolean overTls = partner.msrp() == Partner.Msrp.TLS;
+        HostPort at = settings.msrp().at(overTls);
+        if (!partner.hasMsrp() || at == null) {
+            return null;
+        }
         return new MsrpRung(
                 partner.isSip(),
                 beans.refusals().counts().getOrDefault(partner.domain(), 0),
                 beans.msrpRefusals().counts().getOrDefault(partner.domain(), 0),
                 msrpListening.getAsBoolean(),
-                at.listen().toString(),
-                at.host());
+                overTls,
+                at.toString(),
+                settings.msrp().host());
     }
 
     private @Nullable PartnerSettings settingsOf(String domain) {

@@ -409,7 +409,7 @@ public final class StanzaSteps {
         if (partner != null && partner.isXmpp()) {
             exchange.setProperty(UmppConstants.XMPP_PARTNER, true);
         }
-        if (partner != null && partner.isSip() && !partner.msrp()) {
+        if (partner != null && partner.isSip() && !partner.hasMsrp()) {
             exchange.setProperty(UmppConstants.SIP_PARTNER, true);
         }
         StanzaError error = stanza.isMessage() ? null : stanza.error();

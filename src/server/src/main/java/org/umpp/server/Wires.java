@@ -24,11 +24,11 @@ import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.net.tls.TrustAnchors;
 import org.umpp.pager.MsrpSteps;
+import org.umpp.policy.Partner;
 import org.umpp.server.limits.TrafficGate;
 import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.settings.HostPort;
 import org.umpp.server.settings.Limits;
-import org.umpp.server.settings.Listening;
 import org.umpp.server.settings.PartnerSettings;
 import org.umpp.server.settings.PhoneSettings;
 import org.umpp.server.settings.ServerSettings;
@@ -113,9 +113,10 @@ final class Wires {
         if (unbound == null) {
             return null;
         }
-        Listening msrp = settings.msrp();
-        return msrp != null && isAbout(unbound, msrp.listen())
-                ? cannotListen("msrp.listen", msrp.listen(), unbound)
+        HostPort secure = settings.msrp().secure();
+        HostPort plain = settings.msrp().plain();
+        return (secure != null && isAbout(unbound, secure)) || (plain != null && isAbout(unbound, plain))
+                ? cannotListenMsrp(settings, unbound)
                 : cannotListenSip(settings, unbound);
     }
 
@@ -308,6 +309,10 @@ final class Wires {
                     msrp.server().disconnect(domain);
                     xmpp.closeStreams(was.partner().xmppDomain());
                 } else {
+                    if (was.partner().msrp() == Partner.Msrp.PLAIN
+                            && now.partner().msrp() != Partner.Msrp.PLAIN) {
+                        msrp.server().disconnect(domain);
+                    }
                     if (!now.sip().equals(was.sip())) {
                         sip.server().moved(domain);
                     }
@@ -341,18 +346,19 @@ final class Wires {
     }
 
     private MsrpServer.Listening listenMsrp(ServerSettings next) {
-        List<InetSocketAddress> addresses = msrpAddresses(next);
         try {
-            return msrp.server().listen(addresses);
+            return msrp.server().listen(next.msrp().listeners());
         } catch (IOException e) {
-            throw cannotListen(
-                    "msrp.listen", Objects.requireNonNull(next.msrp()).listen(), e);
+            throw cannotListenMsrp(next, e);
         }
     }
 
-    private static List<InetSocketAddress> msrpAddresses(ServerSettings settings) {
-        Listening at = settings.msrp();
-        return at == null ? List.of() : List.of(address(at.listen()));
+    private static ConfigurationException cannotListenMsrp(ServerSettings settings, IOException e) {
+        HostPort plain = settings.msrp().plain();
+        HostPort secure = settings.msrp().secure();
+        return plain != null && (secure == null || isAbout(e, plain))
+                ? cannotListen("msrp.plain.listen", plain, e)
+                : cannotListen("msrp.listen", Objects.requireNonNull(secure), e);
     }
 
     private static ConfigurationException cannotListenSip(ServerSettings settings, IOException e) {
@@ -419,7 +425,7 @@ final class Wires {
         configuration.setResolver(resolver);
         configuration.setAccepted(MsrpSteps.accepted());
         configuration.setTrace(wiretap);
-        configuration.setTransport(MsrpSettings.at(msrpAddresses(settings))
+        configuration.setTransport(MsrpSettings.at(settings.msrp().listeners())
                 .withConnections(settings.limits().connections()));
     }
 

@@ -17,6 +17,7 @@ import org.umpp.conformance.Cell.Feature;
 import org.umpp.conformance.Cell.Users;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.draft.SipPeer;
+import org.umpp.interop.draft.SipText;
 import org.umpp.interop.server.TestServer;
 import org.umpp.server.diagnosis.Finding;
 import org.umpp.server.diagnosis.Plane;
@@ -277,6 +278,90 @@ class MsrpPartnerTest {
             }
         }
         assertThat(montague.reads().body()).isEqualTo("x");
+    }
+
+    // ---- in clear text
+
+    @Test
+    @Spec({"RFC 4975 §8.1", "RFC 4975 §14.1", "D-17"})
+    void inClearTextWhereItsFileSaysSo() throws Exception {
+        try (ChatDomain verona = ChatDomain.inClearText(CAPULET, authority)) {
+            int port = FreePorts.next();
+            montague.setting("msrp.plain.listen", "127.0.0.1:" + port)
+                    .partner(
+                            CAPULET,
+                            "type = sip",
+                            "fallback = msrp",
+                            "msrp.security = plain",
+                            "hosts = 127.0.0.1",
+                            "sip = 127.0.0.1:" + verona.sip.port())
+                    .start();
+            montague.writes(text("m1", "one"));
+            SipPeer.Received invite = verona.invited("m=message " + port + " TCP/MSRP *");
+            assertThat(invite.message().body())
+                    .contains("a=path:msrp://127.0.0.1:" + port)
+                    .doesNotContain("msrps");
+            try (MsrpPeer juliet = verona.accepts(invite, "s1", ChatDomain.TYPES)) {
+                assertThat(MsrpPeer.body(juliet.reads("200 OK"))).isEqualTo("one");
+                juliet.sends("", "text/plain", "two");
+                assertThat(montague.reads().body()).isEqualTo("two");
+            }
+            verona.answersOk(verona.sip.receives("BYE "));
+            montague.reads();
+
+            try (MsrpPeer juliet =
+                    verona.invites(montague.sipPort(), JULIET, ROMEO, "s2").msrp()) {
+                juliet.sends("", "text/plain", "three");
+                Stanza read = montague.reads();
+                assertThat(read.body()).isEqualTo("three");
+                assertThat(read.from()).hasToString(JULIET);
+                assertThat(montague.server().inspection().sessions().rows())
+                        .extracting(SessionRow::over)
+                        .contains("msrp (clear text)");
+                assertThat(row().msrp()).isEqualTo("always (clear text)");
+
+                montague.partner(CAPULET, "type = sip", "fallback = msrp", "sip = 127.0.0.1:" + verona.sip.port())
+                        .reconfigure();
+                assertThat(juliet.seesTheEnd())
+                        .as("what is not allowed any more ends")
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    @Spec({"RFC 4975 §14.1", "R-036", "D-05"})
+    void clearTextIsTakenFromNobodyElse() throws Exception {
+        int port = FreePorts.next();
+        montague.setting("msrp.plain.listen", "127.0.0.1:" + port);
+        partner("sip", "msrp");
+        SipText inClear = capulet.invite(JULIET, ROMEO, "s0");
+        String text = inClear.text().replace("TCP/TLS/MSRP", "TCP/MSRP").replace("msrps:", "msrp:");
+        capulet.sip.requests(capulet.sip.connect(montague.sipPort()), new SipText(text));
+        assertThat(capulet.sip.receives("SIP/2.0 488").message().header("Warning"))
+                .isEqualTo("302 umpp \"Clear text not allowed, use TLS\"");
+
+        ChatDomain.Dialog dialog = capulet.invites(montague.sipPort(), JULIET, ROMEO, "s1");
+        try (MsrpPeer juliet = dialog.msrp();
+                MsrpPeer thief =
+                        MsrpPeer.connects(null, port, capulet.path("s1"), ChatDomain.offeredPath(dialog.ok()))) {
+            thief.sends("", "text/plain", "in clear");
+            assertThat(thief.hears()).contains(" 481 ");
+            juliet.sends("", "text/plain", "over TLS");
+            assertThat(montague.reads().body()).isEqualTo("over TLS");
+        }
+        capulet.answersOk(capulet.sip.receives("BYE "));
+
+        montague.writes(message("m1", "t1", "<body>never in clear</body>"));
+        SipPeer.Received invite = capulet.invited("TCP/TLS/MSRP *");
+        try (ChatDomain plain = ChatDomain.inClearText(CAPULET, authority)) {
+            capulet.answers(invite, plain.description("s2", ChatDomain.TYPES));
+            Stanza back = montague.reads();
+            while (!back.isError()) {
+                back = montague.reads();
+            }
+            assertThat(back.error().condition().element()).isEqualTo("not-acceptable");
+        }
     }
 
     // ---- what the operator sees

@@ -175,7 +175,7 @@ final class LiveSession {
                 && request.fromPath()
                         .get(request.fromPath().size() - 1)
                         .equals(plan.peer().get(plan.peer().size() - 1))
-                && from.proves(plan.peerDomain());
+                && from.mayCarry(plan);
         if (!known) {
             return 481;
         }

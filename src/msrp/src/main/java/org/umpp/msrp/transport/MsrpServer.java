@@ -47,7 +47,8 @@ import org.umpp.net.limit.SeldomLog;
 import org.umpp.net.tls.ServerNameHandler;
 import org.umpp.net.tls.TlsContexts;
 
-/** The MSRP endpoint of this server: its sessions, its listener, its connections; all over TLS with certificates on both sides. */
+/** The MSRP endpoint of this server: its sessions, its listener, its connections: over TLS with certificates on both sides, or in clear
+ * text where that is agreed. */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
 public final class MsrpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MsrpServer.class);
@@ -70,7 +71,7 @@ public final class MsrpServer implements AutoCloseable {
     private final AtomicLong refusedIncomplete = new AtomicLong();
     private final AtomicLong refusedWaiting = new AtomicLong();
     private final SeldomLog faults = new SeldomLog();
-    private final Map<InetSocketAddress, Channel> listening = new LinkedHashMap<>();
+    private final Map<MsrpListener, Channel> listening = new LinkedHashMap<>();
     private volatile @Nullable EventLoopGroup group;
 
     /**
@@ -120,37 +121,37 @@ public final class MsrpServer implements AutoCloseable {
      * Listens at new addresses beside those of now. Nothing is given up before {@link Listening#use}; addresses that stay the
      * same are not touched, nor are sessions and connections.
      *
-     * @param addresses may be none
+     * @param listeners may be none
      * @throws IOException when an address cannot be bound; then all is as it was
      */
-    public synchronized Listening listen(List<InetSocketAddress> addresses) throws IOException {
+    public synchronized Listening listen(List<MsrpListener> listeners) throws IOException {
         EventLoopGroup loops = group;
         if (loops == null) {
             throw new IOException("MSRP is not running");
         }
-        Map<InetSocketAddress, Channel> added = new LinkedHashMap<>();
-        Listening next = new Listening(List.copyOf(addresses), added);
-        for (InetSocketAddress address : addresses) {
-            if (listening.containsKey(address)) {
+        Map<MsrpListener, Channel> added = new LinkedHashMap<>();
+        Listening next = new Listening(List.copyOf(listeners), added);
+        for (MsrpListener listener : listeners) {
+            if (listening.containsKey(listener)) {
                 continue;
             }
-            ChannelFuture bound = bootstrap(loops).bind(address).awaitUninterruptibly();
+            ChannelFuture bound =
+                    bootstrap(loops, listener).bind(listener.address()).awaitUninterruptibly();
             if (!bound.isSuccess()) {
                 next.close();
-                throw new IOException(
-                        "cannot listen at " + address.getHostString() + ':' + address.getPort(), bound.cause());
+                throw new IOException("cannot listen at " + listener, bound.cause());
             }
-            added.put(address, bound.channel());
+            added.put(listener, bound.channel());
         }
         return next;
     }
 
     /** Addresses that are bound and not yet used. */
     public final class Listening implements AutoCloseable {
-        private final List<InetSocketAddress> wanted;
-        private final Map<InetSocketAddress, Channel> added;
+        private final List<MsrpListener> wanted;
+        private final Map<MsrpListener, Channel> added;
 
-        private Listening(List<InetSocketAddress> wanted, Map<InetSocketAddress, Channel> added) {
+        private Listening(List<MsrpListener> wanted, Map<MsrpListener, Channel> added) {
             this.wanted = wanted;
             this.added = added;
         }
@@ -159,8 +160,11 @@ public final class MsrpServer implements AutoCloseable {
         public void use() {
             synchronized (MsrpServer.this) {
                 listening.putAll(added);
-                added.forEach((address, channel) ->
-                        LOG.info("listening for MSRP at {}:{}", address.getHostString(), port(channel)));
+                added.forEach((listener, channel) -> LOG.info(
+                        "listening for MSRP {} at {}:{}",
+                        listener.secure() ? "over TLS" : "in clear text",
+                        listener.address().getHostString(),
+                        port(channel)));
                 added.clear();
                 listening.entrySet().removeIf(entry -> {
                     boolean gone = !wanted.contains(entry.getKey());
@@ -168,7 +172,7 @@ public final class MsrpServer implements AutoCloseable {
                         entry.getValue().close();
                         LOG.info(
                                 "no longer listening for MSRP at {}:{}",
-                                entry.getKey().getHostString(),
+                                entry.getKey().address().getHostString(),
                                 port(entry.getValue()));
                     }
                     return gone;
@@ -184,7 +188,7 @@ public final class MsrpServer implements AutoCloseable {
         }
     }
 
-    private ServerBootstrap bootstrap(EventLoopGroup loops) {
+    private ServerBootstrap bootstrap(EventLoopGroup loops, MsrpListener listener) {
         return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -195,7 +199,7 @@ public final class MsrpServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accept(channel);
+                        accept(channel, listener.secure());
                     }
                 });
     }
@@ -305,7 +309,7 @@ public final class MsrpServer implements AutoCloseable {
     /** Ends the connections with a domain: it has to prove again that it is it. */
     public void disconnect(String peerDomain) {
         for (Connection connection : connections) {
-            if (connection.proves(peerDomain)) {
+            if (connection.isWith(peerDomain)) {
                 connection.end("the rules for " + peerDomain + " have changed");
             }
         }
@@ -352,7 +356,7 @@ public final class MsrpServer implements AutoCloseable {
     /** @param local our end of the way that the message takes: the session is the one of this name, if the peer may use it */
     void traced(boolean sent, Connection connection, List<MsrpUri> local, MsrpMessage message) {
         LiveSession session = sessions.get(local.get(0).session());
-        SessionPlan plan = session == null || !connection.proves(session.plan().peerDomain()) ? null : session.plan();
+        SessionPlan plan = session == null || !connection.mayCarry(session.plan()) ? null : session.plan();
         trace.message(sent, plan == null ? connection.peer() : plan.peerDomain(), plan, message);
     }
 
@@ -376,7 +380,7 @@ public final class MsrpServer implements AutoCloseable {
 
     void response(MsrpResponse response, Connection from) {
         LiveSession session = sessions.get(response.toPath().get(0).session());
-        if (session != null && from.proves(session.plan().peerDomain())) {
+        if (session != null && from.mayCarry(session.plan())) {
             session.response(response);
         }
     }
@@ -390,7 +394,7 @@ public final class MsrpServer implements AutoCloseable {
 
     // --- connections
 
-    private void accept(Channel channel) {
+    private void accept(Channel channel, boolean secure) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
         ConnectionLimit.Place place = limit.enter(remote.getAddress(), false);
         if (place.refusal() != null) {
@@ -399,6 +403,12 @@ public final class MsrpServer implements AutoCloseable {
             return;
         }
         channel.closeFuture().addListener(closed -> place.leave());
+        if (!secure) {
+            Connection connection = new Connection(this, channel, Set.of(), false, place::proven);
+            connections.add(connection);
+            channel.pipeline().addLast(connection);
+            return;
+        }
         channel.pipeline()
                 .addLast(new ServerNameHandler(
                         tls, ClientAuth.REQUIRE, settings.timeouts().handshake()))
@@ -419,7 +429,7 @@ public final class MsrpServer implements AutoCloseable {
     }
 
     private Connection up(Channel channel, Set<String> domains) {
-        Connection connection = new Connection(this, channel, domains);
+        Connection connection = new Connection(this, channel, domains, true, () -> {});
         connections.add(connection);
         channel.pipeline().addLast(connection).remove(SecuringHandler.class);
         return connection;
@@ -460,23 +470,30 @@ public final class MsrpServer implements AutoCloseable {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(tls.client(
-                                        plan.localDomain(),
-                                        plan.peerDomain(),
-                                        port,
-                                        settings.timeouts().handshake(),
-                                        channel.alloc()))
-                                .addLast(new SecuringHandler(
-                                        tls,
-                                        domains -> secured(session, channel, domains),
-                                        why -> connect(session, port, addresses, index + 1, why)));
+                        if (plan.isSecure()) {
+                            channel.pipeline()
+                                    .addLast(tls.client(
+                                            plan.localDomain(),
+                                            plan.peerDomain(),
+                                            port,
+                                            settings.timeouts().handshake(),
+                                            channel.alloc()))
+                                    .addLast(new SecuringHandler(
+                                            tls,
+                                            domains -> secured(session, channel, domains),
+                                            why -> connect(session, port, addresses, index + 1, why)));
+                        }
                     }
                 })
                 .connect(address)
-                .addListener(connected -> {
+                .addListener((ChannelFuture connected) -> {
                     if (!connected.isSuccess()) {
                         connect(session, port, addresses, index + 1, "it does not take connections at " + address);
+                    } else if (!plan.isSecure()) {
+                        Connection connection = new Connection(this, connected.channel(), Set.of(), false, () -> {});
+                        connections.add(connection);
+                        connected.channel().pipeline().addLast(connection);
+                        session.connected(connection);
                     }
                 });
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.msrp.transport;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.umpp.msrp.message.MsrpLimits;
@@ -16,14 +15,14 @@ import org.umpp.net.limit.ConnectionLimit;
  * @param timeouts how long things may take
  */
 public record MsrpSettings(
-        List<InetSocketAddress> listen, ConnectionLimit.Bounds connections, Bounds bounds, Timeouts timeouts) {
+        List<MsrpListener> listen, ConnectionLimit.Bounds connections, Bounds bounds, Timeouts timeouts) {
 
     public MsrpSettings {
         listen = List.copyOf(listen);
     }
 
     /** Listens there, with defaults for all else. */
-    public static MsrpSettings at(List<InetSocketAddress> listen) {
+    public static MsrpSettings at(List<MsrpListener> listen) {
         return new MsrpSettings(listen, ConnectionLimit.Bounds.DEFAULT, Bounds.DEFAULT, Timeouts.DEFAULT);
     }
 

@@ -24,7 +24,15 @@ final class MsrpCheck {
         ladder();
         listener();
         host();
-        certificate();
+        if (rung.secure()) {
+            certificate();
+        } else {
+            findings.add(
+                    Symptom.CLEAR_TEXT,
+                    "sessions over MSRP with " + inquiry.partner().domain() + " are in clear text, as its file says",
+                    "take msrp.security = plain away, unless the whole way there is trusted",
+                    "have your users offer and take TCP/TLS/MSRP");
+        }
     }
 
     private void ladder() {

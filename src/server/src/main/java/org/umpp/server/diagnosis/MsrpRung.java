@@ -8,8 +8,15 @@ package org.umpp.server.diagnosis;
  * @param refusingXmpp how many of its users have lately refused XMPP, so that they are offered MSRP
  * @param refusingMsrp how many have lately refused MSRP, so that they are written to by MESSAGE
  * @param listening whether we take connections
+ * @param secure whether that is over TLS, and not in clear text
  * @param address where, as the settings say
  * @param host the host that our paths name
  */
 public record MsrpRung(
-        boolean atOnce, int refusingXmpp, int refusingMsrp, boolean listening, String address, String host) {}
+        boolean atOnce,
+        int refusingXmpp,
+        int refusingMsrp,
+        boolean listening,
+        boolean secure,
+        String address,
+        String host) {}

@@ -90,7 +90,7 @@ public final class LimitList {
             // these are read no faster than routes take them, and none is refused
             rows.add(new LimitRow("routes", XMPP_SERVER, "as they come", host.waiting(), 0));
         }
-        if (settings.msrp() != null) {
+        if (settings.msrp().isServed()) {
             msrp(rows);
         }
         partners(settings, rows);

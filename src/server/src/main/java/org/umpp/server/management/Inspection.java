@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 import org.umpp.pager.SessionRefusals;
+import org.umpp.policy.Partner;
 import org.umpp.policy.PartnerTraffic;
 import org.umpp.presence.Subscription;
 import org.umpp.presence.SubscriptionKey;
 import org.umpp.presence.Subscriptions;
+import org.umpp.session.MsrpLeg;
 import org.umpp.session.Session;
 import org.umpp.session.Sessions;
 import org.umpp.session.Traffic;
@@ -107,10 +109,14 @@ public final class Inspection {
     }
 
     private static String over(Session session) {
-        if (session instanceof Session.Established established) {
-            return established.isMsrp() ? "msrp" : "xmpp";
+        if (!(session instanceof Session.Established established)) {
+            return "";
         }
-        return "";
+        MsrpLeg leg = established.target().msrp();
+        if (leg == null) {
+            return "xmpp";
+        }
+        return leg.isSecure() ? "msrp" : "msrp (clear text)";
     }
 
     /** The Call-ID; where none is known yet, the thread. */
@@ -193,7 +199,7 @@ public final class Inspection {
                     traffic.in(domain),
                     traffic.out(domain),
                     msrp(each, refusing),
-                    pager(each, each.partner().msrp() ? msrpRefusing : refusing),
+                    pager(each, each.partner().hasMsrp() ? msrpRefusing : refusing),
                     (int) streamRows.stream()
                             .filter(stream ->
                                     isOf(stream, xmppDomain) && stream.state().equals("open"))
@@ -241,14 +247,15 @@ public final class Inspection {
         if (!each.partner().pager().allowed()) {
             return "-";
         }
-        return each.partner().isSip() && !each.partner().msrp() ? "always" : refusing + " users";
+        return each.partner().isSip() && !each.partner().hasMsrp() ? "always" : refusing + " users";
     }
 
     private static String msrp(PartnerRoutes each, int refusing) {
-        if (!each.partner().msrp()) {
+        if (!each.partner().hasMsrp()) {
             return "-";
         }
-        return each.partner().isSip() ? "always" : refusing + " users";
+        String who = each.partner().isSip() ? "always" : refusing + " users";
+        return each.partner().msrp() == Partner.Msrp.PLAIN ? who + " (clear text)" : who;
     }
 
     private static int count(List<String> domains, String domain) {

@@ -4,7 +4,6 @@ package org.umpp.server.settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 import org.umpp.address.MalformedAddressException;
 import org.umpp.net.limit.ConnectionLimit;
+import org.umpp.policy.Partner;
 
 /**
  * What the configuration says: {@code org.umpp.server.cfg} and one {@code org.umpp.partner-<domain>.cfg} for each partner. Paths in it
@@ -34,7 +34,7 @@ import org.umpp.net.limit.ConnectionLimit;
  * @param sip where SIP over TLS is served, and the host in our Contact
  * @param edge the SIP proxy of our own between the server and partners, or null
  * @param xmpp where XMPP server-to-server streams are served, and the host in the {@code c=} line of our session descriptions
- * @param msrp where MSRP over TLS is served, and the host in our paths, or null for nowhere
+ * @param msrp where MSRP is served, and the host in our paths
  * @param routes the folder of the route files
  * @param state the folder for what outlives a restart
  * @param users bare JIDs of the local users; empty if whoever the community accepts
@@ -57,7 +57,7 @@ public record ServerSettings(
         Listening sip,
         @Nullable EdgeSettings edge,
         Listening xmpp,
-        @Nullable Listening msrp,
+        MsrpListening msrp,
         Path routes,
         Path state,
         Set<String> users,
@@ -120,13 +120,6 @@ public record ServerSettings(
             "xmpp.listen", Setting.Type.ADDRESS, "0.0.0.0:5269", "where XMPP server-to-server streams are served");
     private static final Setting XMPP_HOST =
             Setting.of("xmpp.host", Setting.Type.TEXT, "xmpp.<first domain>", "the host in our session descriptions");
-    private static final Setting MSRP_LISTEN = Setting.of(
-            "msrp.listen",
-            Setting.Type.ADDRESS,
-            "",
-            "where MSRP over TLS is served, for partners with `msrp` in their `fallback` (see below)");
-    private static final Setting MSRP_HOST =
-            Setting.of("msrp.host", Setting.Type.TEXT, "msrp.<first domain>", "the host in our MSRP paths");
     private static final Setting ROUTES =
             Setting.of("routes", Setting.Type.PATH, "umpp/routes", "the folder of the route files");
     private static final Setting STATE = Setting.of(
@@ -362,8 +355,9 @@ public record ServerSettings(
             SIP_EDGE_NAME,
             XMPP_LISTEN,
             XMPP_HOST,
-            MSRP_LISTEN,
-            MSRP_HOST,
+            MsrpListening.LISTEN,
+            MsrpListening.PLAIN_LISTEN,
+            MsrpListening.HOST,
             ROUTES,
             STATE,
             USERS,
@@ -512,7 +506,7 @@ public record ServerSettings(
                     edge(file),
                     new Listening(
                             Objects.requireNonNull(file.address(XMPP_LISTEN)), file.text(XMPP_HOST, "xmpp." + first)),
-                    msrp(file, first),
+                    MsrpListening.of(file, first),
                     file.requiredPath(ROUTES),
                     file.requiredPath(STATE),
                     new LinkedHashSet<>(file.texts(USERS)),
@@ -558,18 +552,13 @@ public record ServerSettings(
             }
             return null;
         }
+        // a certificate names no address that we would believe
         String host = addresses.get(0).host();
-        if (named == null && isAddress(host)) {
+        if (named == null && addresses.get(0).isAddress()) {
             throw file.wrong(SIP_EDGE, host, "a name, or " + SIP_EDGE_NAME.key() + " beside the address");
         }
         String name = named == null ? host : named;
         return new EdgeSettings(addresses, domain(name, file.path() + ": " + SIP_EDGE_NAME.key()));
-    }
-
-    private static @Nullable Listening msrp(ConfigurationFile file, String first) {
-        HostPort listen = file.address(MSRP_LISTEN);
-        String host = file.text(MSRP_HOST, "msrp." + first);
-        return listen == null ? null : new Listening(listen, host);
     }
 
     private static @Nullable XmppServerSettings xmppServer(ConfigurationFile file, List<ServedDomain> served) {
@@ -608,7 +597,7 @@ public record ServerSettings(
             throw file.wrong(SIP_SERVER, address.toString(), "host:port, with a port");
         }
         if (security == XmppServerSettings.Security.TLS) {
-            if (name == null && isAddress(address.host())) {
+            if (name == null && address.isAddress()) {
                 throw file.wrong(
                         SIP_SERVER, address.toString(), "a name, or " + SIP_SERVER_NAME.key() + " beside the address");
             }
@@ -648,7 +637,7 @@ public record ServerSettings(
 
     /** Without TLS it is the address that proves who is there: a name would be whoever the DNS says, and all addresses are no address. */
     private static void requireAddress(ConfigurationFile file, Setting setting, HostPort at, boolean local) {
-        InetAddress address = numeric(at.host());
+        InetAddress address = at.numeric();
         if (address == null || address.isAnyLocalAddress()) {
             throw file.wrong(
                     setting, at.toString(), "an address, and a port, unless " + SIP_SERVER_SECURITY.key() + " = tls");
@@ -658,14 +647,6 @@ public record ServerSettings(
                     setting,
                     at.toString(),
                     "an address of this machine, unless " + SIP_SERVER_SECURITY.key() + " is tls, or plain");
-        }
-    }
-
-    private static @Nullable InetAddress numeric(String host) {
-        try {
-            return isAddress(host) ? InetAddress.getByName(host) : null;
-        } catch (UnknownHostException e) {
-            return null;
         }
     }
 
@@ -698,17 +679,18 @@ public record ServerSettings(
         throw new ConfigurationException(file + ": empty (expected: the secret, in the first line)");
     }
 
-    /** A certificate names no address that we would believe; and no name ends in a digit alone (RFC 1123 §2.1). */
-    private static boolean isAddress(String host) {
-        return host.indexOf(':') >= 0 || host.matches(".*[.][0-9]+");
-    }
-
     /** Who is offered MSRP has to find us. */
     private void requireMsrp() {
-        for (PartnerSettings partner : partners) {
-            if (msrp == null && partner.partner().msrp()) {
-                throw new ConfigurationException(partner.file() + ": fallback = msrp (expected: " + MSRP_LISTEN.key()
-                        + " in " + FILE + " to say where MSRP is served)");
+        for (PartnerSettings each : partners) {
+            Partner partner = each.partner();
+            boolean overTls = partner.msrp() == Partner.Msrp.TLS;
+            if (partner.hasMsrp() && msrp.at(overTls) == null) {
+                throw new ConfigurationException(each.file() + ": "
+                        + (overTls
+                                ? "fallback = msrp (expected: " + MsrpListening.LISTEN.key() + " in " + FILE
+                                        + " to say where MSRP is served)"
+                                : "msrp.security = plain (expected: " + MsrpListening.PLAIN_LISTEN.key() + " in " + FILE
+                                        + " to say where that is served)"));
             }
         }
     }

@@ -337,7 +337,7 @@ public final class PagerSteps {
         Partner partner = partner(message);
         boolean msrp = isMsrp(exchange);
         SessionRefusals kind = msrp ? msrpRefusals : refusals;
-        boolean goesOn = (partner.msrp() && !msrp) || partner.pager().allowed();
+        boolean goesOn = (partner.hasMsrp() && !msrp) || partner.pager().allowed();
         if (goesOn && kind.refused(text(message, UmppConstants.PARTNER), user, status)) {
             LOG.info(
                     "{} refuses sessions over {} with {}; for {} minutes it is written to {}",
@@ -345,8 +345,8 @@ public final class PagerSteps {
                     msrp ? "MSRP" : "XMPP",
                     status,
                     SessionRefusals.MEMORY.toMinutes(),
-                    partner.msrp() && !msrp ? "over MSRP" : "by MESSAGE");
-            if (partner.msrp() && !msrp) {
+                    partner.hasMsrp() && !msrp ? "over MSRP" : "by MESSAGE");
+            if (partner.hasMsrp() && !msrp) {
                 exchange.setProperty(SessionSteps.MSRP, true);
                 exchange.setProperty(ANOTHER, true);
             }
@@ -364,7 +364,7 @@ public final class PagerSteps {
         Partner partner = partner(message);
         boolean again = exchange.getProperty(UPGRADE, false, Boolean.class);
         boolean refused = !again && refusals.holds(bare(message, UmppConstants.TO));
-        if (partner.msrp() && (partner.isSip() || refused)) {
+        if (partner.hasMsrp() && (partner.isSip() || refused)) {
             exchange.setProperty(SessionSteps.MSRP, true);
         }
     }
@@ -403,7 +403,7 @@ public final class PagerSteps {
     public boolean mayHaveSession(Exchange exchange) {
         Partner partner = partners.ofDomain(text(exchange.getMessage(), UmppConstants.PARTNER));
         return partner != null
-                && (!partner.isSip() || partner.msrp())
+                && (!partner.isSip() || partner.hasMsrp())
                 && !exchange.getProperty(UPGRADE, false, Boolean.class);
     }
 
@@ -414,7 +414,7 @@ public final class PagerSteps {
         return partner != null
                 && partner.pager().allowed()
                 && (partner.isSip() || refusals.holds(user))
-                && (!partner.msrp() || msrpRefusals.holds(user));
+                && (!partner.hasMsrp() || msrpRefusals.holds(user));
     }
 
     /** What a user says by MESSAGE, and takes: as the file of its partner says, or, of a user of ours, the settings. */

@@ -20,7 +20,7 @@ import org.umpp.sdp.TransportAddresses;
  * @param maxSubscriptions how many presence subscriptions it may have with us at once, in both directions
  * @param sessions whether users need a session to write to each other
  * @param pager what it may do without one, by SIP MESSAGE
- * @param msrp whether sessions of users who have no XMPP are carried by MSRP ({@code fallback=msrp})
+ * @param msrp how sessions of users who have no XMPP are carried by MSRP ({@code fallback=msrp})
  */
 public record Partner(
         String domain,
@@ -35,7 +35,7 @@ public record Partner(
         int maxSubscriptions,
         Sessions sessions,
         Pager pager,
-        boolean msrp) {
+        Msrp msrp) {
 
     /** How many of anything a partner may have if nobody says: as many as the server. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -66,6 +66,16 @@ public record Partner(
         public Pager {
             accepted = Set.copyOf(accepted);
         }
+    }
+
+    /** How MSRP is spoken. */
+    public enum Msrp {
+        /** Not at all: the default. */
+        NONE,
+        /** Over TLS. */
+        TLS,
+        /** In clear text, over a network that is trusted ({@code msrp.security=plain}); over TLS where its users ask for that. */
+        PLAIN
     }
 
     /** How a partner reads what the draft leaves open. */
@@ -112,7 +122,7 @@ public record Partner(
                 UNLIMITED,
                 Sessions.STRICT,
                 Pager.NONE,
-                false);
+                Msrp.NONE);
     }
 
     /** A plain XMPP domain with nothing relaxed. */
@@ -135,7 +145,7 @@ public record Partner(
                 maxSubscriptions,
                 Sessions.IMPLICIT,
                 Pager.NONE,
-                false);
+                Msrp.NONE);
     }
 
     /** True if it is a plain XMPP domain: no SIP, sessions are implicit, presence is XMPP's. */
@@ -146,6 +156,11 @@ public record Partner(
     /** True if it is a plain SIP domain: no XMPP, messages are pager-mode messages, or go over MSRP. */
     public boolean isSip() {
         return sessions == Sessions.NONE;
+    }
+
+    /** True if sessions may go over MSRP. */
+    public boolean hasMsrp() {
+        return msrp != Msrp.NONE;
     }
 
     /** What kind of partner it is, as its file says. */

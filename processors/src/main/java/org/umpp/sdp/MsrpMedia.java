@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A stream of MSRP messages over TLS (RFC 4975 §8): what an {@code m=message} line of {@code TCP/TLS/MSRP} and the lines below it say.
+ * A stream of MSRP messages (RFC 4975 §8): what an {@code m=message} line of {@code TCP/TLS/MSRP}, or of {@code TCP/MSRP}, and the lines below it
+ * say.
  *
  * @param port of the {@code m=} line; a peer follows the path, and needs it to be above 0 only
  * @param path {@code a=path}
@@ -18,8 +19,11 @@ import java.util.Optional;
  */
 public record MsrpMedia(
         int port, MsrpPath path, List<String> accepted, List<String> wrapped, long limit, Direction setup) {
-    /** The transport. */
-    public static final String PROTOCOL = "TCP/TLS/MSRP";
+    /** The transport, over TLS. */
+    public static final String SECURE = "TCP/TLS/MSRP";
+
+    /** The transport in clear text. */
+    public static final String PLAIN = "TCP/MSRP";
 
     private static final int MAX_TYPES = 64;
 
@@ -33,12 +37,12 @@ public record MsrpMedia(
     static Optional<MsrpMedia> of(MediaDescription media) {
         if (!(media instanceof OtherMedia other)
                 || other.port() == 0
-                || !other.media().equalsIgnoreCase(XmppMedia.MEDIA)
-                || !other.protocol().equalsIgnoreCase(PROTOCOL)) {
+                || !other.media().equalsIgnoreCase(XmppMedia.MEDIA)) {
             return Optional.empty();
         }
         List<String> accepted = types(value(other, "accept-types"));
-        Optional<MsrpPath> path = MsrpPath.secure(value(other, "path"));
+        Optional<MsrpPath> path = MsrpPath.of(value(other, "path"))
+                .filter(each -> other.protocol().equalsIgnoreCase(protocol(each.secure())));
         if (accepted.isEmpty() || path.isEmpty()) {
             return Optional.empty();
         }
@@ -63,7 +67,12 @@ public record MsrpMedia(
         }
         lines.add(attribute("setup", setup.setup()));
         lines.add(attribute("path", path.text()));
-        return new OtherMedia(XmppMedia.MEDIA, port, 1, PROTOCOL, List.of("*"), lines);
+        return new OtherMedia(XmppMedia.MEDIA, port, 1, protocol(path.secure()), List.of("*"), lines);
+    }
+
+    /** The transport of paths that ask for TLS, or of those that do not. */
+    static String protocol(boolean secure) {
+        return secure ? SECURE : PLAIN;
     }
 
     private static SdpLine attribute(String name, String value) {

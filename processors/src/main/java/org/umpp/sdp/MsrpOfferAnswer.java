@@ -34,30 +34,35 @@ public final class MsrpOfferAnswer {
     /**
      * The offer of a session. Whoever offers connects (RFC 4975 §5.4), which also those do who know nothing of {@code a=setup}.
      *
-     * @param path our path, one msrps URI
+     * @param path our path, one URI: of msrps for a session over TLS, of msrp for one in clear text
      */
     public SessionDescription offer(String path) {
         MsrpMedia media = ours(path, Direction.ACTIVE);
         return describe(media.path().host(), List.of(), List.of(media.toMedia()));
     }
 
-    /** Whether an offer has a line that can be used. */
-    public static boolean isOffered(SessionDescription offer) {
-        return indexOf(offer) >= 0;
+    /**
+     * Whether an offer has a line that can be used.
+     *
+     * @param secure for a session over TLS, or in clear text
+     */
+    public static boolean isOffered(SessionDescription offer, boolean secure) {
+        return indexOf(offer, secure) >= 0;
     }
 
     /**
      * The answer to an offer: the first line that can be used accepted, all others refused.
      *
-     * @param path our path, one msrps URI
+     * @param path our path, one URI: of msrps to take a line of TLS, of msrp to take one in clear text
      * @throws NotAcceptableOfferException if no line can be used
      */
     public Answered answer(SessionDescription offer, String path) {
-        int index = indexOf(offer);
+        boolean secure = own(path).secure();
+        int index = indexOf(offer, secure);
         if (index < 0) {
             throw new NotAcceptableOfferException(
                     NotAcceptableOfferException.INCOMPATIBLE_MEDIA_FORMAT,
-                    "m=message: (expected: " + MsrpMedia.PROTOCOL + " with a=path of msrps URIs, and a=accept-types)");
+                    "m=message: (expected: " + expected(secure) + ", and a=accept-types)");
         }
         MsrpMedia offered = MsrpMedia.of(offer.media().get(index)).orElseThrow();
         // RFC 4975 §5.4: the offerer connects, unless it says that it does not (RFC 6135)
@@ -85,11 +90,12 @@ public final class MsrpOfferAnswer {
      * @throws NotAcceptableAnswerException if it leaves no session
      */
     public MsrpAgreement accept(String path, SessionDescription answer) {
+        boolean secure = own(path).secure();
         Optional<MsrpMedia> answered =
                 answer.media().size() == 1 ? MsrpMedia.of(answer.media().get(0)) : Optional.empty();
-        MsrpMedia theirs = answered.orElseThrow(
-                () -> new NotAcceptableAnswerException("answer: no usable m=message of MSRP (expected: one "
-                        + MsrpMedia.PROTOCOL + " with a=path of msrps URIs)"));
+        MsrpMedia theirs = answered.filter(each -> each.path().secure() == secure)
+                .orElseThrow(() -> new NotAcceptableAnswerException(
+                        "answer: no usable m=message of MSRP (expected: one " + expected(secure) + ")"));
         return agreement(ours(path, Direction.ACTIVE), theirs, true);
     }
 
@@ -99,15 +105,23 @@ public final class MsrpOfferAnswer {
     }
 
     private MsrpMedia ours(String path, Direction setup) {
-        MsrpPath own = MsrpPath.secure(path)
-                .orElseThrow(() -> new IllegalArgumentException("path: " + path + " (expected: an msrps URI)"));
+        MsrpPath own = own(path);
         return new MsrpMedia(own.port(), own, ACCEPTED, WRAPPED, limit, setup);
     }
 
-    private static int indexOf(SessionDescription offer) {
+    private static MsrpPath own(String path) {
+        return MsrpPath.of(path)
+                .orElseThrow(() -> new IllegalArgumentException("path: " + path + " (expected: an msrps or msrp URI)"));
+    }
+
+    private static String expected(boolean secure) {
+        return MsrpMedia.protocol(secure) + " with a=path of " + (secure ? "msrps" : "msrp") + " URIs";
+    }
+
+    private static int indexOf(SessionDescription offer, boolean secure) {
         for (int i = 0; i < offer.media().size(); i++) {
             @Nullable MsrpMedia media = MsrpMedia.of(offer.media().get(i)).orElse(null);
-            if (media != null && media.setup() != Direction.HOLDCONN) {
+            if (media != null && media.path().secure() == secure && media.setup() != Direction.HOLDCONN) {
                 return i;
             }
         }

@@ -12,30 +12,35 @@ import java.util.regex.Pattern;
  * @param text its URIs, with a space between them
  * @param host where the first of them leads; an IPv6 address without brackets
  * @param port the port there
+ * @param secure whether its URIs ask for TLS (msrps); each does, or none
  */
-public record MsrpPath(String text, String host, int port) {
+public record MsrpPath(String text, String host, int port, boolean secure) {
     private static final int USUAL_PORT = 2_855;
     private static final int MAX_LENGTH = 2_048;
-    private static final Pattern SECURE = Pattern.compile(
-            "msrps://(?:[^@/ ]+@)?(\\[[0-9a-f:.]+\\]|[^:/@ ]+)(?::([0-9]{1,5}))?/[^; ]+;tcp(?:;[^ ]*)?");
+    private static final Pattern URI = Pattern.compile(
+            "msrp(s?)://(?:[^@/ ]+@)?(\\[[0-9a-f:.]+\\]|[^:/@ ]+)(?::([0-9]{1,5}))?/[^; ]+;tcp(?:;[^ ]*)?");
 
-    /** A path of which every URI asks for TLS; empty for any other. */
-    static Optional<MsrpPath> secure(String text) {
+    /** Reads one; empty if it is none, or leads over TLS in part only. */
+    static Optional<MsrpPath> of(String text) {
         String path = text.strip();
         if (path.length() > MAX_LENGTH || !Connection.isToken(path.replace(" ", ""))) {
             return Optional.empty();
         }
         MsrpPath first = null;
         for (String uri : path.split(" +", -1)) {
-            Matcher matcher = SECURE.matcher(uri.toLowerCase(Locale.ROOT));
+            Matcher matcher = URI.matcher(uri.toLowerCase(Locale.ROOT));
             int port =
-                    !matcher.matches() ? 0 : matcher.group(2) == null ? USUAL_PORT : Integer.parseInt(matcher.group(2));
+                    !matcher.matches() ? 0 : matcher.group(3) == null ? USUAL_PORT : Integer.parseInt(matcher.group(3));
             if (port < 1 || port > 65_535) {
                 return Optional.empty();
             }
+            boolean secure = !matcher.group(1).isEmpty();
             if (first == null) {
-                String host = matcher.group(1);
-                first = new MsrpPath(path, host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
+                String host = matcher.group(2);
+                String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+                first = new MsrpPath(path, bare, port, secure);
+            } else if (first.secure != secure) {
+                return Optional.empty();
             }
         }
         return Optional.ofNullable(first);

@@ -5,6 +5,9 @@ package org.umpp.sdp;
 public final class NotAcceptableOfferException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** "Incompatible transport protocol": a medium this side can use, in clear text where that is not allowed. */
+    public static final int INCOMPATIBLE_TRANSPORT = 302;
+
     /** "Media type not available": no {@code m=message} line at all. */
     public static final int MEDIA_TYPE_NOT_AVAILABLE = 304;
 
@@ -18,7 +21,12 @@ public final class NotAcceptableOfferException extends RuntimeException {
         this.warningCode = warningCode;
     }
 
-    /** The warn-code, 304 or 305. */
+    /** What it means, for the other side. */
+    public String warning() {
+        return warningCode == INCOMPATIBLE_TRANSPORT ? "Clear text not allowed, use TLS" : "Incompatible media";
+    }
+
+    /** The warn-code: 302, 304 or 305. */
     public int warningCode() {
         return warningCode;
     }

@@ -23,6 +23,11 @@ public record MsrpLeg(String path, String peerPath, Set<String> accepted, Set<St
         this(path, peerPath, Set.copyOf(accepted), Set.copyOf(wrapped));
     }
 
+    /** Whether it is over TLS, and not in clear text. */
+    public boolean isSecure() {
+        return path.startsWith("msrps:");
+    }
+
     /** Whether the peer takes messages of a type, in lower case and without parameters. */
     public boolean takes(String type) {
         return takes(accepted, type);

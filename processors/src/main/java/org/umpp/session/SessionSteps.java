@@ -17,6 +17,7 @@ import org.umpp.sdp.Agreement;
 import org.umpp.sdp.Answer;
 import org.umpp.sdp.AnswerPolicy;
 import org.umpp.sdp.MsrpAgreement;
+import org.umpp.sdp.MsrpMedia;
 import org.umpp.sdp.MsrpOfferAnswer;
 import org.umpp.sdp.MsrpPath;
 import org.umpp.sdp.NotAcceptableAnswerException;
@@ -71,7 +72,7 @@ public final class SessionSteps {
     private final Partners partners;
     private final ErrorConditions errors;
     private volatile LocalHost host;
-    private volatile @Nullable LocalHost msrpHost;
+    private volatile MsrpHosts msrpHosts = MsrpHosts.NONE;
     private volatile Duration idle = Duration.ZERO;
 
     public SessionSteps(Sessions sessions, Partners partners, ErrorConditions errors, LocalHost host) {
@@ -86,9 +87,9 @@ public final class SessionSteps {
         this.host = host;
     }
 
-    /** From now on partners find us here over MSRP; null for nowhere, so that it is neither offered nor answered. */
-    public void setMsrpHost(@Nullable LocalHost msrp) {
-        this.msrpHost = msrp;
+    /** From now on partners find us here over MSRP; where it is not served, it is neither offered nor answered. */
+    public void setMsrpHosts(MsrpHosts msrp) {
+        this.msrpHosts = msrp;
     }
 
     /** From now on sessions end when so long nothing was said in them; zero for never. */
@@ -168,7 +169,9 @@ public final class SessionSteps {
         if (!isMsrp(exchange)) {
             return describe(offered);
         }
-        String path = newPath();
+        Partner partner =
+                partners.require(jid(exchange.getMessage(), UmppConstants.TO).asciiDomain());
+        String path = msrpHosts.newPath(partner.msrp() == Partner.Msrp.TLS);
         exchange.setProperty(MSRP_PATH, path);
         return msrp(offered.callId()).offer(path);
     }
@@ -325,11 +328,27 @@ public final class SessionSteps {
     }
 
     /** MSRP is a way to those who cannot do better. */
-    private boolean mayBeMsrp(Partner partner, SessionDescription offer) {
-        return partner.msrp()
-                && msrpHost != null
+    private static boolean mayBeMsrp(Partner partner, SessionDescription offer) {
+        return partner.hasMsrp()
                 && offer.media().stream().noneMatch(XmppMedia.class::isInstance)
-                && MsrpOfferAnswer.isOffered(offer);
+                && (MsrpOfferAnswer.isOffered(offer, true) || MsrpOfferAnswer.isOffered(offer, false));
+    }
+
+    /** A path for the answer: over TLS if that is offered; in clear text only where the partner's file says so. */
+    private String newPath(Partner partner, SessionDescription offer) {
+        if (MsrpOfferAnswer.isOffered(offer, true) && msrpHosts.isServed(true)) {
+            return msrpHosts.newPath(true);
+        }
+        if (!MsrpOfferAnswer.isOffered(offer, false)) {
+            throw notAcceptable("MSRP is not served over TLS (expected: msrp.listen)");
+        }
+        if (partner.msrp() != Partner.Msrp.PLAIN) {
+            throw new NotAcceptableOfferException(
+                    NotAcceptableOfferException.INCOMPATIBLE_TRANSPORT,
+                    MsrpMedia.PLAIN + " is clear text, which is not agreed with " + partner.domain() + " (expected: "
+                            + MsrpMedia.SECURE + ", or msrp.security = plain in its file)");
+        }
+        return msrpHosts.newPath(false);
     }
 
     private void answerMsrp(Exchange exchange, Partner partner, SessionDescription offer) {
@@ -342,7 +361,8 @@ public final class SessionSteps {
         MsrpLeg before = former instanceof Session.Established established
                 ? established.target().msrp()
                 : null;
-        MsrpOfferAnswer.Answered answer = msrp(callId).answer(offer, before == null ? newPath() : before.path());
+        MsrpOfferAnswer.Answered answer =
+                msrp(callId).answer(offer, before == null ? newPath(partner, offer) : before.path());
         if (former != null) {
             boolean same = before != null
                     && before.peerPath().equals(answer.agreement().peer().text());
@@ -527,17 +547,6 @@ public final class SessionSteps {
     private static MsrpOfferAnswer msrp(String callId) {
         long id = Integer.toUnsignedLong(callId.hashCode()) + 1;
         return new MsrpOfferAnswer(() -> id, MOST_OCTETS);
-    }
-
-    /** A path that nobody can guess (RFC 4975 §14.1). */
-    private String newPath() {
-        LocalHost at = msrpHost;
-        if (at == null) {
-            throw new IllegalStateException("MSRP is not served (expected: msrp.listen)");
-        }
-        String shown = at.name().indexOf(':') >= 0 ? '[' + at.name() + ']' : at.name();
-        return "msrps://" + shown + ':' + at.port() + '/'
-                + UUID.randomUUID().toString().replace("-", "") + ";tcp";
     }
 
     private @Nullable Session current(Exchange exchange) {

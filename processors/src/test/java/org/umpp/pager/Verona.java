@@ -55,7 +55,7 @@ final class Verona extends Clock {
                 Partner.UNLIMITED,
                 Partner.Sessions.NONE,
                 new Partner.Pager(true, chat, Set.of(accepted)),
-                false);
+                Partner.Msrp.NONE);
         Partners partners = new Partners(List.of(capulet));
         steps = new PagerSteps(
                 partners,

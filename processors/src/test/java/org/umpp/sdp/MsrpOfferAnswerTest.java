@@ -56,7 +56,8 @@ class MsrpOfferAnswerTest {
                 .isEqualTo(new MsrpPath(
                         "msrps://chat.thecappulets.example.com:7394/2s93i9;tcp",
                         "chat.thecappulets.example.com",
-                        7394));
+                        7394,
+                        true));
         assertThat(agreement.accepted()).containsExactly("message/cpim", "text/plain");
         assertThat(agreement.wrapped()).containsExactly("*");
         assertThat(agreement.limit()).isEqualTo(20_000);
@@ -102,8 +103,32 @@ class MsrpOfferAnswerTest {
     void nothingElseIsAccepted(String media) {
         SessionDescription description = description(media);
 
-        assertThat(MsrpOfferAnswer.isOffered(description)).isFalse();
+        assertThat(MsrpOfferAnswer.isOffered(description, true)).isFalse();
         assertThatThrownBy(() -> msrp.answer(description, PATH)).isInstanceOf(NotAcceptableOfferException.class);
+    }
+
+    @Test
+    @Spec("RFC 4975 §14.1")
+    void clearTextIsAnotherTransportAndNeitherTakesThePlaceOfTheOther() {
+        String plain = PATH.replace("msrps:", "msrp:");
+        String theirs = THEIRS.replace("TLS/", "").replace("msrps:", "msrp:");
+
+        assertThat(SdpWriter.write(msrp.offer(plain))).contains("m=message 2855 TCP/MSRP *", "a=path:" + plain);
+        assertThat(msrp.accept(plain, description(theirs)).peer().secure()).isFalse();
+        assertThat(MsrpOfferAnswer.isOffered(description(theirs), false)).isTrue();
+        MsrpOfferAnswer.Answered answer = msrp.answer(description(theirs + THEIRS), PATH);
+        assertThat(answer.description().media())
+                .extracting(MediaDescription::port)
+                .as("over TLS, where both are offered and we say so")
+                .containsExactly(0, 2855);
+
+        assertThatThrownBy(() -> msrp.accept(PATH, description(theirs)))
+                .isInstanceOf(NotAcceptableAnswerException.class)
+                .hasMessageContaining("TCP/TLS/MSRP");
+        assertThatThrownBy(() -> msrp.accept(plain, description(THEIRS)))
+                .isInstanceOf(NotAcceptableAnswerException.class);
+        assertThatThrownBy(() -> msrp.answer(description(theirs), PATH))
+                .isInstanceOf(NotAcceptableOfferException.class);
     }
 
     @Test

@@ -66,6 +66,7 @@ public class MsrpComponent extends DefaultComponent {
                 Objects.requireNonNull(configuration.getResolver(), "msrp: no resolver is configured"),
                 events,
                 configuration.getGate(),
+                configuration.getTrace(),
                 configuration.getAccepted());
         running = new Running(server, events, threads);
         server.start();
@@ -101,6 +102,12 @@ public class MsrpComponent extends DefaultComponent {
     /** The engine, while the component runs. */
     public MsrpServer server() {
         return running().server();
+    }
+
+    /** Whether every listener is bound and takes connections; there may be none. */
+    public boolean isListening() {
+        Running now = running;
+        return now != null && now.server().isListening();
     }
 
     /** How much waits for routes, or is in them. */

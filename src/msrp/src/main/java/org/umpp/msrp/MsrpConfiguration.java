@@ -2,10 +2,12 @@
 package org.umpp.msrp;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.umpp.msrp.transport.MessageGate;
 import org.umpp.msrp.transport.MsrpSettings;
+import org.umpp.msrp.transport.MsrpTrace;
 import org.umpp.net.dns.Resolver;
 import org.umpp.net.tls.TlsContexts;
 
@@ -13,9 +15,10 @@ import org.umpp.net.tls.TlsContexts;
 public class MsrpConfiguration {
     private @Nullable TlsContexts tls;
     private @Nullable Resolver resolver;
-    private MsrpSettings transport = MsrpSettings.of(null);
+    private MsrpSettings transport = MsrpSettings.at(List.of());
     private Set<String> accepted = Set.of("text/plain");
     private MessageGate gate = MessageGate.OPEN;
+    private MsrpTrace trace = MsrpTrace.NONE;
     private Duration reloading = Duration.ofSeconds(10);
     private int threads = 4;
     private int waiting = 10_000;
@@ -63,6 +66,15 @@ public class MsrpConfiguration {
 
     public void setGate(MessageGate gate) {
         this.gate = gate;
+    }
+
+    /** Who sees what passes. */
+    public MsrpTrace getTrace() {
+        return trace;
+    }
+
+    public void setTrace(MsrpTrace trace) {
+        this.trace = trace;
     }
 
     /** How long a message waits for a route that is being reloaded. */

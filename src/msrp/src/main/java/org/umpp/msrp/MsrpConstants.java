@@ -21,6 +21,11 @@ public final class MsrpConstants {
     @Metadata(description = "The domain of ours whose certificate is shown", javaType = "String")
     public static final String LOCAL_DOMAIN = "CamelMsrpLocalDomain";
 
+    @Metadata(
+            description = "Who is on our side, a name in that domain: for those who look at what passes",
+            javaType = "String")
+    public static final String LOCAL_USER = "CamelMsrpLocalUser";
+
     @Metadata(description = "The domain that the certificate of the other side has to prove", javaType = "String")
     public static final String PEER_DOMAIN = "CamelMsrpPeerDomain";
 
@@ -49,7 +54,8 @@ public final class MsrpConstants {
 
     @Metadata(
             description =
-                    "The octets of a message to send, where they are not the body: that then comes back as the body of news of it",
+                    "The octets of a message to send, where they are not the body: that then comes back as the body of"
+                            + " news of it",
             javaType = "byte[]")
     public static final String CONTENT = "CamelMsrpContent";
 
@@ -58,7 +64,8 @@ public final class MsrpConstants {
 
     @Metadata(
             description =
-                    "A status (RFC 4975 section 10): the reply to a message of the other side, or why one of ours did not arrive",
+                    "A status (RFC 4975 section 10): the reply to a message of the other side, or why one of ours did"
+                            + " not arrive",
             javaType = "Integer")
     public static final String STATUS = "CamelMsrpStatus";
 

@@ -60,6 +60,7 @@ final class MsrpProducer extends DefaultAsyncProducer {
                 MsrpUri.parse(text(message, MsrpConstants.PATH)),
                 MsrpUri.path(text(message, MsrpConstants.PEER_PATH)),
                 text(message, MsrpConstants.LOCAL_DOMAIN),
+                text(message, MsrpConstants.LOCAL_USER),
                 text(message, MsrpConstants.PEER_DOMAIN),
                 text(message, MsrpConstants.PEER_USER),
                 message.getHeader(MsrpConstants.CONNECT, false, Boolean.class),

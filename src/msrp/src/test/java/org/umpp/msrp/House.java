@@ -4,6 +4,7 @@ package org.umpp.msrp;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.umpp.msrp.transport.MsrpListener;
 import org.umpp.msrp.transport.MsrpSettings;
 import org.umpp.net.dns.ResolverTable;
 import org.umpp.net.tls.Credential;
@@ -41,9 +43,10 @@ final class House implements AutoCloseable {
                 TrustAnchors.of(authority.certificate())));
         configuration.setResolver(new ResolverTable());
         configuration.setAccepted(Set.of("text/plain", "message/cpim"));
-        configuration.setTransport(MsrpSettings.of(new InetSocketAddress("127.0.0.1", 0))
-                .withTimeouts(timeouts)
-                .withBounds(bounds));
+        configuration.setTransport(
+                MsrpSettings.at(List.of(new MsrpListener(new InetSocketAddress("127.0.0.1", 0), true)))
+                        .withTimeouts(timeouts)
+                        .withBounds(bounds));
         context.addComponent("msrp", msrp);
         context.addRoutes(new RouteBuilder() {
             @Override

@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import org.apache.camel.Predicate;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.address.Jid;
@@ -36,7 +35,6 @@ import org.umpp.presence.WatchLists;
 import org.umpp.server.bus.JsonSteps;
 import org.umpp.server.routes.RouteDirectory;
 import org.umpp.server.settings.Limits;
-import org.umpp.server.settings.Listening;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.session.EarlyStanzas;
 import org.umpp.session.LocalHost;
@@ -132,7 +130,7 @@ final class FederationBeans {
                 refusals,
                 msrpRefusals,
                 clock);
-        this.sessionSteps.setMsrpHost(msrpHost(settings));
+        this.sessionSteps.setMsrpHosts(settings.msrp().hosts());
     }
 
     Sessions sessions() {
@@ -150,11 +148,6 @@ final class FederationBeans {
     /** What waits for its turn to be sent by MESSAGE. */
     InOrder inPagerOrder() {
         return inPagerOrder;
-    }
-
-    private static @Nullable LocalHost msrpHost(ServerSettings settings) {
-        Listening msrp = settings.msrp();
-        return msrp == null ? null : new LocalHost(msrp.host(), msrp.listen().port());
     }
 
     /** Who has lately refused a session over XMPP. */
@@ -319,7 +312,7 @@ final class FederationBeans {
         addresses.setNames(next.names());
         sessionSteps.setHost(new LocalHost(settings.xmpp().host(), xmppPort));
         sessionSteps.setIdle(Duration.ofSeconds(limits.idle()));
-        sessionSteps.setMsrpHost(msrpHost(settings));
+        sessionSteps.setMsrpHosts(settings.msrp().hosts());
         sessions.setLimit(limits.sessions());
         subscriptions.setLimit(limits.subscriptions());
         pendingStanzas.setLimit(limits.waiting());

@@ -42,7 +42,6 @@ import org.umpp.server.routes.RouteFile;
 import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.settings.EdgeSettings;
 import org.umpp.server.settings.HostPort;
-import org.umpp.server.settings.Listening;
 import org.umpp.server.settings.ServerSettings;
 import org.umpp.server.trace.RecentMessages;
 import org.umpp.server.trace.Recorder;
@@ -260,7 +259,6 @@ public final class FederationServer implements AutoCloseable, Draining {
                 "health.listen",
                 settings.management().health(),
                 next.management().health());
-        requireSame("msrp.listen", address(settings.msrp()), address(next.msrp()));
         RouteSettings rules = RouteSettings.of(next);
         try (Wires.Change change = now.wires().prepare(settings, next)) {
             trace.use(next.trace(), next.traceBodies());
@@ -277,10 +275,6 @@ public final class FederationServer implements AutoCloseable, Draining {
             change.reconnect();
             settings = next;
         }
-    }
-
-    private static @Nullable HostPort address(@Nullable Listening at) {
-        return at == null ? null : at.listen();
     }
 
     private static void requireSame(String key, @Nullable Object now, @Nullable Object next) {
@@ -377,6 +371,7 @@ public final class FederationServer implements AutoCloseable, Draining {
                         now.wires().sip(),
                         now.wires().xmpp(),
                         now.wires().host(),
+                        now.wires().msrp(),
                         now.beans().sessions(),
                         now.beans().subscriptions(),
                         now.beans().waiting(),
@@ -412,6 +407,7 @@ public final class FederationServer implements AutoCloseable, Draining {
                         context,
                         now.wires().sip()::isListening,
                         now.wires().xmpp()::isListening,
+                        now.wires().msrp()::isListening,
                         now.wires()::credentials,
                         this::faults,
                         this::isDraining,
@@ -447,9 +443,15 @@ public final class FederationServer implements AutoCloseable, Draining {
 
     /** A diagnosis of partners as this server sees them, from outside and without side effects (D-48). */
     public Diagnosis diagnosis() {
-        Wires wires = running().wires();
+        Running now = running();
+        Wires wires = now.wires();
         return new Diagnosis(new ServerViewpoint(
-                settings, wires.credentials(), TrustAnchors.load(settings.authorities()), wires.resolver()));
+                settings,
+                wires.credentials(),
+                TrustAnchors.load(settings.authorities()),
+                wires.resolver(),
+                now.beans(),
+                wires.msrp()::isListening));
     }
 
     /** Where what passes over the wires can be seen (D-45). */

@@ -157,6 +157,13 @@ public final class StanzaSteps {
         return jid(message, inbound ? UmppConstants.FROM : UmppConstants.TO).local();
     }
 
+    /** Our user's name. */
+    public String localUser(Exchange exchange) {
+        Message message = exchange.getMessage();
+        boolean inbound = UmppConstants.INBOUND.equals(message.getHeader(UmppConstants.DIRECTION));
+        return jid(message, inbound ? UmppConstants.TO : UmppConstants.FROM).local();
+    }
+
     /** The domain of our user: whose certificate is shown. */
     public String localDomain(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -402,7 +409,7 @@ public final class StanzaSteps {
         if (partner != null && partner.isXmpp()) {
             exchange.setProperty(UmppConstants.XMPP_PARTNER, true);
         }
-        if (partner != null && partner.isSip() && !partner.msrp()) {
+        if (partner != null && partner.isSip() && !partner.hasMsrp()) {
             exchange.setProperty(UmppConstants.SIP_PARTNER, true);
         }
         StanzaError error = stanza.isMessage() ? null : stanza.error();

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.umpp.msrp.message.MsrpMessage;
+import org.umpp.msrp.session.SessionPlan;
 import org.umpp.server.trace.WireListener;
 import org.umpp.sip.message.SipMessage;
 import org.umpp.xmpp.netty.DomainPair;
@@ -42,6 +44,14 @@ final class SwitchedTrace implements WireListener, AutoCloseable {
         WireTrace trace = now;
         if (trace != null) {
             trace.element(sent, pair, element, xml);
+        }
+    }
+
+    @Override
+    public void message(boolean sent, String peer, @Nullable SessionPlan plan, MsrpMessage message) {
+        WireTrace trace = now;
+        if (trace != null) {
+            trace.message(sent, peer, plan, message);
         }
     }
 

@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 import org.apache.camel.util.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.msrp.message.MsrpEncoder;
+import org.umpp.msrp.message.MsrpMessage;
+import org.umpp.msrp.session.SessionPlan;
 import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.trace.WireListener;
 import org.umpp.server.trace.WireMessage;
@@ -20,8 +24,8 @@ import org.umpp.sip.message.SipMessage;
 import org.umpp.xmpp.netty.DomainPair;
 
 /**
- * Writes every message on either wire to a file, a JSON object a line: {@code wire} (sip or xmpp), {@code sent}, {@code peer},
- * {@code title}, {@code text}. Without {@code bodies} the text shows no stanza and no presence document (D-31).
+ * Writes every message on any wire to a file, a JSON object a line: {@code wire} (sip, xmpp or msrp), {@code sent}, {@code peer},
+ * {@code title}, {@code text}. Without {@code bodies} the text shows no stanza, no message and no presence document (D-31).
  */
 final class WireTrace implements WireListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WireTrace.class);
@@ -58,6 +62,12 @@ final class WireTrace implements WireListener, AutoCloseable {
     @Override
     public void element(boolean sent, DomainPair pair, String element, Supplier<String> xml) {
         write("xmpp", sent, pair.peer(), element, bodies ? xml.get() : '<' + element + " .../>");
+    }
+
+    @Override
+    public void message(boolean sent, String peer, @Nullable SessionPlan plan, MsrpMessage message) {
+        String text = bodies ? new String(MsrpEncoder.encode(message), StandardCharsets.UTF_8) : message.trace();
+        write("msrp", sent, peer, WireMessage.title(message), text);
     }
 
     private synchronized void write(String wire, boolean sent, String peer, String title, String text) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 import org.umpp.msrp.MsrpComponent;
 import org.umpp.msrp.MsrpConfiguration;
+import org.umpp.msrp.transport.MsrpServer;
 import org.umpp.msrp.transport.MsrpSettings;
 import org.umpp.net.dns.DnsResolver;
 import org.umpp.net.dns.Resolver;
@@ -24,11 +25,11 @@ import org.umpp.net.tls.Credentials;
 import org.umpp.net.tls.TlsContexts;
 import org.umpp.net.tls.TrustAnchors;
 import org.umpp.pager.MsrpSteps;
+import org.umpp.policy.Partner;
 import org.umpp.server.limits.TrafficGate;
 import org.umpp.server.settings.ConfigurationException;
 import org.umpp.server.settings.HostPort;
 import org.umpp.server.settings.Limits;
-import org.umpp.server.settings.Listening;
 import org.umpp.server.settings.PartnerSettings;
 import org.umpp.server.settings.PhoneSettings;
 import org.umpp.server.settings.ServerSettings;
@@ -87,7 +88,7 @@ final class Wires {
         wires.configure(wires.sip.getConfiguration(), settings, wiretap);
         wires.configure(wires.xmpp.getConfiguration(), settings, wiretap);
         wires.configure(wires.host.getConfiguration(), settings);
-        wires.configure(wires.msrp.getConfiguration(), settings);
+        wires.configure(wires.msrp.getConfiguration(), settings, wiretap);
         wires.sip.getConfiguration().setGate(gate);
         wires.msrp.getConfiguration().setGate(gate);
         StreamSettings streams = wires.xmpp.getConfiguration().getStreams();
@@ -113,9 +114,10 @@ final class Wires {
         if (unbound == null) {
             return null;
         }
-        Listening msrp = settings.msrp();
-        return msrp != null && isAbout(unbound, msrp.listen())
-                ? cannotListen("msrp.listen", msrp.listen(), unbound)
+        HostPort secure = settings.msrp().secure();
+        HostPort plain = settings.msrp().plain();
+        return (secure != null && isAbout(unbound, secure)) || (plain != null && isAbout(unbound, plain))
+                ? cannotListenMsrp(settings, unbound)
                 : cannotListenSip(settings, unbound);
     }
 
@@ -185,12 +187,53 @@ final class Wires {
         TlsContexts reloaded = CertificateFiles.load(next, tls.credentials());
         PhoneFile nextPhones = new PhoneFile(next);
         HostServer server = server(next);
-        SipServer.Listening sipListening = listenSip(next);
+        Doors doors = new Doors();
         try {
-            return new Change(before, next, reloaded, nextPhones, server, sipListening, listenXmpp(next));
+            doors.open(next);
+            return new Change(before, next, reloaded, nextPhones, server, doors);
         } catch (ConfigurationException e) {
-            sipListening.close();
+            doors.close();
             throw e;
+        }
+    }
+
+    /** The addresses where each wire listens, bound one after the other, and not yet used. */
+    private final class Doors implements AutoCloseable {
+        private SipServer.@Nullable Listening sips;
+        private XmppS2sComponent.@Nullable Listening streams;
+        private MsrpServer.@Nullable Listening sessions;
+
+        /** @throws ConfigurationException naming the key of an address that cannot be bound */
+        void open(ServerSettings next) {
+            sips = listenSip(next);
+            streams = listenXmpp(next);
+            sessions = listenMsrp(next);
+        }
+
+        /** From now on these are the addresses where we listen; others are closed. */
+        void use() {
+            if (sips != null) {
+                sips.use();
+            }
+            if (streams != null) {
+                streams.use();
+            }
+            if (sessions != null) {
+                sessions.use();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (sessions != null) {
+                sessions.close();
+            }
+            if (streams != null) {
+                streams.close();
+            }
+            if (sips != null) {
+                sips.close();
+            }
         }
     }
 
@@ -201,8 +244,7 @@ final class Wires {
         private final TlsContexts reloaded;
         private final PhoneFile nextPhones;
         private final HostServer server;
-        private final SipServer.Listening sipListening;
-        private final XmppS2sComponent.Listening xmppListening;
+        private final Doors doors;
 
         private Change(
                 ServerSettings before,
@@ -210,15 +252,13 @@ final class Wires {
                 TlsContexts reloaded,
                 PhoneFile nextPhones,
                 HostServer server,
-                SipServer.Listening sipListening,
-                XmppS2sComponent.Listening xmppListening) {
+                Doors doors) {
             this.before = before;
             this.next = next;
             this.reloaded = reloaded;
             this.nextPhones = nextPhones;
             this.server = server;
-            this.sipListening = sipListening;
-            this.xmppListening = xmppListening;
+            this.doors = doors;
         }
 
         /** From now on they hold. */
@@ -229,8 +269,7 @@ final class Wires {
             }
             phones.use(nextPhones);
             sipRoutes.use(next);
-            sipListening.use();
-            xmppListening.use();
+            doors.use();
             sip.server().setHost(next.sip().host());
             sip.serve(Set.copyOf(next.domains()));
             xmpp.serve(Set.copyOf(next.domains()));
@@ -271,6 +310,10 @@ final class Wires {
                     msrp.server().disconnect(domain);
                     xmpp.closeStreams(was.partner().xmppDomain());
                 } else {
+                    if (was.partner().msrp() == Partner.Msrp.PLAIN
+                            && now.partner().msrp() != Partner.Msrp.PLAIN) {
+                        msrp.server().disconnect(domain);
+                    }
                     if (!now.sip().equals(was.sip())) {
                         sip.server().moved(domain);
                     }
@@ -283,8 +326,7 @@ final class Wires {
 
         @Override
         public void close() {
-            xmppListening.close();
-            sipListening.close();
+            doors.close();
         }
     }
 
@@ -302,6 +344,22 @@ final class Wires {
         } catch (IOException e) {
             throw cannotListen("xmpp.listen", next.xmpp().listen(), e);
         }
+    }
+
+    private MsrpServer.Listening listenMsrp(ServerSettings next) {
+        try {
+            return msrp.server().listen(next.msrp().listeners());
+        } catch (IOException e) {
+            throw cannotListenMsrp(next, e);
+        }
+    }
+
+    private static ConfigurationException cannotListenMsrp(ServerSettings settings, IOException e) {
+        HostPort plain = settings.msrp().plain();
+        HostPort secure = settings.msrp().secure();
+        return plain != null && (secure == null || isAbout(e, plain))
+                ? cannotListen("msrp.plain.listen", plain, e)
+                : cannotListen("msrp.listen", Objects.requireNonNull(secure), e);
     }
 
     private static ConfigurationException cannotListenSip(ServerSettings settings, IOException e) {
@@ -325,8 +383,8 @@ final class Wires {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return new ConfigurationException(
                 ServerSettings.FILE + ": " + key + " = " + address + ": " + cause.getMessage()
-                        + " (expected: an address of this machine whose port is free; one that this server has under another "
-                        + "address becomes free when it is restarted)",
+                        + " (expected: an address of this machine whose port is free; one that this server has under"
+                        + " another address becomes free when it is restarted)",
                 e);
     }
 
@@ -368,13 +426,13 @@ final class Wires {
     }
 
     /** Without an address in the settings it only connects, for sessions that nobody is allowed to have. */
-    private void configure(MsrpConfiguration configuration, ServerSettings settings) {
+    private void configure(MsrpConfiguration configuration, ServerSettings settings, Wiretap wiretap) {
         configuration.setTls(tls);
         configuration.setResolver(resolver);
         configuration.setAccepted(MsrpSteps.accepted());
-        Listening at = settings.msrp();
-        MsrpSettings transport = MsrpSettings.of(at == null ? null : address(at.listen()));
-        configuration.setTransport(transport.withConnections(settings.limits().connections()));
+        configuration.setTrace(wiretap);
+        configuration.setTransport(MsrpSettings.at(settings.msrp().listeners())
+                .withConnections(settings.limits().connections()));
     }
 
     /** Without one in the settings it is never connected to, as there are no components. */

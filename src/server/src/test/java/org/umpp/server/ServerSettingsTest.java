@@ -28,6 +28,7 @@ import org.umpp.server.settings.EdgeSettings;
 import org.umpp.server.settings.HostPort;
 import org.umpp.server.settings.Limits;
 import org.umpp.server.settings.Listening;
+import org.umpp.server.settings.MsrpListening;
 import org.umpp.server.settings.PartnerRates;
 import org.umpp.server.settings.PartnerSettings;
 import org.umpp.server.settings.Rates;
@@ -182,7 +183,7 @@ class ServerSettingsTest {
                         20,
                         Partner.Sessions.OPEN,
                         new Partner.Pager(true, true, Set.of("message/cpim", "application/im-iscomposing+xml")),
-                        false));
+                        Partner.Msrp.NONE));
         assertThat(partner.authorities()).isEqualTo(folder.resolve("tls/capulet-ca.crt"));
         assertThat(partner.pins()).containsExactly("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
         assertThat(partner.newestTls()).isTrue();
@@ -263,10 +264,10 @@ class ServerSettingsTest {
         ServerSettings settings = ServerSettings.read(folder);
 
         Partner partner = settings.partners().get(0).partner();
-        assertThat(partner.msrp()).isEqualTo(msrp);
+        assertThat(partner.hasMsrp()).isEqualTo(msrp);
         assertThat(partner.pager().allowed()).isEqualTo(pager);
         assertThat(settings.msrp())
-                .isEqualTo(new Listening(new HostPort("127.0.0.1", 2855), "msrp.montague.example.net"));
+                .isEqualTo(new MsrpListening(new HostPort("127.0.0.1", 2855), null, "msrp.montague.example.net"));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -289,6 +290,30 @@ class ServerSettingsTest {
         partner("verona.example", "fallback = msrp\n");
 
         assertThatThrownBy(() -> ServerSettings.read(folder)).hasMessageContaining("msrp.listen");
+    }
+
+    @Test
+    @Spec({"D-17", "R-036"})
+    void clearTextHasToBeSaidOnBothSides() throws IOException {
+        String served = "domains = montague.example.net\nmsrp.listen = 127.0.0.1:2855\n";
+        server(served + "msrp.plain.listen = 127.0.0.1:2856");
+        partner("verona.example", "type = sip\nfallback = msrp\nmsrp.security = plain\n");
+        partner("padua.example", "type = sip\nfallback = msrp\n");
+        assertThat(ServerSettings.read(folder).partners())
+                .extracting(each -> each.partner().msrp())
+                .as("padua, verona")
+                .containsExactly(Partner.Msrp.TLS, Partner.Msrp.PLAIN);
+
+        server(served);
+        assertThatThrownBy(() -> ServerSettings.read(folder))
+                .hasMessageContaining("verona.example.cfg: msrp.security = plain (expected: msrp.plain.listen");
+        server(served + "msrp.plain.listen = 0.0.0.0:2856");
+        assertThatThrownBy(() -> ServerSettings.read(folder))
+                .hasMessageContaining("msrp.plain.listen = 0.0.0.0:2856 (expected: an address of this machine");
+        server(served + "msrp.plain.listen = 127.0.0.1:2856");
+        partner("verona.example", "type = sip\nmsrp.security = plain\n");
+        assertThatThrownBy(() -> ServerSettings.read(folder))
+                .hasMessageContaining("msrp.security = plain (expected: nothing without msrp in fallback)");
     }
 
     @Test
@@ -353,7 +378,8 @@ class ServerSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sip.edge = 10.0.0.1:5061     | sip.edge = 10.0.0.1 (expected: a name, or sip.edge.name beside the address)",
+                "sip.edge = 10.0.0.1:5061     | sip.edge = 10.0.0.1 (expected: a name, or sip.edge.name beside the"
+                        + " address)",
                 "sip.edge.name = a.example    | sip.edge.name = a.example (expected: nothing without sip.edge)",
                 "sip.listen = 5061            | sip.listen = 5061 (expected: host:port)",
                 "sip.listen = localhost:70000 | sip.listen = localhost:70000 (expected: host:port)",

@@ -20,7 +20,7 @@ class TakenPortTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"sip.listen", "xmpp.listen"})
+    @ValueSource(strings = {"sip.listen", "xmpp.listen", "msrp.listen"})
     @Spec("D-51")
     void theKeyAndThePortAreNamed(String key) throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -2,9 +2,10 @@
 package org.umpp.interop.msrp;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
+import org.jspecify.annotations.Nullable;
 import org.umpp.interop.draft.PlainTls;
 import org.umpp.interop.draft.SipPeer;
 import org.umpp.interop.draft.SipText;
@@ -16,8 +17,8 @@ final class ChatDomain implements AutoCloseable {
     static final String TYPES = "message/cpim text/plain application/im-iscomposing+xml";
 
     private final String domain;
-    private final SSLContext tls;
-    private final SSLServerSocket listener;
+    private final @Nullable SSLContext tls;
+    private final ServerSocket listener;
     final SipPeer sip;
 
     ChatDomain(String domain, ThrowawayAuthority authority) throws Exception {
@@ -26,14 +27,24 @@ final class ChatDomain implements AutoCloseable {
 
     /** @param shown what it shows over MSRP */
     ChatDomain(String domain, ThrowawayAuthority authority, IssuedCertificate shown) throws Exception {
+        this(domain, authority, PlainTls.context(shown, authority));
+    }
+
+    /** @param tls of MSRP; null for MSRP in clear text */
+    private ChatDomain(String domain, ThrowawayAuthority authority, @Nullable SSLContext tls) throws Exception {
         this.domain = domain;
-        this.tls = PlainTls.context(shown, authority);
+        this.tls = tls;
         this.listener = MsrpPeer.listen(tls);
         this.sip = new SipPeer("sip." + domain, authority.forDomain(domain), authority);
     }
 
+    /** One whose users chat over MSRP in clear text. */
+    static ChatDomain inClearText(String domain, ThrowawayAuthority authority) throws Exception {
+        return new ChatDomain(domain, authority, (SSLContext) null);
+    }
+
     String path(String session) {
-        return "msrps://127.0.0.1:" + listener.getLocalPort() + '/' + session + ";tcp";
+        return (tls == null ? "msrp" : "msrps") + "://127.0.0.1:" + listener.getLocalPort() + '/' + session + ";tcp";
     }
 
     // ---- who is invited
@@ -60,6 +71,10 @@ final class ChatDomain implements AutoCloseable {
     }
 
     void answers(SipPeer.Received invite, String session, String types) throws Exception {
+        answers(invite, description(session, types));
+    }
+
+    void answers(SipPeer.Received invite, String description) throws Exception {
         sip.answers(
                 invite,
                 response(
@@ -67,7 +82,7 @@ final class ChatDomain implements AutoCloseable {
                         "200 OK",
                         "Contact: <sip:juliet@127.0.0.1:" + sip.port()
                                 + ";transport=tls>\r\nContent-Type: application/sdp\r\n",
-                        description(path(session), types)));
+                        description));
         sip.receives("ACK ");
     }
 
@@ -92,18 +107,20 @@ final class ChatDomain implements AutoCloseable {
                 + asked.header("CSeq") + "\r\n" + headers + "\r\n" + body);
     }
 
-    private String description(String path, String types) {
+    /** What it says of a session of its own. */
+    String description(String session, String types) {
+        String path = path(session);
         return """
                 v=0
                 o=- 1 1 IN IP4 127.0.0.1
                 s=-
                 c=IN IP4 127.0.0.1
                 t=0 0
-                m=message %d TCP/TLS/MSRP *
+                m=message %d %s *
                 a=accept-types:%s
                 a=path:%s
                 """
-                .formatted(listener.getLocalPort(), types, path)
+                .formatted(listener.getLocalPort(), tls == null ? "TCP/MSRP" : "TCP/TLS/MSRP", types, path)
                 .replace("\n", "\r\n");
     }
 
@@ -125,7 +142,7 @@ final class ChatDomain implements AutoCloseable {
         return new SipText("INVITE sip:" + to + " SIP/2.0\r\nTo: <sip:" + to + ">\r\nFrom: <sip:" + from
                 + ">;tag=here\r\nCall-ID: call-" + session + "\r\nCSeq: 1 INVITE\r\nContact: <sip:juliet@127.0.0.1:"
                 + sip.port() + ";transport=tls>\r\nContent-Type: application/sdp\r\n\r\n"
-                + description(path(session), TYPES));
+                + description(session, TYPES));
     }
 
     void hangsUp(Dialog dialog) throws Exception {

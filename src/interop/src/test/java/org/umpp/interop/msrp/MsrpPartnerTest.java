@@ -4,6 +4,7 @@ package org.umpp.interop.msrp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,15 @@ import org.umpp.conformance.Cell.Feature;
 import org.umpp.conformance.Cell.Users;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.draft.SipPeer;
+import org.umpp.interop.draft.SipText;
 import org.umpp.interop.server.TestServer;
+import org.umpp.server.diagnosis.Finding;
+import org.umpp.server.diagnosis.Plane;
+import org.umpp.server.management.LimitRow;
 import org.umpp.server.management.PartnerRow;
+import org.umpp.server.management.SessionRow;
+import org.umpp.server.trace.TraceFilter;
+import org.umpp.server.trace.WireMessage;
 import org.umpp.throwaway.FreePorts;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
@@ -270,6 +278,163 @@ class MsrpPartnerTest {
             }
         }
         assertThat(montague.reads().body()).isEqualTo("x");
+    }
+
+    // ---- in clear text
+
+    @Test
+    @Spec({"RFC 4975 §8.1", "RFC 4975 §14.1", "D-17"})
+    void inClearTextWhereItsFileSaysSo() throws Exception {
+        try (ChatDomain verona = ChatDomain.inClearText(CAPULET, authority)) {
+            int port = FreePorts.next();
+            montague.setting("msrp.plain.listen", "127.0.0.1:" + port)
+                    .partner(
+                            CAPULET,
+                            "type = sip",
+                            "fallback = msrp",
+                            "msrp.security = plain",
+                            "hosts = 127.0.0.1",
+                            "sip = 127.0.0.1:" + verona.sip.port())
+                    .start();
+            montague.writes(text("m1", "one"));
+            SipPeer.Received invite = verona.invited("m=message " + port + " TCP/MSRP *");
+            assertThat(invite.message().body())
+                    .contains("a=path:msrp://127.0.0.1:" + port)
+                    .doesNotContain("msrps");
+            try (MsrpPeer juliet = verona.accepts(invite, "s1", ChatDomain.TYPES)) {
+                assertThat(MsrpPeer.body(juliet.reads("200 OK"))).isEqualTo("one");
+                juliet.sends("", "text/plain", "two");
+                assertThat(montague.reads().body()).isEqualTo("two");
+            }
+            verona.answersOk(verona.sip.receives("BYE "));
+            montague.reads();
+
+            try (MsrpPeer juliet =
+                    verona.invites(montague.sipPort(), JULIET, ROMEO, "s2").msrp()) {
+                juliet.sends("", "text/plain", "three");
+                Stanza read = montague.reads();
+                assertThat(read.body()).isEqualTo("three");
+                assertThat(read.from()).hasToString(JULIET);
+                assertThat(montague.server().inspection().sessions().rows())
+                        .extracting(SessionRow::over)
+                        .contains("msrp (clear text)");
+                assertThat(row().msrp()).isEqualTo("always (clear text)");
+
+                montague.partner(CAPULET, "type = sip", "fallback = msrp", "sip = 127.0.0.1:" + verona.sip.port())
+                        .reconfigure();
+                assertThat(juliet.seesTheEnd())
+                        .as("what is not allowed any more ends")
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    @Spec({"RFC 4975 §14.1", "R-036", "D-05"})
+    void clearTextIsTakenFromNobodyElse() throws Exception {
+        int port = FreePorts.next();
+        montague.setting("msrp.plain.listen", "127.0.0.1:" + port);
+        partner("sip", "msrp");
+        SipText inClear = capulet.invite(JULIET, ROMEO, "s0");
+        String text = inClear.text().replace("TCP/TLS/MSRP", "TCP/MSRP").replace("msrps:", "msrp:");
+        capulet.sip.requests(capulet.sip.connect(montague.sipPort()), new SipText(text));
+        assertThat(capulet.sip.receives("SIP/2.0 488").message().header("Warning"))
+                .isEqualTo("302 umpp \"Clear text not allowed, use TLS\"");
+
+        ChatDomain.Dialog dialog = capulet.invites(montague.sipPort(), JULIET, ROMEO, "s1");
+        try (MsrpPeer juliet = dialog.msrp();
+                MsrpPeer thief =
+                        MsrpPeer.connects(null, port, capulet.path("s1"), ChatDomain.offeredPath(dialog.ok()))) {
+            thief.sends("", "text/plain", "in clear");
+            assertThat(thief.hears()).contains(" 481 ");
+            juliet.sends("", "text/plain", "over TLS");
+            assertThat(montague.reads().body()).isEqualTo("over TLS");
+        }
+        capulet.answersOk(capulet.sip.receives("BYE "));
+
+        montague.writes(message("m1", "t1", "<body>never in clear</body>"));
+        SipPeer.Received invite = capulet.invited("TCP/TLS/MSRP *");
+        try (ChatDomain plain = ChatDomain.inClearText(CAPULET, authority)) {
+            capulet.answers(invite, plain.description("s2", ChatDomain.TYPES));
+            Stanza back = montague.reads();
+            while (!back.isError()) {
+                back = montague.reads();
+            }
+            assertThat(back.error().condition().element()).isEqualTo("not-acceptable");
+        }
+    }
+
+    // ---- what the operator sees
+
+    @Test
+    @Spec({"D-45", "D-46", "D-31", "D-47"})
+    void theOperatorSeesItAndNotWhatIsSaid() throws Exception {
+        Path file = folder.resolve("trace.json");
+        montague.setting("trace", file.toString()).setting("trace.recent", "100");
+        partner("sip", "msrp");
+        montague.writes(text("m1", "wherefore"));
+        try (MsrpPeer juliet = capulet.accepts(capulet.invited("TCP/TLS/MSRP *"), "s1", ChatDomain.TYPES)) {
+            juliet.reads("200 OK");
+            juliet.sends("Content-Description: a secret\r\n", "text/plain", "deny thy father");
+            assertThat(montague.reads().body()).isEqualTo("deny thy father");
+            juliet.hearsNoSend();
+
+            SessionRow session =
+                    montague.server().inspection().sessions().rows().get(0);
+            assertThat(session.over()).isEqualTo("msrp");
+            TraceFilter ofIt = TraceFilter.session(session.id(), session.thread());
+            List<WireMessage> seen = montague.server()
+                    .recentMessages(message -> message.wire() == WireMessage.Wire.MSRP && ofIt.test(message));
+            assertThat(seen).extracting(WireMessage::title).containsExactly("SEND", "200 OK", "SEND", "200 OK");
+            assertThat(seen).extracting(WireMessage::sent).containsExactly(true, false, false, true);
+            assertThat(seen)
+                    .extracting(WireMessage::from)
+                    .as("who has begun it, also of a response")
+                    .containsExactly(ROMEO, ROMEO, JULIET, JULIET);
+            assertThat(seen).allSatisfy(message -> {
+                assertThat(message.peer()).isEqualTo(CAPULET);
+                assertThat(message.text())
+                        .contains("To-Path: msrps://127.0.0.1:")
+                        .doesNotContain("wherefore", "father", "secret");
+            });
+            assertThat(seen.get(0).text()).contains("Content-Type: text/plain;charset=UTF-8\n[9 octets]\n-------");
+            assertThat(Files.readString(file))
+                    .contains("\"wire\":\"msrp\"", "\"title\":\"SEND\"")
+                    .doesNotContain("wherefore", "father", "secret");
+
+            assertThat(limit("connections.max")).isEqualTo(new LimitRow("connections.max", "msrp", "10000", 0, 0));
+            assertThat(limit("waiting").bound()).isEqualTo("1000");
+            juliet.begins("text/plain", "and refuse");
+            await().atMost(PATIENCE).until(() -> limit("incomplete").use() > 0);
+        }
+        assertThat(montague.server().health().reasons()).isEmpty();
+    }
+
+    private LimitRow limit(String name) {
+        return montague.server().inspection().limits().rows().stream()
+                .filter(row -> row.of().equals("msrp") && row.limit().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @Spec("D-48")
+    void aDiagnosisTellsOfTheRung() throws Exception {
+        partner("sip", "msrp, pager");
+        montague.writes(text("m1", "one"));
+        capulet.refuses(capulet.invited("TCP/TLS/MSRP *"), "488 Not Acceptable Here");
+        capulet.answersOk(capulet.sip.receives("MESSAGE "));
+
+        List<Finding> findings = montague.server().diagnosis().of(CAPULET).stream()
+                .filter(finding -> finding.plane() == Plane.MSRP)
+                .toList();
+
+        assertThat(findings)
+                .extracting(Finding::id)
+                .containsExactly("msrp-offered", "msrp-refused-lately", "msrp-listening", "msrp-certificate");
+        assertThat(findings.get(0).seen()).endsWith("with the first message");
+        assertThat(findings.get(1).seen()).startsWith("1 of its users").endsWith("by MESSAGE");
+        assertThat(findings.get(3).seen()).contains("CN=" + MONTAGUE);
     }
 
     // ---- what goes wrong

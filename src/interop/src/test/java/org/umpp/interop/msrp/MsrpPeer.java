@@ -5,14 +5,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import org.jspecify.annotations.Nullable;
 
-/** An end of an MSRP connection that says and hears octets as the test dictates: sockets and TLS of the JDK, nothing of ours. */
+/** An end of an MSRP connection that says and hears octets as the test dictates: sockets and TLS of the JDK, nothing of
+ * ours. In clear text where there is no TLS. */
 final class MsrpPeer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
 
@@ -28,23 +33,31 @@ final class MsrpPeer implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
-    static SSLServerSocket listen(SSLContext tls) throws IOException {
-        SSLServerSocket listener = (SSLServerSocket)
-                tls.getServerSocketFactory().createServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        listener.setNeedClientAuth(true);
+    static ServerSocket listen(@Nullable SSLContext tls) throws IOException {
+        ServerSocketFactory sockets = tls == null ? ServerSocketFactory.getDefault() : tls.getServerSocketFactory();
+        ServerSocket listener = sockets.createServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        if (listener instanceof SSLServerSocket secured) {
+            secured.setNeedClientAuth(true);
+        }
         listener.setSoTimeout(PATIENCE_MILLIS);
         return listener;
     }
 
     /** Takes the connection of a server. */
-    static MsrpPeer accepts(SSLServerSocket listener, String ours, String theirs) throws IOException {
+    static MsrpPeer accepts(ServerSocket listener, String ours, String theirs) throws IOException {
         return new MsrpPeer(listener.accept(), ours, theirs);
     }
 
     /** Connects to where the path of a server leads. */
-    static MsrpPeer connects(SSLContext tls, String ours, String theirs) throws IOException {
-        int port = Integer.parseInt(theirs.replaceAll("^msrps://[^/]+:([0-9]+)/.*$", "$1"));
-        return new MsrpPeer(tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port), ours, theirs);
+    static MsrpPeer connects(@Nullable SSLContext tls, String ours, String theirs) throws IOException {
+        int port = Integer.parseInt(theirs.replaceAll("^msrps?://[^/]+:([0-9]+)/.*$", "$1"));
+        return connects(tls, port, ours, theirs);
+    }
+
+    /** Connects to a port, wherever the path of a server leads. */
+    static MsrpPeer connects(@Nullable SSLContext tls, int port, String ours, String theirs) throws IOException {
+        SocketFactory sockets = tls == null ? SocketFactory.getDefault() : tls.getSocketFactory();
+        return new MsrpPeer(sockets.createSocket(InetAddress.getLoopbackAddress(), port), ours, theirs);
     }
 
     void says(String octets) throws IOException {
@@ -58,6 +71,15 @@ final class MsrpPeer implements AutoCloseable {
         says("MSRP " + id + " SEND\r\nTo-Path: " + theirs + "\r\nFrom-Path: " + ours + "\r\nMessage-ID: m" + id + "\r\n"
                 + fields + "Content-Type: " + type + "\r\n\r\n" + body + "\r\n-------" + id + "$\r\n");
         return id;
+    }
+
+    /** Sends the first chunk of a message that goes on. */
+    void begins(String type, String body) throws IOException {
+        String id = "tr" + transactions.incrementAndGet();
+        says("MSRP " + id + " SEND\r\nTo-Path: " + theirs + "\r\nFrom-Path: " + ours + "\r\nMessage-ID: m" + id
+                + "\r\nByte-Range: 1-" + body.length() + "/*\r\nContent-Type: " + type + "\r\n\r\n" + body
+                + "\r\n-------"
+                + id + "+\r\n");
     }
 
     /** The next message; "" if the connection ends before one begins. */

@@ -2,8 +2,11 @@
 package org.umpp.interop.msrp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import org.umpp.conformance.Cell.Feature;
 import org.umpp.conformance.Cell.Users;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.server.TestServer;
+import org.umpp.server.settings.ConfigurationException;
 import org.umpp.throwaway.FreePorts;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
@@ -38,22 +42,24 @@ class TwoMsrpServersTest {
     Path folder;
 
     private final ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
+    private final int montaguePort = FreePorts.next();
+    private final int capuletPort = FreePorts.next();
     private TestServer montague;
     private TestServer capulet;
 
     @BeforeEach
     void servers() throws Exception {
-        montague = server(MONTAGUE);
-        capulet = server(CAPULET);
+        montague = server(MONTAGUE, montaguePort);
+        capulet = server(CAPULET, capuletPort);
         know(montague, capulet);
         know(capulet, montague);
         montague.start();
         capulet.setting("users", JULIET).start();
     }
 
-    private TestServer server(String domain) {
+    private TestServer server(String domain, int port) {
         return new TestServer(domain, authority, folder)
-                .setting("msrp.listen", "127.0.0.1:" + FreePorts.next())
+                .setting("msrp.listen", "127.0.0.1:" + port)
                 .setting("msrp.host", "127.0.0.1")
                 .setting("user-rate.messages", "none");
     }
@@ -155,6 +161,30 @@ class TwoMsrpServersTest {
 
         assertThat(back.id()).isEqualTo("m1");
         assertThat(back.error().condition().element()).isEqualTo("item-not-found");
+    }
+
+    @Test
+    @Spec("D-51")
+    void whereItListensMovesWhileTwoChat() throws Exception {
+        chat(montague, ORCHARD, JULIET, List.of("one"));
+        assertThat(read(capulet, 1)).containsExactly("one");
+
+        assertThatThrownBy(() -> capulet.setting("msrp.listen", "127.0.0.1:" + montaguePort)
+                        .reconfigure())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("org.umpp.server.cfg: msrp.listen = 127.0.0.1:" + montaguePort);
+        new Socket("127.0.0.1", capuletPort).close();
+
+        capulet.setting("msrp.listen", "127.0.0.1:" + FreePorts.next()).reconfigure();
+
+        chat(montague, ORCHARD, JULIET, List.of("two"));
+        assertThat(read(capulet, 1)).containsExactly("two");
+        assertThat(capulet.server().sessions()).as("the session goes on").hasSize(1);
+        assertThatThrownBy(() -> new Socket("127.0.0.1", capuletPort)).isInstanceOf(ConnectException.class);
+        montague.writes(message(ORCHARD, JULIET, "three", "<body>three</body><thread>t2</thread>"));
+        assertThat(read(capulet, 1)).as("one that begins is at the new address").containsExactly("three");
+        assertThat(capulet.server().sessions()).hasSize(2);
+        assertThat(capulet.server().health().reasons()).isEmpty();
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.umpp.server.trace.WireMessage;
 @Command(
         scope = "umpp",
         name = "trace",
-        description = "A ladder of what passes on both wires; what users write is not shown")
+        description = "A ladder of what passes on the wires; what users write is not shown")
 public final class TraceCommand extends FederationCommand {
     /** How many messages may wait to be drawn; what is more is left out, and told. */
     private static final int MOST_WAITING = 10_000;

@@ -17,13 +17,35 @@ public final class MsrpEncoder {
     }
 
     private static byte[] encode(MsrpResponse response) {
+        return text(response).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(MsrpResponse response) {
         String status = response.comment().isEmpty()
                 ? Integer.toString(response.status())
                 : response.status() + " " + response.comment();
         StringBuilder head = head(response.transactionId(), status, response.toPath(), response.fromPath());
-        return end(head, response.transactionId(), Continuation.COMPLETE)
+        return end(head, response.transactionId(), Continuation.COMPLETE).toString();
+    }
+
+    /** What a trace shows of a response: all of it. */
+    static String trace(MsrpResponse response) {
+        return text(response).replace("\r\n", "\n");
+    }
+
+    /** What a trace shows of a request. */
+    static String trace(MsrpRequest request) {
+        StringBuilder head = head(request.transactionId(), request.method(), request.toPath(), request.fromPath());
+        for (MsrpRequest.Field field : request.fields()) {
+            line(head, field.name() + ": " + field.traced());
+        }
+        byte[] body = request.body();
+        if (body != null) {
+            line(head, '[' + (request.isOversized() ? "too many" : Integer.toString(body.length)) + " octets]");
+        }
+        return end(head, request.transactionId(), request.continuation())
                 .toString()
-                .getBytes(StandardCharsets.UTF_8);
+                .replace("\r\n", "\n");
     }
 
     private static byte[] encode(MsrpRequest request) {

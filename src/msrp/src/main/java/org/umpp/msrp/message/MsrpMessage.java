@@ -13,4 +13,7 @@ public sealed interface MsrpMessage permits MsrpRequest, MsrpResponse {
 
     /** Where it came from, the last hop first. */
     List<MsrpUri> fromPath();
+
+    /** All of it but what users write: a body is told of by its length. */
+    String trace();
 }

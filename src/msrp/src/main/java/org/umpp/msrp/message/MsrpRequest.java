@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request: a SEND with a chunk of a message, or a REPORT of what became of one (RFC 4975 §7). */
@@ -19,6 +20,10 @@ public final class MsrpRequest implements MsrpMessage {
     private static final String STATUS = "Status";
     private static final String CONTENT_TYPE = "Content-Type";
 
+    /** The fields that say nothing of users; others may, such as the name of a file. */
+    private static final Set<String> IMPERSONAL =
+            Set.of(MESSAGE_ID, SUCCESS_REPORT, FAILURE_REPORT, BYTE_RANGE, STATUS, CONTENT_TYPE, "Content-Language");
+
     private final String transactionId;
     private final String method;
     private final List<MsrpUri> toPath;
@@ -29,7 +34,12 @@ public final class MsrpRequest implements MsrpMessage {
     private final Continuation continuation;
 
     /** A header field, but for the paths. */
-    record Field(String name, String value) {}
+    record Field(String name, String value) {
+        /** The value, if it says nothing of users. */
+        String traced() {
+            return IMPERSONAL.stream().anyMatch(name::equalsIgnoreCase) ? value : "...";
+        }
+    }
 
     private MsrpRequest(Builder builder, Continuation continuation) {
         this.transactionId = builder.transactionId;
@@ -131,6 +141,11 @@ public final class MsrpRequest implements MsrpMessage {
 
     public Continuation continuation() {
         return continuation;
+    }
+
+    @Override
+    public String trace() {
+        return MsrpEncoder.trace(this);
     }
 
     /** Reads every field that has a form of its own. @throws MalformedMsrpException if one is wrong */

@@ -17,6 +17,11 @@ public record MsrpResponse(
         fromPath = List.copyOf(fromPath);
     }
 
+    @Override
+    public String trace() {
+        return MsrpEncoder.trace(this);
+    }
+
     /** Whether what was asked is done. */
     public boolean isSuccess() {
         return status >= 200 && status < 300;

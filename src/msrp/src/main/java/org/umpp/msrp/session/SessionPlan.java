@@ -10,8 +10,9 @@ import org.umpp.msrp.message.MsrpUri;
  * @param name what the application calls it, such as the dialog that has agreed it
  * @param local our {@code a=path}: one URI, as we use no relay
  * @param peer the other side's {@code a=path}
- * @param localDomain the domain of ours whose certificate we show
- * @param peerDomain the domain that the certificate of the other side has to prove
+ * @param localDomain the domain of ours whose certificate we show, over TLS
+ * @param localUser who is on our side: a name within that domain
+ * @param peerDomain the domain that the certificate of the other side has to prove, over TLS
  * @param peerUser who is on the other side: a name within that domain
  * @param connect whether we connect, to the first URI of its path; else the other side does
  * @param mayBePrivate whether that may be an address which is not public
@@ -22,6 +23,7 @@ public record SessionPlan(
         MsrpUri local,
         List<MsrpUri> peer,
         String localDomain,
+        String localUser,
         String peerDomain,
         String peerUser,
         boolean connect,
@@ -32,6 +34,14 @@ public record SessionPlan(
         if (peer.isEmpty()) {
             throw new IllegalArgumentException("peer: (expected: a path of one URI or more)");
         }
+        if (local.isSecure() != peer.get(0).isSecure()) {
+            throw new IllegalArgumentException("paths: msrps and msrp (expected: both sides with TLS, or neither)");
+        }
+    }
+
+    /** Whether it is over TLS; in clear text nobody proves anything, and who knows our path is believed (RFC 4975 §14.1). */
+    public boolean isSecure() {
+        return local.isSecure();
     }
 
     /** The name of the session in our path, by which a peer's first request finds it. */

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,8 +22,9 @@ import org.umpp.msrp.message.MsrpEncoder;
 import org.umpp.msrp.message.MsrpMessage;
 import org.umpp.msrp.message.MsrpRequest;
 import org.umpp.msrp.message.MsrpResponse;
+import org.umpp.msrp.session.SessionPlan;
 
-/** A connection that is up and secured, with the sessions that are bound to it (RFC 4975 §5.4). */
+/** A connection that is up, and secured unless it is one in clear text, with the sessions that are bound to it (RFC 4975 §5.4). */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -30,6 +32,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final MsrpServer server;
     private final Channel channel;
     private final Set<String> peer;
+    private final boolean secure;
+    private final Runnable used;
     private final MsrpDecoder decoder;
     private final Set<LiveSession> bound = ConcurrentHashMap.newKeySet();
     private final AtomicInteger handed = new AtomicInteger();
@@ -40,16 +44,35 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private volatile boolean amid;
     private boolean ended;
 
-    /** @param peer the domains that the other side has proved to be */
-    Connection(MsrpServer server, Channel channel, Set<String> peer) {
+    /**
+     * @param peer the domains that the other side has proved to be; in clear text there are none
+     * @param secure whether it is over TLS
+     * @param used is run when a session has the connection
+     */
+    Connection(MsrpServer server, Channel channel, Set<String> peer, boolean secure, Runnable used) {
         this.server = server;
         this.channel = channel;
         this.peer = peer;
+        this.secure = secure;
+        this.used = used;
         this.decoder = new MsrpDecoder(server.settings().bounds().limits());
     }
 
-    boolean proves(String domain) {
-        return peer.contains(domain);
+    /** Whether it is with a domain, as that has proved, or as it has a session of it. */
+    boolean isWith(String domain) {
+        return peer.contains(domain)
+                || bound.stream()
+                        .anyMatch(session -> session.plan().peerDomain().equals(domain));
+    }
+
+    /** Whether a session may go over it: one over TLS if the peer has proved its domain, one in clear text over no other. */
+    boolean mayCarry(SessionPlan plan) {
+        return plan.isSecure() ? secure && peer.contains(plan.peerDomain()) : !secure;
+    }
+
+    /** The domains that the peer has proved to be, or its address, for people. */
+    String peer() {
+        return peer.isEmpty() ? String.valueOf(channel.remoteAddress()) : String.join(",", new TreeSet<>(peer));
     }
 
     boolean isWritable() {
@@ -59,6 +82,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** A session has this connection from now on. */
     void bind(LiveSession session) {
         bound.add(session);
+        used.run();
         // it may have ended on another thread before this was known
         if (!channel.isActive()) {
             session.disconnected(this, "the connection is closed");
@@ -79,6 +103,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
      * have given to it a moment ago.
      */
     void write(MsrpMessage message) {
+        server.traced(true, this, message.fromPath(), message);
         outgoing.add(MsrpEncoder.encode(message));
         if (flushing.compareAndSet(false, true)) {
             channel.eventLoop().execute(this::flush);
@@ -157,6 +182,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean next() {
         try {
             MsrpMessage message = decoder.next();
+            if (message != null) {
+                server.traced(false, this, message.toPath(), message);
+            }
             if (message instanceof MsrpRequest request) {
                 server.request(request, this);
             } else if (message instanceof MsrpResponse response) {
@@ -174,6 +202,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void refuse(MalformedMsrpException complaint) {
         MsrpRequest request = complaint.request();
+        if (request != null) {
+            server.traced(false, this, request.toPath(), request);
+        }
         server.malformed(this, String.valueOf(complaint.getMessage()));
         if (request == null) {
             end("what came is no MSRP");
@@ -224,6 +255,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public String toString() {
-        return "MSRP connection with " + channel.remoteAddress() + ' ' + peer;
+        return "MSRP connection with " + channel.remoteAddress() + ' ' + (secure ? peer : "in clear text");
     }
 }

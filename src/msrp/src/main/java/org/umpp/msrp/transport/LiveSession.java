@@ -81,10 +81,11 @@ final class LiveSession {
     /** Takes a message; false if too much waits, or the session is over. */
     synchronized boolean send(OutgoingMessage message) {
         MsrpSettings.Bounds bounds = server.settings().bounds();
-        if (over
-                || closing
-                || waiting.size() >= bounds.waitingMessages()
-                || waitingOctets + message.length() > bounds.waitingOctets()) {
+        if (over || closing) {
+            return false;
+        }
+        if (waiting.size() >= bounds.waitingMessages() || waitingOctets + message.length() > bounds.waitingOctets()) {
+            server.overflowed();
             return false;
         }
         waiting.add(message);
@@ -94,6 +95,11 @@ final class LiveSession {
         }
         pump();
         return true;
+    }
+
+    /** How many messages wait to be sent. */
+    synchronized int waiting() {
+        return waiting.size();
     }
 
     /** Sends chunks while there is room on the way. */
@@ -169,7 +175,7 @@ final class LiveSession {
                 && request.fromPath()
                         .get(request.fromPath().size() - 1)
                         .equals(plan.peer().get(plan.peer().size() - 1))
-                && from.proves(plan.peerDomain());
+                && from.mayCarry(plan);
         if (!known) {
             return 481;
         }
@@ -213,7 +219,7 @@ final class LiveSession {
             answer(chunk, 415, from);
             return;
         }
-        if (server.incomplete() > server.settings().bounds().incompleteOctets()) {
+        if (!server.hasRoom()) {
             answer(chunk, 413, from);
             return;
         }

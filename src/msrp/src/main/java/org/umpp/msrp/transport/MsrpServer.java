@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.msrp.message.MsrpMessage;
 import org.umpp.msrp.message.MsrpRequest;
 import org.umpp.msrp.message.MsrpResponse;
 import org.umpp.msrp.message.MsrpUri;
@@ -44,7 +47,8 @@ import org.umpp.net.limit.SeldomLog;
 import org.umpp.net.tls.ServerNameHandler;
 import org.umpp.net.tls.TlsContexts;
 
-/** The MSRP endpoint of this server: its sessions, its listener, its connections; all over TLS with certificates on both sides. */
+/** The MSRP endpoint of this server: its sessions, its listener, its connections: over TLS with certificates on both sides, or in clear
+ * text where that is agreed. */
 @SuppressWarnings("FutureReturnValueIgnored") // closing and writing tell their end by events
 public final class MsrpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MsrpServer.class);
@@ -57,20 +61,24 @@ public final class MsrpServer implements AutoCloseable {
     private final Resolver resolver;
     private final MsrpApplication application;
     private final MessageGate gate;
+    private final MsrpTrace trace;
     private final Set<String> accepted;
     private final ConnectionLimit limit;
     private final ConcurrentMap<String, LiveSession> sessions = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LiveSession> byName = new ConcurrentHashMap<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong incomplete = new AtomicLong();
+    private final AtomicLong refusedIncomplete = new AtomicLong();
+    private final AtomicLong refusedWaiting = new AtomicLong();
     private final SeldomLog faults = new SeldomLog();
+    private final Map<MsrpListener, Channel> listening = new LinkedHashMap<>();
     private volatile @Nullable EventLoopGroup group;
-    private volatile @Nullable Channel listening;
 
     /**
      * A server that does nothing yet.
      *
      * @param gate is asked for each message that comes
+     * @param trace sees what passes
      * @param accepted the media types that are taken, in lower case
      */
     public MsrpServer(
@@ -79,12 +87,14 @@ public final class MsrpServer implements AutoCloseable {
             Resolver resolver,
             MsrpApplication application,
             MessageGate gate,
+            MsrpTrace trace,
             Set<String> accepted) {
         this.settings = settings;
         this.tls = tls;
         this.resolver = resolver;
         this.application = application;
         this.gate = gate;
+        this.trace = trace;
         this.accepted = Set.copyOf(accepted);
         this.limit = new ConnectionLimit(settings.connections());
     }
@@ -99,11 +109,87 @@ public final class MsrpServer implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("msrp", true), NioIoHandler.newFactory());
         group = loops;
         loops.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        InetSocketAddress address = settings.listen();
-        if (address == null) {
-            return;
+        try {
+            listen(settings.listen()).use();
+        } catch (IOException e) {
+            close();
+            throw e;
         }
-        ChannelFuture bound = new ServerBootstrap()
+    }
+
+    /**
+     * Listens at new addresses beside those of now. Nothing is given up before {@link Listening#use}; addresses that stay the
+     * same are not touched, nor are sessions and connections.
+     *
+     * @param listeners may be none
+     * @throws IOException when an address cannot be bound; then all is as it was
+     */
+    public synchronized Listening listen(List<MsrpListener> listeners) throws IOException {
+        EventLoopGroup loops = group;
+        if (loops == null) {
+            throw new IOException("MSRP is not running");
+        }
+        Map<MsrpListener, Channel> added = new LinkedHashMap<>();
+        Listening next = new Listening(List.copyOf(listeners), added);
+        for (MsrpListener listener : listeners) {
+            if (listening.containsKey(listener)) {
+                continue;
+            }
+            ChannelFuture bound =
+                    bootstrap(loops, listener).bind(listener.address()).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                next.close();
+                throw new IOException("cannot listen at " + listener, bound.cause());
+            }
+            added.put(listener, bound.channel());
+        }
+        return next;
+    }
+
+    /** Addresses that are bound and not yet used. */
+    public final class Listening implements AutoCloseable {
+        private final List<MsrpListener> wanted;
+        private final Map<MsrpListener, Channel> added;
+
+        private Listening(List<MsrpListener> wanted, Map<MsrpListener, Channel> added) {
+            this.wanted = wanted;
+            this.added = added;
+        }
+
+        /** From now on these are the addresses where we listen; others are closed. */
+        public void use() {
+            synchronized (MsrpServer.this) {
+                listening.putAll(added);
+                added.forEach((listener, channel) -> LOG.info(
+                        "listening for MSRP {} at {}:{}",
+                        listener.secure() ? "over TLS" : "in clear text",
+                        listener.address().getHostString(),
+                        port(channel)));
+                added.clear();
+                listening.entrySet().removeIf(entry -> {
+                    boolean gone = !wanted.contains(entry.getKey());
+                    if (gone) {
+                        entry.getValue().close();
+                        LOG.info(
+                                "no longer listening for MSRP at {}:{}",
+                                entry.getKey().address().getHostString(),
+                                port(entry.getValue()));
+                    }
+                    return gone;
+                });
+            }
+        }
+
+        /** Gives addresses up that were not used. */
+        @Override
+        public void close() {
+            added.values().forEach(Channel::close);
+            added.clear();
+        }
+    }
+
+    private ServerBootstrap bootstrap(EventLoopGroup loops, MsrpListener listener) {
+        return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -113,18 +199,9 @@ public final class MsrpServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accept(channel);
+                        accept(channel, listener.secure());
                     }
-                })
-                .bind(address)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            close();
-            throw new IOException(
-                    "cannot listen at " + address.getHostString() + ':' + address.getPort(), bound.cause());
-        }
-        listening = bound.channel();
-        LOG.info("listening for MSRP at {}:{}", address.getHostString(), port());
+                });
     }
 
     private WriteBufferWaterMark waterMark() {
@@ -140,16 +217,18 @@ public final class MsrpServer implements AutoCloseable {
 
     // --- what the application asks for
 
-    /** The port we listen at, or -1. */
-    public int port() {
-        Channel channel = listening;
-        return channel == null ? -1 : ((InetSocketAddress) channel.localAddress()).getPort();
+    /** The port we listen at, or -1; the first one when there are several. */
+    public synchronized int port() {
+        return listening.isEmpty() ? -1 : port(listening.values().iterator().next());
     }
 
-    /** Whether we listen, or do not have to. */
-    public boolean isListening() {
-        Channel channel = listening;
-        return settings.listen() == null || (channel != null && channel.isActive());
+    private static int port(Channel channel) {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** True if every listener takes connections; there may be none. */
+    public synchronized boolean isListening() {
+        return group != null && listening.values().stream().allMatch(Channel::isActive);
     }
 
     /** How many sessions there are. */
@@ -160,6 +239,31 @@ public final class MsrpServer implements AutoCloseable {
     /** How many connections there are. */
     public int connections() {
         return connections.size();
+    }
+
+    /** The bounds that do not change. */
+    public MsrpSettings.Bounds bounds() {
+        return settings.bounds();
+    }
+
+    /** How many octets there are of messages that are not complete. */
+    public long incomplete() {
+        return incomplete.get();
+    }
+
+    /** How often more of them was refused. */
+    public long refusedIncomplete() {
+        return refusedIncomplete.get();
+    }
+
+    /** How many messages wait to be sent in the session in which most do. */
+    public int mostWaiting() {
+        return sessions.values().stream().mapToInt(LiveSession::waiting).max().orElse(0);
+    }
+
+    /** How often a message was not taken as too many waited in its session. */
+    public long refusedWaiting() {
+        return refusedWaiting.get();
     }
 
     /** The bounds of connections that come in, which may be changed at any time. */
@@ -205,7 +309,7 @@ public final class MsrpServer implements AutoCloseable {
     /** Ends the connections with a domain: it has to prove again that it is it. */
     public void disconnect(String peerDomain) {
         for (Connection connection : connections) {
-            if (connection.proves(peerDomain)) {
+            if (connection.isWith(peerDomain)) {
                 connection.end("the rules for " + peerDomain + " have changed");
             }
         }
@@ -231,13 +335,29 @@ public final class MsrpServer implements AutoCloseable {
         return gate.admits(plan.peerDomain(), plan.peerUser());
     }
 
-    /** How many octets there are of messages that are not complete. */
-    long incomplete() {
-        return incomplete.get();
+    /** Whether there is room for more of messages that are not complete. */
+    boolean hasRoom() {
+        if (incomplete.get() > settings.bounds().incompleteOctets()) {
+            refusedIncomplete.incrementAndGet();
+            return false;
+        }
+        return true;
     }
 
     void incomplete(long more) {
         incomplete.addAndGet(more);
+    }
+
+    /** A message was not taken, as so many wait in its session. */
+    void overflowed() {
+        refusedWaiting.incrementAndGet();
+    }
+
+    /** @param local our end of the way that the message takes: the session is the one of this name, if the peer may use it */
+    void traced(boolean sent, Connection connection, List<MsrpUri> local, MsrpMessage message) {
+        LiveSession session = sessions.get(local.get(0).session());
+        SessionPlan plan = session == null || !connection.mayCarry(session.plan()) ? null : session.plan();
+        trace.message(sent, plan == null ? connection.peer() : plan.peerDomain(), plan, message);
     }
 
     void forget(LiveSession session) {
@@ -260,7 +380,7 @@ public final class MsrpServer implements AutoCloseable {
 
     void response(MsrpResponse response, Connection from) {
         LiveSession session = sessions.get(response.toPath().get(0).session());
-        if (session != null && from.proves(session.plan().peerDomain())) {
+        if (session != null && from.mayCarry(session.plan())) {
             session.response(response);
         }
     }
@@ -274,7 +394,7 @@ public final class MsrpServer implements AutoCloseable {
 
     // --- connections
 
-    private void accept(Channel channel) {
+    private void accept(Channel channel, boolean secure) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
         ConnectionLimit.Place place = limit.enter(remote.getAddress(), false);
         if (place.refusal() != null) {
@@ -283,6 +403,12 @@ public final class MsrpServer implements AutoCloseable {
             return;
         }
         channel.closeFuture().addListener(closed -> place.leave());
+        if (!secure) {
+            Connection connection = new Connection(this, channel, Set.of(), false, place::proven);
+            connections.add(connection);
+            channel.pipeline().addLast(connection);
+            return;
+        }
         channel.pipeline()
                 .addLast(new ServerNameHandler(
                         tls, ClientAuth.REQUIRE, settings.timeouts().handshake()))
@@ -303,7 +429,7 @@ public final class MsrpServer implements AutoCloseable {
     }
 
     private Connection up(Channel channel, Set<String> domains) {
-        Connection connection = new Connection(this, channel, domains);
+        Connection connection = new Connection(this, channel, domains, true, () -> {});
         connections.add(connection);
         channel.pipeline().addLast(connection).remove(SecuringHandler.class);
         return connection;
@@ -344,23 +470,30 @@ public final class MsrpServer implements AutoCloseable {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(tls.client(
-                                        plan.localDomain(),
-                                        plan.peerDomain(),
-                                        port,
-                                        settings.timeouts().handshake(),
-                                        channel.alloc()))
-                                .addLast(new SecuringHandler(
-                                        tls,
-                                        domains -> secured(session, channel, domains),
-                                        why -> connect(session, port, addresses, index + 1, why)));
+                        if (plan.isSecure()) {
+                            channel.pipeline()
+                                    .addLast(tls.client(
+                                            plan.localDomain(),
+                                            plan.peerDomain(),
+                                            port,
+                                            settings.timeouts().handshake(),
+                                            channel.alloc()))
+                                    .addLast(new SecuringHandler(
+                                            tls,
+                                            domains -> secured(session, channel, domains),
+                                            why -> connect(session, port, addresses, index + 1, why)));
+                        }
                     }
                 })
                 .connect(address)
-                .addListener(connected -> {
+                .addListener((ChannelFuture connected) -> {
                     if (!connected.isSuccess()) {
                         connect(session, port, addresses, index + 1, "it does not take connections at " + address);
+                    } else if (!plan.isSecure()) {
+                        Connection connection = new Connection(this, connected.channel(), Set.of(), false, () -> {});
+                        connections.add(connection);
+                        connected.channel().pipeline().addLast(connection);
+                        session.connected(connection);
                     }
                 });
     }
@@ -382,9 +515,8 @@ public final class MsrpServer implements AutoCloseable {
             return;
         }
         group = null;
-        Channel channel = listening;
-        if (channel != null) {
-            channel.close();
+        synchronized (this) {
+            listening.values().forEach(Channel::close);
         }
         sessions.values().forEach(session -> session.lose("the server ends"));
         connections.forEach(connection -> connection.end("the server ends"));

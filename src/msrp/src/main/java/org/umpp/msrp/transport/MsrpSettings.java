@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.msrp.transport;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.umpp.msrp.message.MsrpLimits;
 import org.umpp.net.limit.ConnectionLimit;
 
 /**
  * How the transport is set up.
  *
- * @param listen where we listen; null to connect only
+ * @param listen where we listen at first; none to connect only
  * @param connections how many connections may come in
  * @param bounds how much there may be at once
  * @param timeouts how long things may take
  */
 public record MsrpSettings(
-        @Nullable InetSocketAddress listen, ConnectionLimit.Bounds connections, Bounds bounds, Timeouts timeouts) {
+        List<MsrpListener> listen, ConnectionLimit.Bounds connections, Bounds bounds, Timeouts timeouts) {
+
+    public MsrpSettings {
+        listen = List.copyOf(listen);
+    }
 
     /** Listens there, with defaults for all else. */
-    public static MsrpSettings of(@Nullable InetSocketAddress listen) {
+    public static MsrpSettings at(List<MsrpListener> listen) {
         return new MsrpSettings(listen, ConnectionLimit.Bounds.DEFAULT, Bounds.DEFAULT, Timeouts.DEFAULT);
     }
 

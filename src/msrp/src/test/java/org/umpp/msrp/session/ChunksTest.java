@@ -29,7 +29,7 @@ class ChunksTest {
     private static final MsrpUri OURS = MsrpUri.parse("msrps://a.example.com:1/a1;tcp");
     private static final MsrpUri THEIRS = MsrpUri.parse("msrps://b.example.com:1/b1;tcp");
     private static final SessionPlan PLAN =
-            new SessionPlan("d", OURS, List.of(THEIRS), "a.example.com", "b.example.com", "b", true, false, 0);
+            new SessionPlan("d", OURS, List.of(THEIRS), "a.example.com", "a", "b.example.com", "b", true, false, 0);
 
     private long now = 1_000;
     private final Reassembly reassembly = new Reassembly(LIMIT, () -> now);

@@ -40,7 +40,7 @@ public final class Diagnosis {
      * Looks at a partner on behalf of our first domain.
      *
      * @param domain its SIP or XMPP domain
-     * @return at least one finding for each step that was taken: our policy, then SIP, then XMPP
+     * @return at least one finding for each step that was taken: our policy, then SIP, then XMPP, then MSRP
      * @throws IllegalArgumentException if it is no domain name
      */
     public List<Finding> of(String domain) {
@@ -69,6 +69,7 @@ public final class Diagnosis {
         List<Finding> all = new ArrayList<>(policy.all());
         if (!viewpoint.credentials().domains().contains(asked)) {
             all.addAll(wires(inquiry));
+            all.addAll(msrp(inquiry, viewpoint.msrp(asked)));
         }
         return all;
     }
@@ -123,6 +124,14 @@ public final class Diagnosis {
         List<Finding> all = new ArrayList<>(sip.all());
         all.addAll(xmpp.all());
         return all;
+    }
+
+    private static List<Finding> msrp(Inquiry inquiry, @Nullable MsrpRung rung) {
+        PlaneFindings msrp = new PlaneFindings(Plane.MSRP);
+        if (rung != null) {
+            new MsrpCheck(inquiry, rung, msrp).run();
+        }
+        return msrp.all();
     }
 
     private interface Steps {

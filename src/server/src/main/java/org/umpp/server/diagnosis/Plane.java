@@ -3,11 +3,12 @@ package org.umpp.server.diagnosis;
 
 import java.util.Locale;
 
-/** What a finding is about: our own policy for the partner, or one of the two wires. */
+/** What a finding is about: our own policy for the partner, or one of the wires. */
 public enum Plane {
     PARTNER(10),
     SIP(20),
-    XMPP(30);
+    XMPP(30),
+    MSRP(40);
 
     private final int exitCode;
 

@@ -20,4 +20,9 @@ public interface Viewpoint {
     /** The partner with this SIP or XMPP domain (lower-case A-label), or null when our configuration has none. */
     @Nullable
     KnownPartner partner(String domain);
+
+    /** What we know of sessions over MSRP with such a partner, or null when its file does not allow them. */
+    default @Nullable MsrpRung msrp(String domain) {
+        return null;
+    }
 }

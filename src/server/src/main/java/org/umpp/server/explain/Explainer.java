@@ -165,7 +165,7 @@ public final class Explainer {
         boolean isMsrp() {
             return partner != null
                     && partner.partner().isSip()
-                    && partner.partner().msrp();
+                    && partner.partner().hasMsrp();
         }
 
         /** Whether messages go by MESSAGE, as there are no sessions. */

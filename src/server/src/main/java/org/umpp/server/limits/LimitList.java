@@ -4,6 +4,8 @@ package org.umpp.server.limits;
 import java.util.ArrayList;
 import java.util.List;
 import org.umpp.address.Jid;
+import org.umpp.msrp.MsrpComponent;
+import org.umpp.msrp.transport.MsrpServer;
 import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.net.limit.ConnectionLimit.Refusal;
 import org.umpp.policy.Partner;
@@ -28,11 +30,13 @@ public final class LimitList {
     private static final String SERVER = "server";
     private static final String SIP = "sip";
     private static final String XMPP = "xmpp";
+    private static final String MSRP = "msrp";
     private static final String XMPP_SERVER = "xmpp server";
 
     private final SipComponent sip;
     private final XmppS2sComponent xmpp;
     private final XmppHostComponent host;
+    private final MsrpComponent msrp;
     private final Sessions sessions;
     private final Subscriptions subscriptions;
     private final PendingStanzas waiting;
@@ -41,12 +45,14 @@ public final class LimitList {
 
     /**
      * @param host the way to our own XMPP server, if the settings name one
+     * @param msrp what carries sessions over MSRP, if the settings name an address for it
      * @param waiting what waits for answers of sessions
      */
     public LimitList(
             SipComponent sip,
             XmppS2sComponent xmpp,
             XmppHostComponent host,
+            MsrpComponent msrp,
             Sessions sessions,
             Subscriptions subscriptions,
             PendingStanzas waiting,
@@ -55,6 +61,7 @@ public final class LimitList {
         this.sip = sip;
         this.xmpp = xmpp;
         this.host = host;
+        this.msrp = msrp;
         this.sessions = sessions;
         this.subscriptions = subscriptions;
         this.waiting = waiting;
@@ -93,9 +100,26 @@ public final class LimitList {
             }
             rows.addAll(gate.phoneRows());
         }
+        if (settings.msrp().isServed()) {
+            msrp(rows);
+        }
         partners(settings, rows);
         rows.addAll(gate.rows());
         return rows;
+    }
+
+    private void msrp(List<LimitRow> rows) {
+        MsrpServer server = msrp.server();
+        connections(MSRP, server.connectionLimit(), rows);
+        rows.add(
+                row("waiting", MSRP, server.bounds().waitingMessages(), server.mostWaiting(), server.refusedWaiting()));
+        rows.add(row(
+                "incomplete",
+                MSRP,
+                server.bounds().incompleteOctets(),
+                server.incomplete(),
+                server.refusedIncomplete()));
+        rows.add(row("routes", MSRP, msrp.getConfiguration().getWaiting(), msrp.waiting(), msrp.refused()));
     }
 
     private static LimitRow queued(String wire, QueueBudget budget) {

@@ -22,6 +22,7 @@ public final class HealthCheck {
     private final CamelContext context;
     private final BooleanSupplier sip;
     private final BooleanSupplier xmpp;
+    private final BooleanSupplier msrp;
     private final Supplier<Credentials> credentials;
     private final Supplier<List<String>> unloaded;
     private final BooleanSupplier draining;
@@ -31,6 +32,7 @@ public final class HealthCheck {
     /**
      * @param sip whether every SIP listener takes connections
      * @param xmpp whether every XMPP listener takes connections
+     * @param msrp whether every MSRP listener takes connections, of which there may be none
      * @param credentials the certificates in use
      * @param unloaded what is wrong with route files that have not taken effect
      * @param draining whether the server drains
@@ -40,6 +42,7 @@ public final class HealthCheck {
             CamelContext context,
             BooleanSupplier sip,
             BooleanSupplier xmpp,
+            BooleanSupplier msrp,
             Supplier<Credentials> credentials,
             Supplier<List<String>> unloaded,
             BooleanSupplier draining,
@@ -48,6 +51,7 @@ public final class HealthCheck {
         this.context = context;
         this.sip = sip;
         this.xmpp = xmpp;
+        this.msrp = msrp;
         this.credentials = credentials;
         this.unloaded = unloaded;
         this.draining = draining;
@@ -73,8 +77,8 @@ public final class HealthCheck {
         }
         boolean isOverloaded = overloaded.getAsBoolean();
         if (isOverloaded) {
-            degraded.add(
-                    "overloaded: no new sessions and subscriptions until that is over (umpp:limits shows who sends much)");
+            degraded.add("overloaded: no new sessions and subscriptions until that is over (umpp:limits shows who sends"
+                    + " much)");
         }
         Health.State state =
                 !down.isEmpty() ? Health.State.DOWN : degraded.isEmpty() ? Health.State.UP : Health.State.DEGRADED;
@@ -89,6 +93,9 @@ public final class HealthCheck {
         }
         if (!xmpp.getAsBoolean()) {
             down.add("XMPP streams are not listened for; see the log for why");
+        }
+        if (!msrp.getAsBoolean()) {
+            down.add("MSRP is not listened for; see the log for why");
         }
     }
 

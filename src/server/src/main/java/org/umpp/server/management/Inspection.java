@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 import org.umpp.pager.SessionRefusals;
+import org.umpp.policy.Partner;
 import org.umpp.policy.PartnerTraffic;
 import org.umpp.presence.Subscription;
 import org.umpp.presence.SubscriptionKey;
 import org.umpp.presence.Subscriptions;
+import org.umpp.session.MsrpLeg;
 import org.umpp.session.Session;
 import org.umpp.session.Sessions;
 import org.umpp.session.Traffic;
@@ -98,11 +100,23 @@ public final class Inspection {
                 peer,
                 partner(peer),
                 session.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                over(session),
                 session.thread(),
                 traffic == null ? null : Instant.ofEpochMilli(traffic.since()),
                 traffic == null ? 0 : Math.max(0, (clock.millis() - traffic.last()) / 1000),
                 traffic == null ? 0 : traffic.in(),
                 traffic == null ? 0 : traffic.out());
+    }
+
+    private static String over(Session session) {
+        if (!(session instanceof Session.Established established)) {
+            return "";
+        }
+        MsrpLeg leg = established.target().msrp();
+        if (leg == null) {
+            return "xmpp";
+        }
+        return leg.isSecure() ? "msrp" : "msrp (clear text)";
     }
 
     /** The Call-ID; where none is known yet, the thread. */
@@ -185,7 +199,7 @@ public final class Inspection {
                     traffic.in(domain),
                     traffic.out(domain),
                     msrp(each, refusing),
-                    pager(each, each.partner().msrp() ? msrpRefusing : refusing),
+                    pager(each, each.partner().hasMsrp() ? msrpRefusing : refusing),
                     (int) streamRows.stream()
                             .filter(stream ->
                                     isOf(stream, xmppDomain) && stream.state().equals("open"))
@@ -233,14 +247,15 @@ public final class Inspection {
         if (!each.partner().pager().allowed()) {
             return "-";
         }
-        return each.partner().isSip() && !each.partner().msrp() ? "always" : refusing + " users";
+        return each.partner().isSip() && !each.partner().hasMsrp() ? "always" : refusing + " users";
     }
 
     private static String msrp(PartnerRoutes each, int refusing) {
-        if (!each.partner().msrp()) {
+        if (!each.partner().hasMsrp()) {
             return "-";
         }
-        return each.partner().isSip() ? "always" : refusing + " users";
+        String who = each.partner().isSip() ? "always" : refusing + " users";
+        return each.partner().msrp() == Partner.Msrp.PLAIN ? who + " (clear text)" : who;
     }
 
     private static int count(List<String> domains, String domain) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param peer the JID of the partner's user
  * @param partner the partner's domain
  * @param state how far it is
+ * @param over what carries it: {@code xmpp}, {@code msrp}, or {@code msrp (clear text)}; empty while that is not agreed
  * @param thread its thread
  * @param since when it began, or null
  * @param idle for how many seconds no stanza has passed
@@ -24,6 +25,7 @@ public record SessionRow(
         String peer,
         String partner,
         String state,
+        String over,
         String thread,
         @Nullable Instant since,
         long idle,

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.server.settings;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A host and a port, written {@code host:port}; an IPv6 address stands in brackets.
  *
@@ -31,6 +35,21 @@ public record HostPort(String host, int port) {
             // the message below says what is expected
         }
         throw new IllegalArgumentException(text + " (expected: host:port)");
+    }
+
+    /** Whether the host is an address: no name ends in a digit alone (RFC 1123 §2.1). */
+    boolean isAddress() {
+        return host.indexOf(':') >= 0 || host.matches(".*[.][0-9]+");
+    }
+
+    /** The host as an address; null if it is a name. */
+    @Nullable
+    InetAddress numeric() {
+        try {
+            return isAddress() ? InetAddress.getByName(host) : null;
+        } catch (UnknownHostException e) {
+            return null;
+        }
     }
 
     @Override

@@ -48,7 +48,8 @@ public record PartnerSettings(
     private static final Setting TYPE = Setting.choice(
             "type",
             List.of("umpp", "xmpp", "sip"),
-            "what kind of partner it is; `xmpp`: a plain XMPP domain, without SIP; `sip`: a plain SIP domain, without XMPP (see below)");
+            "what kind of partner it is; `xmpp`: a plain XMPP domain, without SIP; `sip`: a plain SIP domain, without"
+                    + " XMPP (see below)");
     private static final Setting SESSIONS = Setting.choice(
             "sessions",
             List.of("strict", "open-xmpp"),
@@ -60,18 +61,25 @@ public record PartnerSettings(
             "fallback",
             Setting.Type.TEXTS,
             NONE,
-            "how its users that refuse sessions over XMPP are written to, first choice first: `msrp`, in sessions over MSRP; `pager`, by SIP "
-                    + "MESSAGE. What it sends in these ways is let in too. With `type = sip` it is `pager` unless you say (see below)");
+            "how its users that refuse sessions over XMPP are written to, first choice first: `msrp`, in sessions over"
+                    + " MSRP; `pager`, by SIP MESSAGE. What it sends in these ways is let in too. With `type = sip` it is"
+                    + " `pager` unless you say (see below)");
+    private static final Setting MSRP_SECURITY = Setting.choice(
+            "msrp.security",
+            List.of("tls", "plain"),
+            "`plain`: sessions over MSRP are in clear text, over a network you trust, and who knows their paths is"
+                    + " believed; only TLS is taken from anybody else");
     private static final Setting MESSAGE_TYPE = Setting.choice(
             "message-type",
             List.of("normal", "chat"),
-            "`chat`: what comes from it by SIP MESSAGE is a chat to our users; many of their clients show anything else in a window of its own");
+            "`chat`: what comes from it by SIP MESSAGE is a chat to our users; many of their clients show anything"
+                    + " else in a window of its own");
     private static final Setting ACCEPTS = Setting.of(
             "accepts",
             Setting.Type.TEXTS,
             "multipart/alternative",
-            "the types its users take in a SIP MESSAGE beside `text/plain`, of `multipart/alternative`, `message/cpim`, "
-                    + "`message/imdn+xml`, `application/im-iscomposing+xml`");
+            "the types its users take in a SIP MESSAGE beside `text/plain`, of `multipart/alternative`,"
+                    + " `message/cpim`, `message/imdn+xml`, `application/im-iscomposing+xml`");
     private static final Setting PROFILE = Setting.choice(
             "profile",
             List.of("rfc", "umpp-00"),
@@ -84,7 +92,8 @@ public record PartnerSettings(
     private static final Setting URI_SCHEME = Setting.choice(
             "uri-scheme",
             List.of("im", "sip"),
-            "`sip`: it, or a proxy in front of it, reads no `im:` and `pres:` URIs, and gets `sip:` ones; with `type = sip` that is so unless it says `im`");
+            "`sip`: it, or a proxy in front of it, reads no `im:` and `pres:` URIs, and gets `sip:` ones; with `type ="
+                    + " sip` that is so unless it says `im`");
     private static final Setting XMPP = Setting.of(
             "xmpp",
             Setting.Type.ADDRESSES,
@@ -110,8 +119,8 @@ public record PartnerSettings(
     private static final Setting SIPS = Setting.choice(
             "sips-xmpp",
             List.of("refused", "agreed"),
-            "`agreed`: both operators have agreed that requests for sips URIs are served, although not every hop behind either server is "
-                    + "known to use TLS; else they get 480 with Warning 380");
+            "`agreed`: both operators have agreed that requests for sips URIs are served, although not every hop"
+                    + " behind either server is known to use TLS; else they get 480 with Warning 380");
     private static final Setting ENTITY = Setting.choice(
             "entity",
             List.of("warn", "accept", "drop"),
@@ -120,7 +129,8 @@ public record PartnerSettings(
             "ca",
             Setting.Type.PATH,
             "the server's `ca`",
-            "PEM file: the only authorities that its certificates may come from; they are believed for no other domain");
+            "PEM file: the only authorities that its certificates may come from; they are believed for no other"
+                    + " domain");
     private static final Setting PINS = Setting.of(
             "pins",
             Setting.Type.TEXTS,
@@ -159,7 +169,8 @@ public record PartnerSettings(
             "user-rate.messages",
             Setting.Type.RATE,
             "the server's `user-rate.messages`",
-            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP one user of it may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP one user of it may send: a second/at"
+                    + " once");
     private static final Setting USER_RATE_INVITES = Setting.of(
             "user-rate.invites",
             Setting.Type.RATE,
@@ -175,6 +186,7 @@ public record PartnerSettings(
     private static final List<Setting> OF_SIP = List.of(
             SESSIONS,
             FALLBACK,
+            MSRP_SECURITY,
             MESSAGE_TYPE,
             ACCEPTS,
             PROFILE,
@@ -200,6 +212,7 @@ public record PartnerSettings(
             TYPE,
             SESSIONS,
             FALLBACK,
+            MSRP_SECURITY,
             MESSAGE_TYPE,
             ACCEPTS,
             PROFILE,
@@ -295,7 +308,7 @@ public record PartnerSettings(
                 maxSubscriptions(file),
                 file.choice(SESSIONS).equals("strict") ? Partner.Sessions.STRICT : Partner.Sessions.OPEN,
                 pager(fallbacks.contains(PAGER), file),
-                fallbacks.contains(MSRP));
+                msrp(fallbacks.contains(MSRP), file));
         return of(partner, file.addresses(SIP), file.choice(URI_SCHEME).equals("sip"), file);
     }
 
@@ -317,6 +330,14 @@ public record PartnerSettings(
                 FALLBACK,
                 String.join(", ", named),
                 MSRP + " or " + PAGER + ", or " + MSRP + ", " + PAGER + (usual.isEmpty() ? ", or " + NONE : ""));
+    }
+
+    private static Partner.Msrp msrp(boolean allowed, ConfigurationFile file) {
+        boolean plain = file.choice(MSRP_SECURITY).equals("plain");
+        if (plain && !allowed) {
+            throw file.wrong(MSRP_SECURITY, "plain", "nothing without msrp in " + FALLBACK.key());
+        }
+        return !allowed ? Partner.Msrp.NONE : plain ? Partner.Msrp.PLAIN : Partner.Msrp.TLS;
     }
 
     private static Partner.Pager pager(boolean allowed, ConfigurationFile file) {
@@ -357,7 +378,7 @@ public record PartnerSettings(
                 maxSubscriptions(file),
                 Partner.Sessions.NONE,
                 pager(fallbacks.contains(PAGER), file),
-                fallbacks.contains(MSRP));
+                msrp(fallbacks.contains(MSRP), file));
         boolean sipOnly =
                 file.text(URI_SCHEME) == null || file.choice(URI_SCHEME).equals("sip");
         return of(partner, file.addresses(SIP), sipOnly, file);

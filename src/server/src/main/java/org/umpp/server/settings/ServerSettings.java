@@ -4,7 +4,6 @@ package org.umpp.server.settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
 import org.umpp.address.MalformedAddressException;
 import org.umpp.net.limit.ConnectionLimit;
+import org.umpp.policy.Partner;
 
 /**
  * What the configuration says: {@code org.umpp.server.cfg} and one {@code org.umpp.partner-<domain>.cfg} for each partner. Paths in it
@@ -34,7 +34,7 @@ import org.umpp.net.limit.ConnectionLimit;
  * @param sip where SIP over TLS is served, and the host in our Contact
  * @param edge the SIP proxy of our own between the server and partners, or null
  * @param xmpp where XMPP server-to-server streams are served, and the host in the {@code c=} line of our session descriptions
- * @param msrp where MSRP over TLS is served, and the host in our paths, or null for nowhere
+ * @param msrp where MSRP is served, and the host in our paths
  * @param routes the folder of the route files
  * @param state the folder for what outlives a restart
  * @param users bare JIDs of the local users; empty if whoever the community accepts
@@ -45,7 +45,7 @@ import org.umpp.net.limit.ConnectionLimit;
  * @param errors the properties file that overrides error conditions (D-52), or null
  * @param nameserver the DNS server to ask, or null for the system's
  * @param limits how much there may be at once
- * @param trace a file to which every message on either wire is written, a JSON object a line, or null
+ * @param trace a file to which every message on any wire is written, a JSON object a line, or null
  * @param traceBodies true if the trace may show what users write (D-31)
  * @param management what an operator may look at
  * @param partners the partners
@@ -57,7 +57,7 @@ public record ServerSettings(
         Listening sip,
         @Nullable EdgeSettings edge,
         Listening xmpp,
-        @Nullable Listening msrp,
+        MsrpListening msrp,
         Path routes,
         Path state,
         Set<String> users,
@@ -103,7 +103,8 @@ public record ServerSettings(
             "throwaway-certificates",
             Setting.Type.FLAG,
             "false",
-            "`true`: where these files are not there, they are made at the start, for a look around; nobody else trusts them");
+            "`true`: where these files are not there, they are made at the start, for a look around; nobody else"
+                    + " trusts them");
     private static final Setting SIP_LISTEN =
             Setting.of("sip.listen", Setting.Type.ADDRESS, "0.0.0.0:5061", "where SIP over TLS is served");
     private static final Setting SIP_HOST =
@@ -119,13 +120,6 @@ public record ServerSettings(
             "xmpp.listen", Setting.Type.ADDRESS, "0.0.0.0:5269", "where XMPP server-to-server streams are served");
     private static final Setting XMPP_HOST =
             Setting.of("xmpp.host", Setting.Type.TEXT, "xmpp.<first domain>", "the host in our session descriptions");
-    private static final Setting MSRP_LISTEN = Setting.of(
-            "msrp.listen",
-            Setting.Type.ADDRESS,
-            "",
-            "where MSRP over TLS is served, for partners with `msrp` in their `fallback` (see below)");
-    private static final Setting MSRP_HOST =
-            Setting.of("msrp.host", Setting.Type.TEXT, "msrp.<first domain>", "the host in our MSRP paths");
     private static final Setting ROUTES =
             Setting.of("routes", Setting.Type.PATH, "umpp/routes", "the folder of the route files");
     private static final Setting STATE = Setting.of(
@@ -158,8 +152,8 @@ public record ServerSettings(
     private static final Setting XMPP_SERVER_SECURITY = Setting.choice(
             "community.xmpp.security",
             List.of("loopback", "tls", "plain"),
-            "how the way there is protected: by being on this machine; `tls`, with a certificate for that host from `ca`; or, `plain`, not at all,"
-                    + " over a network you trust");
+            "how the way there is protected: by being on this machine; `tls`, with a certificate for that host from"
+                    + " `ca`; or, `plain`, not at all, over a network you trust");
     private static final Setting SIP_SERVER = Setting.of(
             "community.sip",
             Setting.Type.ADDRESS,
@@ -173,8 +167,8 @@ public record ServerSettings(
     private static final Setting SIP_SERVER_SECURITY = Setting.choice(
             "community.sip.security",
             List.of("loopback", "tls", "plain"),
-            "how it is known, and the way there protected: by being on this machine; `tls`, with a certificate for `community.sip.name` from `ca`; or,"
-                    + " `plain`, by its address alone, over a network you trust");
+            "how it is known, and the way there protected: by being on this machine; `tls`, with a certificate for"
+                    + " `community.sip.name` from `ca`; or, `plain`, by its address alone, over a network you trust");
     private static final Setting SIP_SERVER_NAME = Setting.of(
             "community.sip.name",
             Setting.Type.TEXT,
@@ -210,7 +204,8 @@ public record ServerSettings(
             "600",
             0,
             86_400,
-            "after how many seconds without a message a session ends: BYE to the partner, `gone` to our user; `0` for never");
+            "after how many seconds without a message a session ends: BYE to the partner, `gone` to our user; `0` for"
+                    + " never");
     private static final Setting MAX_SUBSCRIPTIONS = Setting.number(
             "subscriptions.max", "100000", 1, MOST, "how many presence subscriptions at once; then the same");
     private static final Setting PRESENCE_SPACING = Setting.number(
@@ -248,7 +243,8 @@ public record ServerSettings(
             "100000",
             1,
             MOST,
-            "how many SIP transactions at once in each direction, a quarter of them with one peer; then 503 with Retry-After");
+            "how many SIP transactions at once in each direction, a quarter of them with one peer; then 503 with"
+                    + " Retry-After");
     private static final Setting MAX_QUEUED = Setting.number(
             "queued.max",
             "256",
@@ -261,7 +257,8 @@ public record ServerSettings(
             "rate.messages",
             Setting.Type.RATE,
             "1000/5000",
-            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP a partner may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP a partner may send: a second/at"
+                    + " once");
     private static final Setting RATE_INVITES = Setting.of(
             "rate.invites",
             Setting.Type.RATE,
@@ -276,12 +273,14 @@ public record ServerSettings(
             "user-rate.messages",
             Setting.Type.RATE,
             "20/200",
-            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP one user of a partner may send: a second/at once");
+            "how many stanzas over XMPP, messages over MSRP and MESSAGEs over SIP one user of a partner may send: a"
+                    + " second/at once");
     private static final Setting USER_RATE_INVITES = Setting.of(
             "user-rate.invites",
             Setting.Type.RATE,
             "2/50",
-            "how many INVITEs, and other SIP requests outside of dialogs one user of a partner may send: a second/at once");
+            "how many INVITEs, and other SIP requests outside of dialogs one user of a partner may send: a second/at"
+                    + " once");
     private static final Setting USER_RATE_SUBSCRIBES = Setting.of(
             "user-rate.subscribes",
             Setting.Type.RATE,
@@ -297,12 +296,13 @@ public record ServerSettings(
             "1000",
             10,
             60_000,
-            "for how many milliseconds work may wait for a thread, for as long; beyond it nothing new is taken (see Limits)");
+            "for how many milliseconds work may wait for a thread, for as long; beyond it nothing new is taken (see"
+                    + " Limits)");
     private static final Setting TRACE = Setting.of(
             "trace",
             Setting.Type.PATH,
             "",
-            "a file to which every message on either wire is written, a JSON object a line");
+            "a file to which every message on any wire is written, a JSON object a line");
     private static final Setting TRACE_BODIES =
             Setting.of("trace.bodies", Setting.Type.FLAG, "false", "`true`: the trace shows what users write");
     private static final Setting TRACE_RECENT = Setting.number(
@@ -310,7 +310,7 @@ public record ServerSettings(
             "0",
             0,
             100_000,
-            "how many of the last messages on either wire are kept for `umpp:trace`, without what users write");
+            "how many of the last messages on any wire are kept for `umpp:trace`, without what users write");
     private static final Setting HEALTH_LISTEN = Setting.of(
             "health.listen",
             Setting.Type.ADDRESS,
@@ -330,8 +330,9 @@ public record ServerSettings(
             SIP_EDGE_NAME,
             XMPP_LISTEN,
             XMPP_HOST,
-            MSRP_LISTEN,
-            MSRP_HOST,
+            MsrpListening.LISTEN,
+            MsrpListening.PLAIN_LISTEN,
+            MsrpListening.HOST,
             ROUTES,
             STATE,
             USERS,
@@ -482,7 +483,7 @@ public record ServerSettings(
                     edge(file),
                     new Listening(
                             Objects.requireNonNull(file.address(XMPP_LISTEN)), file.text(XMPP_HOST, "xmpp." + first)),
-                    msrp(file, first),
+                    MsrpListening.of(file, first),
                     file.requiredPath(ROUTES),
                     file.requiredPath(STATE),
                     new LinkedHashSet<>(file.texts(USERS)),
@@ -529,18 +530,13 @@ public record ServerSettings(
             }
             return null;
         }
+        // a certificate names no address that we would believe
         String host = addresses.get(0).host();
-        if (named == null && isAddress(host)) {
+        if (named == null && addresses.get(0).isAddress()) {
             throw file.wrong(SIP_EDGE, host, "a name, or " + SIP_EDGE_NAME.key() + " beside the address");
         }
         String name = named == null ? host : named;
         return new EdgeSettings(addresses, domain(name, file.path() + ": " + SIP_EDGE_NAME.key()));
-    }
-
-    private static @Nullable Listening msrp(ConfigurationFile file, String first) {
-        HostPort listen = file.address(MSRP_LISTEN);
-        String host = file.text(MSRP_HOST, "msrp." + first);
-        return listen == null ? null : new Listening(listen, host);
     }
 
     private static @Nullable XmppServerSettings xmppServer(ConfigurationFile file, List<ServedDomain> served) {
@@ -579,7 +575,7 @@ public record ServerSettings(
             throw file.wrong(SIP_SERVER, address.toString(), "host:port, with a port");
         }
         if (security == XmppServerSettings.Security.TLS) {
-            if (name == null && isAddress(address.host())) {
+            if (name == null && address.isAddress()) {
                 throw file.wrong(
                         SIP_SERVER, address.toString(), "a name, or " + SIP_SERVER_NAME.key() + " beside the address");
             }
@@ -603,7 +599,7 @@ public record ServerSettings(
 
     /** Without TLS it is the address that proves who is there: a name would be whoever the DNS says, and all addresses are no address. */
     private static void requireAddress(ConfigurationFile file, Setting setting, HostPort at, boolean local) {
-        InetAddress address = numeric(at.host());
+        InetAddress address = at.numeric();
         if (address == null || address.isAnyLocalAddress()) {
             throw file.wrong(
                     setting, at.toString(), "an address, and a port, unless " + SIP_SERVER_SECURITY.key() + " = tls");
@@ -613,14 +609,6 @@ public record ServerSettings(
                     setting,
                     at.toString(),
                     "an address of this machine, unless " + SIP_SERVER_SECURITY.key() + " is tls, or plain");
-        }
-    }
-
-    private static @Nullable InetAddress numeric(String host) {
-        try {
-            return isAddress(host) ? InetAddress.getByName(host) : null;
-        } catch (UnknownHostException e) {
-            return null;
         }
     }
 
@@ -653,17 +641,18 @@ public record ServerSettings(
         throw new ConfigurationException(file + ": empty (expected: the secret, in the first line)");
     }
 
-    /** A certificate names no address that we would believe; and no name ends in a digit alone (RFC 1123 §2.1). */
-    private static boolean isAddress(String host) {
-        return host.indexOf(':') >= 0 || host.matches(".*[.][0-9]+");
-    }
-
     /** Who is offered MSRP has to find us. */
     private void requireMsrp() {
-        for (PartnerSettings partner : partners) {
-            if (msrp == null && partner.partner().msrp()) {
-                throw new ConfigurationException(partner.file() + ": fallback = msrp (expected: " + MSRP_LISTEN.key()
-                        + " in " + FILE + " to say where MSRP is served)");
+        for (PartnerSettings each : partners) {
+            Partner partner = each.partner();
+            boolean overTls = partner.msrp() == Partner.Msrp.TLS;
+            if (partner.hasMsrp() && msrp.at(overTls) == null) {
+                throw new ConfigurationException(each.file() + ": "
+                        + (overTls
+                                ? "fallback = msrp (expected: " + MsrpListening.LISTEN.key() + " in " + FILE
+                                        + " to say where MSRP is served)"
+                                : "msrp.security = plain (expected: " + MsrpListening.PLAIN_LISTEN.key() + " in " + FILE
+                                        + " to say where that is served)"));
             }
         }
     }

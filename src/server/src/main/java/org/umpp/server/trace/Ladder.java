@@ -3,7 +3,7 @@ package org.umpp.server.trace;
 
 import java.io.PrintStream;
 
-/** Prints messages as the draft's figures do: SIP with thin arrows, XMPP with double ones, the messages numbered. */
+/** Prints messages as the draft's figures do: SIP with thin arrows, XMPP and MSRP with double ones, the messages numbered. */
 public final class Ladder {
     private static final int WIDTH = 42;
     private static final String MARGIN = "            ";

@@ -4,6 +4,9 @@ package org.umpp.server.trace;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.umpp.msrp.message.MsrpMessage;
+import org.umpp.msrp.session.SessionPlan;
 import org.umpp.sip.message.SipMessage;
 import org.umpp.xmpp.netty.DomainPair;
 
@@ -29,6 +32,11 @@ public final class Recorder implements WireListener {
     @Override
     public void element(boolean sent, DomainPair pair, String element, Supplier<String> xml) {
         show(WireMessage.of(sent, pair, element, xml.get()));
+    }
+
+    @Override
+    public void message(boolean sent, String peer, @Nullable SessionPlan plan, MsrpMessage message) {
+        show(WireMessage.of(sent, peer, plan, message));
     }
 
     private void show(WireMessage message) {

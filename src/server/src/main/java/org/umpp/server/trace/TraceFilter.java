@@ -21,8 +21,8 @@ public interface TraceFilter extends Predicate<WireMessage> {
                 || message.to().toLowerCase(Locale.ROOT).endsWith(suffix);
     }
 
-    /** Those of one session: what its dialog carries on SIP, what its thread carries on XMPP. */
+    /** Those of one session: what its dialog carries on SIP, and what that has agreed on MSRP; what its thread carries on XMPP. */
     static TraceFilter session(String callId, String thread) {
-        return message -> message.session().equals(message.isSip() ? callId : thread);
+        return message -> message.session().equals(message.isOfDialog() ? callId : thread);
     }
 }

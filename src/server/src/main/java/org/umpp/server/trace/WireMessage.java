@@ -4,8 +4,13 @@ package org.umpp.server.trace;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.umpp.address.AddressMapping;
 import org.umpp.address.MalformedAddressException;
+import org.umpp.msrp.message.MsrpMessage;
+import org.umpp.msrp.message.MsrpRequest;
+import org.umpp.msrp.message.MsrpResponse;
+import org.umpp.msrp.session.SessionPlan;
 import org.umpp.sip.agent.SipTrace;
 import org.umpp.sip.message.SipMessage;
 import org.umpp.sip.message.SipRequest;
@@ -16,7 +21,7 @@ import org.umpp.xmpp.stream.MalformedStreamException;
 import org.umpp.xmpp.stream.Stanza;
 
 /**
- * A message on either wire, as a ladder shows it.
+ * A message on any wire, as a ladder shows it.
  *
  * @param at when it passed
  * @param wire which wire it passed on
@@ -40,10 +45,11 @@ public record WireMessage(
         String session,
         String text) {
 
-    /** The two wires. */
+    /** The wires. */
     public enum Wire {
         SIP,
-        XMPP
+        XMPP,
+        MSRP
     }
 
     private static final Set<String> STANZAS = Set.of("message", "presence", "iq");
@@ -97,6 +103,34 @@ public record WireMessage(
                 text);
     }
 
+    /**
+     * A message of MSRP, without its body.
+     *
+     * @param plan what is agreed of its session, or null
+     */
+    public static WireMessage of(boolean sent, String peer, @Nullable SessionPlan plan, MsrpMessage message) {
+        String ours = plan == null ? "" : plan.localUser() + '@' + plan.localDomain();
+        String theirs = plan == null ? "" : plan.peerUser() + '@' + plan.peerDomain();
+        boolean weBegan = sent == message instanceof MsrpRequest;
+        return new WireMessage(
+                Instant.now(),
+                Wire.MSRP,
+                sent,
+                peer,
+                title(message),
+                weBegan ? ours : theirs,
+                weBegan ? theirs : ours,
+                plan == null ? "" : plan.name().split(";", 2)[0],
+                message.trace());
+    }
+
+    /** What a ladder says of a message of MSRP: the method or the status. */
+    public static String title(MsrpMessage message) {
+        return message instanceof MsrpResponse response
+                ? (response.status() + " " + response.comment()).strip()
+                : ((MsrpRequest) message).method();
+    }
+
     /** What a ladder says of a SIP message: the method or the status; of a NOTIFY also what it tells, as the draft does. */
     public static String title(SipMessage message) {
         if (message instanceof SipResponse response) {
@@ -120,9 +154,14 @@ public record WireMessage(
         }
     }
 
-    /** True for SIP messages and XMPP stanzas: the draft leaves out how a stream is set up, and so do ladders. */
+    /** True for messages of SIP and MSRP, and XMPP stanzas: the draft leaves out how a stream is set up, and so do ladders. */
     public boolean isOnLadder() {
-        return isSip() || STANZAS.contains(title) || title.endsWith("(error)");
+        return wire != Wire.XMPP || STANZAS.contains(title) || title.endsWith("(error)");
+    }
+
+    /** True for a message that belongs to a dialog of SIP, or to what it has agreed: its session is the Call-ID. */
+    public boolean isOfDialog() {
+        return wire != Wire.XMPP;
     }
 
     /** True for a message on the SIP wire. */

@@ -4,6 +4,9 @@ package org.umpp.server.trace;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.umpp.msrp.message.MsrpMessage;
+import org.umpp.msrp.session.SessionPlan;
 import org.umpp.sip.message.SipMessage;
 import org.umpp.xmpp.netty.DomainPair;
 
@@ -32,6 +35,13 @@ public final class Wiretap implements WireListener {
     public void element(boolean sent, DomainPair pair, String element, Supplier<String> xml) {
         if (!listeners.isEmpty()) {
             listeners.forEach(listener -> listener.element(sent, pair, element, xml));
+        }
+    }
+
+    @Override
+    public void message(boolean sent, String peer, @Nullable SessionPlan plan, MsrpMessage message) {
+        if (!listeners.isEmpty()) {
+            listeners.forEach(listener -> listener.message(sent, peer, plan, message));
         }
     }
 }

@@ -107,7 +107,7 @@ class FindingTest {
 
         assertThat(missing).isEmpty();
         assertThat(rows.stream()
-                        .flatMap(row -> java.util.regex.Pattern.compile("`((?:partner|sip|xmpp)-[a-z-]+)`")
+                        .flatMap(row -> java.util.regex.Pattern.compile("`((?:partner|sip|xmpp|msrp)-[a-z-]+)`")
                                 .matcher(row)
                                 .results())
                         .map(match -> match.group(1)))

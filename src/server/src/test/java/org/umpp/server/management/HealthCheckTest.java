@@ -23,6 +23,7 @@ class HealthCheckTest {
             ThrowawayAuthority.create("Verona").forDomain("montague.example.net");
     private final DefaultCamelContext context = new DefaultCamelContext();
     private boolean sip = true;
+    private boolean msrp = true;
     private boolean overloaded;
     private boolean draining;
     private List<String> unloaded = List.of();
@@ -48,6 +49,7 @@ class HealthCheckTest {
                         context,
                         () -> sip,
                         () -> true,
+                        () -> msrp,
                         () -> Credentials.of(
                                 "montague.example.net", new Credential(certificate.chain(), certificate.key())),
                         () -> unloaded,
@@ -100,6 +102,15 @@ class HealthCheckTest {
         assertThat(after(Duration.ZERO).reasons())
                 .containsExactly("SIP over TLS is not listened for; see the log for why");
         assertThat(after(Duration.ZERO).state()).isEqualTo(State.DOWN);
+    }
+
+    @Test
+    @Spec("D-47")
+    void aListenerOfMsrpThatIsGoneIsNoService() {
+        msrp = false;
+
+        assertThat(after(Duration.ZERO))
+                .isEqualTo(new Health(State.DOWN, false, List.of("MSRP is not listened for; see the log for why")));
     }
 
     @Test

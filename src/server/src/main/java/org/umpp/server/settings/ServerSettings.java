@@ -44,6 +44,7 @@ import org.umpp.net.limit.ConnectionLimit;
  * @param localNames the properties file that maps universal to local names (R-018), or null
  * @param errors the properties file that overrides error conditions (D-52), or null
  * @param nameserver the DNS server to ask, or null for the system's
+ * @param presence whom we watch, and for how long
  * @param limits how much there may be at once
  * @param trace a file to which every message on either wire is written, a JSON object a line, or null
  * @param traceBodies true if the trace may show what users write (D-31)
@@ -67,6 +68,7 @@ public record ServerSettings(
         @Nullable Path localNames,
         @Nullable Path errors,
         @Nullable HostPort nameserver,
+        PresenceSettings presence,
         Limits limits,
         @Nullable Path trace,
         boolean traceBodies,
@@ -380,6 +382,7 @@ public record ServerSettings(
             NAMESERVER,
             MAX_SESSIONS,
             IDLE_SESSIONS,
+            PresenceSettings.LINGER,
             MAX_SUBSCRIPTIONS,
             MAX_WAITING,
             MAX_CONNECTIONS,
@@ -513,6 +516,7 @@ public record ServerSettings(
                     file.path(LOCAL_NAMES),
                     file.path(ERROR_CONDITIONS),
                     file.address(NAMESERVER),
+                    PresenceSettings.read(file),
                     limits(file),
                     file.path(TRACE),
                     file.flag(TRACE_BODIES),

@@ -2,6 +2,7 @@
 package org.umpp.presence;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ public final class Presentities {
     private final ConcurrentMap<String, Map<String, PresenceDocument>> directed;
     private final ConcurrentMap<SubscriptionKey, PresenceDocument> shown;
     private final ConcurrentMap<Pair, Doubtful> doubts = new ConcurrentHashMap<>();
+    private final Absences absences = new Absences();
     private final Clock clock;
 
     private record Pair(String user, String watcher) {}
@@ -83,7 +85,25 @@ public final class Presentities {
             });
             return left.isEmpty() ? null : Map.copyOf(left);
         });
-        return published.merge(user, change, Presentities::merge);
+        PresenceDocument all = published.merge(user, change, Presentities::merge);
+        note(user);
+        return all;
+    }
+
+    /** Whether the user is there, as far as is known from what was said just now. */
+    private void note(String user) {
+        PresenceDocument all = published.get(user);
+        if ((all != null && all.isAvailable())
+                || directed.getOrDefault(user, Map.of()).values().stream().anyMatch(PresenceDocument::isAvailable)) {
+            absences.end(user);
+        } else {
+            absences.begin(user, now());
+        }
+    }
+
+    /** Those of our users who have gone, and were so long not there for anybody; each is told once. */
+    public Set<String> absent(Duration length) {
+        return absences.take(now().minus(length));
     }
 
     /**
@@ -112,6 +132,10 @@ public final class Presentities {
             }
             return next.isEmpty() ? null : Map.copyOf(next);
         });
+        // who may no longer see a user is told that it has gone, which says nothing of the user
+        if (watches || change.isAvailable()) {
+            note(user);
+        }
         return news[0];
     }
 
@@ -175,6 +199,10 @@ public final class Presentities {
             next.remove(watcher);
             return next.isEmpty() ? null : Map.copyOf(next);
         });
+        if (of(user) == null && !directed.containsKey(user)) {
+            // that it is gone, was said to this one alone, perhaps as it may no longer see the user
+            absences.end(user);
+        }
     }
 
     /** What everybody who may see one of our users may know now, or null if nothing is known. */

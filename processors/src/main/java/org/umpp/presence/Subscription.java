@@ -72,6 +72,25 @@ public sealed interface Subscription extends Serializable {
             if (event instanceof SubscriptionEvent.Renewed) {
                 return new Requested(key, "", failures);
             }
+            if (event instanceof SubscriptionEvent.Rested) {
+                return new Resting(key);
+            }
+            return event instanceof SubscriptionEvent.Ended ended ? new Terminated(key, ended.reason()) : this;
+        }
+    }
+
+    /** Our user has been gone for some time, and sees nothing meanwhile: made anew when it is back. What was allowed stays allowed. */
+    record Resting(SubscriptionKey key) implements Subscription {
+        @Override
+        public String dialog() {
+            return "";
+        }
+
+        @Override
+        public Subscription on(SubscriptionEvent event) {
+            if (event instanceof SubscriptionEvent.Renewed) {
+                return new Requested(key, "");
+            }
             return event instanceof SubscriptionEvent.Ended ended ? new Terminated(key, ended.reason()) : this;
         }
     }
@@ -99,6 +118,9 @@ public sealed interface Subscription extends Serializable {
         }
         if (event instanceof SubscriptionEvent.Suspended suspended) {
             return new Suspended(now.key(), suspended.retry(), now.failures() + 1);
+        }
+        if (event instanceof SubscriptionEvent.Rested) {
+            return new Resting(now.key());
         }
         if (event instanceof SubscriptionEvent.Ended ended) {
             return new Terminated(now.key(), ended.reason());

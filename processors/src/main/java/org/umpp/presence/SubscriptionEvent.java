@@ -19,6 +19,9 @@ public sealed interface SubscriptionEvent {
     /** Ended for good, with the reason of RFC 6665 §4.1.3 or one of ours. */
     record Ended(String reason) implements SubscriptionEvent {}
 
-    /** A suspended subscription is being renewed: a SUBSCRIBE is on its way. */
+    /** Our user has been gone for some time. */
+    record Rested() implements SubscriptionEvent {}
+
+    /** A subscription that was suspended, or rested, is being renewed: a SUBSCRIBE is on its way. */
     record Renewed() implements SubscriptionEvent {}
 }

@@ -44,10 +44,16 @@ public final class SubscriptionSteps {
     /** The exchange property that is true if our user's server should be told again what is known of whom the user watches. */
     public static final String SHOW = "UmppShowAgain";
 
+    /** The exchange property that is true if what was lost cannot be made anew either: what our user sees is no longer so (MAPPINGS §8.1). */
+    public static final String FADES = "UmppFades";
+
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSteps.class);
     private static final long FIRST_RETRY_MILLIS = 30_000;
     private static final long LAST_RETRY_MILLIS = 30 * 60_000;
     private static final int DAY_SECONDS = 86_400;
+
+    /** What was heard so lately is shown again without asking (MAPPINGS §8.1). */
+    private static final long FRESH_MILLIS = 60_000;
 
     private final Subscriptions subscriptions;
     private final Authorisations authorisations;
@@ -78,7 +84,57 @@ public final class SubscriptionSteps {
         if (former instanceof Subscription.Active) {
             exchange.setProperty(ANNOUNCE, "subscribed");
         }
-        return former == null;
+        return former == null || (former instanceof Subscription.Resting && wake(key));
+    }
+
+    private boolean wake(SubscriptionKey key) {
+        Subscriptions.Change change = subscriptions.apply(key, new SubscriptionEvent.Renewed());
+        return change != null && change.before() instanceof Subscription.Resting;
+    }
+
+    /**
+     * A local user who watches already looks again: true if the last that was heard is so old that the other side is asked for more, in the dialog
+     * that is then in {@code UmppDialog} (MAPPINGS §8.1).
+     */
+    public boolean isStale(Exchange exchange) {
+        SubscriptionKey key = key(exchange);
+        Subscription subscription = subscriptions.get(key);
+        long now = clock.millis();
+        if (subscription == null
+                || subscription.dialog().isEmpty()
+                || !subscriptions.isOlder(key, now - FRESH_MILLIS)) {
+            return false;
+        }
+        // whoever looks meanwhile is told by the same answer
+        subscriptions.heard(key, now);
+        exchange.getMessage().setHeader(UmppConstants.DIALOG, subscription.dialog());
+        return true;
+    }
+
+    /**
+     * The subscriptions of the local user in {@code UmppFrom} that rested while it was gone, and are to be made anew if it is there now.
+     *
+     * @return their keys, for {@link #address}
+     */
+    public List<SubscriptionKey> awakened(Exchange exchange) {
+        List<SubscriptionKey> awakened = new ArrayList<>();
+        Message message = exchange.getMessage();
+        if (!message.getHeader(UmppConstants.TYPE, "", String.class).isEmpty()) {
+            return awakened;
+        }
+        for (Subscription subscription : subscriptions.resting(bare(message, UmppConstants.FROM))) {
+            if (wake(subscription.key())) {
+                awakened.add(subscription.key());
+            }
+        }
+        return awakened;
+    }
+
+    /** Lets the {@link Subscription} in the body, which is ours, rest: its user is gone. Its dialog, if there is one, is in {@code UmppDialog}. */
+    public void pause(Exchange exchange) {
+        end(exchange, new SubscriptionEvent.Rested());
+        SubscriptionKey key = key(exchange);
+        LOG.debug("{} is gone, and watches {} no more until it is back", key.local(), key.peer());
     }
 
     /** A 2xx to our SUBSCRIBE; its dialog is in {@code UmppDialog}. */
@@ -106,6 +162,8 @@ public final class SubscriptionSteps {
                 exchange.setProperty(ANNOUNCE, "error");
             }
             case PASSING -> {
+                Subscription former = subscriptions.get(key);
+                exchange.setProperty(FADES, former != null && former.failures() > 0);
                 int retryAfter = Math.min(message.getHeader("UmppRetryAfter", 0, Integer.class), DAY_SECONDS);
                 suspend(key, retryAfter > 0 ? retryAfter * 1000L : status == 481 ? 0 : backOff(key));
             }
@@ -126,6 +184,7 @@ public final class SubscriptionSteps {
         message.setHeader(UmppConstants.FROM, key.peer());
         message.setHeader(UmppConstants.TO, key.local());
         message.setHeader(UmppConstants.DIRECTION, UmppConstants.INBOUND);
+        subscriptions.heard(key, clock.millis());
         NotifiedState state = NotifiedState.parse(message.getHeader("UmppNotified", "", String.class));
         Subscriptions.Change change = subscriptions.apply(key, state.event(dialog, clock.millis()));
         if (change == null) {
@@ -322,19 +381,25 @@ public final class SubscriptionSteps {
      * there is one, is in {@code UmppDialog}.
      */
     public void rest(Exchange exchange) {
+        end(exchange, new SubscriptionEvent.Ended("unwatched"));
+        SubscriptionKey key = key(exchange);
+        LOG.debug("nobody watches {} for {} any more", key.peer(), key.local());
+    }
+
+    private void end(Exchange exchange, SubscriptionEvent event) {
         Message message = exchange.getMessage();
         Subscription subscription = message.getBody(Subscription.class);
         SubscriptionKey key = subscription.key();
-        subscriptions.apply(key, new SubscriptionEvent.Ended("unwatched"));
+        Subscriptions.Change change = subscriptions.apply(key, event);
+        Subscription before = change == null ? null : change.before();
         exchange.setProperty(KEY, key);
         message.setHeader(UmppConstants.FROM, key.peer());
         message.setHeader(UmppConstants.TO, key.local());
-        if (subscription.dialog().isEmpty()) {
+        if (before == null || before.dialog().isEmpty()) {
             message.removeHeader(UmppConstants.DIALOG);
         } else {
-            message.setHeader(UmppConstants.DIALOG, subscription.dialog());
+            message.setHeader(UmppConstants.DIALOG, before.dialog());
         }
-        LOG.debug("nobody watches {} for {} any more", key.peer(), key.local());
     }
 
     private boolean isServing(SubscriptionKey key, LocalUsers users, Addresses names) {

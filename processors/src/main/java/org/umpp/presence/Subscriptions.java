@@ -30,6 +30,8 @@ public final class Subscriptions {
     private final ConcurrentMap<String, SubscriptionKey> byDialog = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Set<SubscriptionKey>> watchers = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Set<SubscriptionKey>> contacts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Set<SubscriptionKey>> resting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SubscriptionKey, Long> heard = new ConcurrentHashMap<>();
     private final PeerCounts counts = new PeerCounts();
     private volatile int limit;
     private final LongAdder refused = new LongAdder();
@@ -79,9 +81,7 @@ public final class Subscriptions {
                 watchLists.forget(key);
                 continue;
             }
-            Subscription subscription = !key.isContact()
-                    ? new Subscription.Suspended(key, now + restored * 1000L / RESTORED_PER_SECOND, 0)
-                    : entry.sees() ? new Subscription.Active(key, "", false) : new Subscription.Requested(key, "");
+            Subscription subscription = restored(entry, now + restored * 1000L / RESTORED_PER_SECOND);
             if (subscriptions.putIfAbsent(key, subscription) == null) {
                 counts.add(key.peer());
                 index(null, subscription);
@@ -89,6 +89,14 @@ public final class Subscriptions {
             }
         }
         return restored;
+    }
+
+    private static Subscription restored(WatchLists.Entry entry, long retry) {
+        SubscriptionKey key = entry.key();
+        if (key.isContact()) {
+            return entry.sees() ? new Subscription.Active(key, "", false) : new Subscription.Requested(key, "");
+        }
+        return entry.rests() ? new Subscription.Resting(key) : new Subscription.Suspended(key, retry, 0);
     }
 
     /** From now on there may be so many subscriptions at once, 1 or more; those that are there stay. */
@@ -239,6 +247,21 @@ public final class Subscriptions {
         return due;
     }
 
+    /** The subscriptions of our user {@code local} (bare JID) that rest. */
+    public List<Subscription> resting(String local) {
+        return all(resting.get(local));
+    }
+
+    /** The other side has said at {@code now} how a presentity is. */
+    void heard(SubscriptionKey key, long now) {
+        heard.put(key, now);
+    }
+
+    /** Whether nothing was heard in this subscription since {@code then}. */
+    boolean isOlder(SubscriptionKey key, long then) {
+        return heard.getOrDefault(key, Long.MIN_VALUE) < then;
+    }
+
     /** Every subscription, in no order. */
     public Collection<Subscription> all() {
         return new ArrayList<>(subscriptions.values());
@@ -251,22 +274,29 @@ public final class Subscriptions {
         watchLists.note(after);
         if (!after.dialog().isEmpty()) {
             byDialog.put(after.dialog(), after.key());
+        } else {
+            heard.remove(after.key());
         }
+        boolean over = after instanceof Subscription.Terminated;
         if (after.key().isNotifier()) {
-            enlist(watchers, after);
+            enlist(watchers, after.key(), !over);
         } else if (after.key().isContact()) {
-            enlist(contacts, after);
+            enlist(contacts, after.key(), !over);
+        } else {
+            enlist(resting, after.key(), after instanceof Subscription.Resting);
         }
     }
 
-    private static void enlist(ConcurrentMap<String, Set<SubscriptionKey>> index, Subscription after) {
-        boolean over = after instanceof Subscription.Terminated;
-        index.compute(after.key().local(), (local, keys) -> {
+    private static void enlist(ConcurrentMap<String, Set<SubscriptionKey>> index, SubscriptionKey key, boolean there) {
+        index.compute(key.local(), (local, keys) -> {
+            if (keys == null && !there) {
+                return null;
+            }
             Set<SubscriptionKey> all = keys == null ? ConcurrentHashMap.newKeySet() : keys;
-            if (over) {
-                all.remove(after.key());
+            if (there) {
+                all.add(key);
             } else {
-                all.add(after.key());
+                all.remove(key);
             }
             return all.isEmpty() ? null : all;
         });

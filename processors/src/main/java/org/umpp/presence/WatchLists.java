@@ -13,11 +13,12 @@ import org.umpp.presence.SubscriptionKey.Side;
 public final class WatchLists {
     private static final String ASKED = "asked";
     private static final String SEES = "sees";
+    private static final String RESTS = "rests";
 
     private final ConcurrentMap<String, String> entries;
 
-    /** An entry: our user sees the other already, or has asked to. */
-    record Entry(SubscriptionKey key, boolean sees) {}
+    /** An entry: our user sees the other already, or has asked to, or was gone for so long that nobody is asked for it. */
+    record Entry(SubscriptionKey key, boolean sees, boolean rests) {}
 
     /**
      * The lists as they are.
@@ -38,6 +39,11 @@ public final class WatchLists {
             entries.remove(name(key));
         } else if (subscription instanceof Subscription.Active) {
             entries.put(name(key), SEES);
+        } else if (subscription instanceof Subscription.Resting) {
+            entries.put(name(key), RESTS);
+        } else if (subscription instanceof Subscription.Requested) {
+            // its rest is over
+            entries.compute(name(key), (name, state) -> state == null || state.equals(RESTS) ? ASKED : state);
         } else {
             entries.putIfAbsent(name(key), ASKED);
         }
@@ -57,7 +63,7 @@ public final class WatchLists {
                 SubscriptionKey key = parts[0].equals(Side.TO.name())
                         ? SubscriptionKey.to(parts[1], parts[2])
                         : SubscriptionKey.watching(parts[1], parts[2]);
-                all.add(new Entry(key, state.equals(SEES)));
+                all.add(new Entry(key, state.equals(SEES), state.equals(RESTS)));
             }
         });
         return all;

@@ -462,7 +462,10 @@ public final class SessionSteps {
             exchange.setProperty(UmppConstants.NO_SESSION, true);
             return;
         }
-        sessions.received(session.key());
+        if (!(session instanceof Session.Offered)) {
+            // what waits for our own answer comes here again
+            sessions.received(session.key());
+        }
         exchange.setProperty(SESSION, session);
         exchange.setProperty(KEY, session.key());
         message.setHeader(UmppConstants.THREAD, session.thread());

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.umpp.conformance.MappingTables;
 import org.umpp.conformance.Spec;
-import org.umpp.policy.MappingTables;
 
 /** The tables of show and activities in docs/mappings.md, each row asked of the code. */
 @Spec({"D-38", "MAPPINGS §6"})

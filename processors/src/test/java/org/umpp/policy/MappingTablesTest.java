@@ -3,8 +3,8 @@ package org.umpp.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.umpp.policy.MappingTables.quoted;
-import static org.umpp.policy.MappingTables.rows;
+import static org.umpp.conformance.MappingTables.quoted;
+import static org.umpp.conformance.MappingTables.rows;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,6 +18,7 @@ import org.umpp.address.AddressMapping;
 import org.umpp.address.ImUri;
 import org.umpp.address.Jid;
 import org.umpp.address.MalformedAddressException;
+import org.umpp.conformance.MappingTables;
 import org.umpp.conformance.Spec;
 
 /** The tables of addresses and errors in docs/mappings.md, each row asked of the code. */

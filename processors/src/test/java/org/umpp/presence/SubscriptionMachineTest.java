@@ -23,6 +23,7 @@ class SubscriptionMachineTest {
     private static final Subscription PENDING = new Subscription.Pending(KEY, "d1", false);
     private static final Subscription ACTIVE = new Subscription.Active(KEY, "d1", false);
     private static final Subscription SUSPENDED = new Subscription.Suspended(KEY, 60_000, 1);
+    private static final Subscription RESTING = new Subscription.Resting(KEY);
     private static final Subscription TERMINATED = new Subscription.Terminated(KEY, "rejected");
 
     private static final List<SubscriptionEvent> EVENTS = List.of(
@@ -31,17 +32,21 @@ class SubscriptionMachineTest {
             new SubscriptionEvent.Deferred("d1"),
             new SubscriptionEvent.Suspended(60_000),
             new SubscriptionEvent.Ended("rejected"),
-            new SubscriptionEvent.Renewed());
+            new SubscriptionEvent.Renewed(),
+            new SubscriptionEvent.Rested());
 
     /** For each state, what each event of {@link #EVENTS} makes of it. */
     static Stream<Arguments> transitions() {
         return Stream.of(
-                        List.of(REQUESTED, NEUTRAL, ACTIVE, PENDING, SUSPENDED, TERMINATED, REQUESTED),
-                        List.of(NEUTRAL, NEUTRAL, ACTIVE, PENDING, SUSPENDED, TERMINATED, NEUTRAL),
-                        List.of(PENDING, PENDING, ACTIVE, PENDING, SUSPENDED, TERMINATED, PENDING),
-                        List.of(ACTIVE, ACTIVE, ACTIVE, ACTIVE, SUSPENDED, TERMINATED, ACTIVE),
-                        List.of(SUSPENDED, SUSPENDED, SUSPENDED, SUSPENDED, SUSPENDED, TERMINATED, AGAIN),
-                        List.of(TERMINATED, TERMINATED, TERMINATED, TERMINATED, TERMINATED, TERMINATED, TERMINATED))
+                        List.of(REQUESTED, NEUTRAL, ACTIVE, PENDING, SUSPENDED, TERMINATED, REQUESTED, RESTING),
+                        List.of(NEUTRAL, NEUTRAL, ACTIVE, PENDING, SUSPENDED, TERMINATED, NEUTRAL, RESTING),
+                        List.of(PENDING, PENDING, ACTIVE, PENDING, SUSPENDED, TERMINATED, PENDING, RESTING),
+                        List.of(ACTIVE, ACTIVE, ACTIVE, ACTIVE, SUSPENDED, TERMINATED, ACTIVE, RESTING),
+                        List.of(SUSPENDED, SUSPENDED, SUSPENDED, SUSPENDED, SUSPENDED, TERMINATED, AGAIN, RESTING),
+                        List.of(RESTING, RESTING, RESTING, RESTING, RESTING, TERMINATED, REQUESTED, RESTING),
+                        Stream.generate(() -> TERMINATED)
+                                .limit(EVENTS.size() + 1)
+                                .toList())
                 .flatMap(row -> Stream.iterate(0, i -> i < EVENTS.size(), i -> i + 1)
                         .map(i -> Arguments.of(row.get(0), EVENTS.get(i), row.get(i + 1))));
     }
@@ -54,7 +59,7 @@ class SubscriptionMachineTest {
 
     @Test
     void theTableHasEveryStateAndEvent() {
-        assertThat(Subscription.class.getPermittedSubclasses()).hasSize(5);
+        assertThat(Subscription.class.getPermittedSubclasses()).hasSize(6);
         assertThat(SubscriptionEvent.class.getPermittedSubclasses()).hasSize(EVENTS.size());
     }
 }

@@ -54,6 +54,27 @@ class WatchListsTest {
     }
 
     @Test
+    @Spec({"D-33", "MAPPINGS §8.1"})
+    void whomAUserWatchesWhoIsGoneIsNotWatchedBeforeItIsBack() {
+        SubscriptionKey key = SubscriptionKey.watching(JULIET, ROMEO);
+        begin(new Subscription.Requested(key, ""));
+        subscriptions.apply(key, new SubscriptionEvent.Activated("d1"));
+        subscriptions.apply(key, new SubscriptionEvent.Rested());
+        assertThat(subscriptions.resting(JULIET)).hasSize(1);
+
+        subscriptions = restarted();
+        assertThat(subscriptions.restore(NOW, any -> true)).isEqualTo(1);
+        assertThat(subscriptions.due(NOW + 3_600_000)).isEmpty();
+        assertThat(subscriptions.resting(JULIET)).hasSize(1);
+
+        subscriptions.apply(key, new SubscriptionEvent.Renewed());
+        assertThat(subscriptions.resting(JULIET)).isEmpty();
+        subscriptions = restarted();
+        subscriptions.restore(NOW, any -> true);
+        assertThat(subscriptions.due(NOW)).hasSize(1);
+    }
+
+    @Test
     @Spec("D-33")
     void whatIsOverDoesNotComeBack() {
         SubscriptionKey key = SubscriptionKey.watching(JULIET, ROMEO);

@@ -83,6 +83,26 @@ class SessionStepsTest {
                 .isNull();
     }
 
+    @Test
+    @Spec({"D-46", "Q-06"})
+    void aStanzaThatCameBeforeTheAnswerIsCountedOnce() {
+        Exchange exchange = offered();
+        Exchange early = new DefaultExchange(context);
+        early.getMessage().setHeader(UmppConstants.FROM, JULIET + "/balcony");
+        early.getMessage().setHeader(UmppConstants.TO, ROMEO + "/orchard");
+        early.getMessage().setHeader(UmppConstants.THREAD, "t1");
+
+        steps.find(early);
+        assertThat(steps.isKnown(early)).isFalse();
+        answer(exchange, JULIET + "/balcony", "xmpp.thecappulets.example.com", 5269);
+        steps.accept(exchange);
+        steps.settle(exchange);
+        steps.find(early);
+
+        assertThat(steps.isKnown(early)).isTrue();
+        assertThat(sessions.traffic(new SessionKey(ROMEO, JULIET, "t1")).in()).isEqualTo(1);
+    }
+
     @ParameterizedTest(name = "c={0}, port {1} is not followed")
     @CsvSource({
         "127.0.0.1,5269",

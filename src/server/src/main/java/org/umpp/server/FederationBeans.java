@@ -23,6 +23,7 @@ import org.umpp.policy.Hops;
 import org.umpp.policy.LocalUsers;
 import org.umpp.policy.PartnerTraffic;
 import org.umpp.policy.Partners;
+import org.umpp.presence.AbsenceSteps;
 import org.umpp.presence.Authorisations;
 import org.umpp.presence.Contacts;
 import org.umpp.presence.Presentities;
@@ -55,6 +56,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code subscriptions}</td><td>steps of presence subscriptions: {@link SubscriptionSteps}</td></tr>
  * <tr><td>{@code contacts}</td><td>presence with plain XMPP domains: {@link ContactSteps}</td></tr>
  * <tr><td>{@code xmppServer}</td><td>the way to the organisation's own XMPP server: {@link XmppServerWatch}</td></tr>
+ * <tr><td>{@code absences}</td><td>steps for users who watch and have gone: {@link AbsenceSteps}</td></tr>
  * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
  * <tr><td>{@code msrp}</td><td>messages of sessions over MSRP: {@link MsrpSteps}</td></tr>
  * <tr><td>{@code pager}</td><td>messages outside of sessions over SIP: {@link PagerSteps}</td></tr>
@@ -62,6 +64,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code publications}</td><td>what phones publish: {@link PublicationSteps}</td></tr>
  * <tr><td>{@code sipUsers}</td><td>the users of our own SIP server: {@link SipUserSteps}</td></tr>
  * <tr><td>{@code json}</td><td>stanzas for programs that know no XMPP: {@link JsonSteps}</td></tr>
+ * <tr><td>{@code userFiles}</td><td>which user is where, from a file: {@link UserFiles}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
  * <tr><td>{@code hops}</td><td>what keeps things from going in circles: {@link Hops}</td></tr>
@@ -84,6 +87,8 @@ final class FederationBeans {
 
     private final Sessions sessions;
     private final Subscriptions subscriptions;
+    private final Presentities presentities;
+    private final AbsenceSteps absences;
     private final PartnerTraffic traffic = new PartnerTraffic();
     private final RouteSettings rules;
     private final Addresses addresses;
@@ -105,6 +110,10 @@ final class FederationBeans {
         this.sessions = new Sessions(new ConcurrentHashMap<>(), clock, limits.sessions());
         this.subscriptions = new Subscriptions(
                 new ConcurrentHashMap<>(), new WatchLists(state.watchLists()), limits.subscriptions());
+        this.presentities = new Presentities(
+                new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), clock);
+        this.absences = new AbsenceSteps(
+                presentities, subscriptions, rules.users(), settings.presence().linger());
         this.addresses = new Addresses(rules.partners(), rules.names());
         this.sessionSteps = new SessionSteps(
                 sessions,
@@ -198,8 +207,7 @@ final class FederationBeans {
         FederationBeans beans = new FederationBeans(rules, settings, state, xmppPort, clock);
         Partners partners = rules.partners();
         Authorisations authorisations = new Authorisations(state.authorisations());
-        Presentities presentities = new Presentities(
-                new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), clock);
+        Presentities presentities = beans.presentities;
 
         registry.bind("partners", partners);
         registry.bind("localUsers", rules.users());
@@ -212,6 +220,7 @@ final class FederationBeans {
         SubscriptionSteps subscriptions =
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock);
         registry.bind("subscriptions", subscriptions);
+        registry.bind("absences", beans.absences);
         registry.bind("pager", beans.pager);
         registry.bind("msrp", new MsrpSteps(beans.addresses, rules.errors(), clock));
         registry.bind("outcomes", new MessageOutcomes(beans.sessions, rules.errors(), clock));
@@ -225,6 +234,7 @@ final class FederationBeans {
                 new ContactSteps(
                         new Contacts(beans.subscriptions, authorisations), new Resources(), partners, beans.addresses));
         registry.bind("xmppServer", new XmppServerWatch(connections, beans.subscriptions, presentities, clock));
+        registry.bind("userFiles", new UserFiles(settings.routes()));
         registry.bind("json", new JsonSteps());
         registry.bind("traffic", beans.traffic);
         registry.bind("pendingStanzas", beans.pendingStanzas);
@@ -283,6 +293,7 @@ final class FederationBeans {
                 Map.entry("localUsers.isOnSipServer", stanzas::isOnSipServer),
                 Map.entry("localUsers.isOnXmppServer", stanzas::isOnXmppServer),
                 Map.entry("subscriptions.cancel", subscriptions::cancel),
+                Map.entry("subscriptions.isStale", subscriptions::isStale),
                 Map.entry("subscriptions.request", subscriptions::request));
         questions.forEach(registry::bind);
     }
@@ -313,6 +324,7 @@ final class FederationBeans {
         sessionSteps.setHost(new LocalHost(settings.xmpp().host(), xmppPort));
         sessionSteps.setIdle(Duration.ofSeconds(limits.idle()));
         sessionSteps.setMsrpHosts(settings.msrp().hosts());
+        absences.setLinger(settings.presence().linger());
         sessions.setLimit(limits.sessions());
         subscriptions.setLimit(limits.subscriptions());
         pendingStanzas.setLimit(limits.waiting());

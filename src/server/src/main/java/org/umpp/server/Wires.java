@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.umpp.address.Jid;
@@ -276,7 +275,7 @@ final class Wires {
             xmpp.setRoutes(xmppRoutes(next));
             useServer();
             Limits limits = next.limits();
-            sip.limit(limits.connections(), limits.dialogs(), limits.transactions(), notifySpacing(limits));
+            sip.limit(limits.connections(), limits.dialogs(), limits.transactions(), notifySpacing(next));
             xmpp.limit(limited(xmpp.getConfiguration().getStreams().limits(), limits));
             msrp.server().connectionLimit().use(limits.connections());
         }
@@ -397,14 +396,14 @@ final class Wires {
         configuration.setTransport(transport.withBounds(transport.bounds().withInbound(limits.connections())));
         configuration.setProfile(SipConfiguration.profile(Set.copyOf(settings.domains()))
                 .withRoom(limits.dialogs(), limits.transactions())
-                .withNotifySpacing(notifySpacing(limits)));
+                .withNotifySpacing(notifySpacing(settings)));
         configuration.setRoutes(sipRoutes);
         configuration.setPhones(phones);
         configuration.setTrace(wiretap);
     }
 
-    private static long notifySpacing(Limits limits) {
-        return TimeUnit.SECONDS.toMillis(limits.notifySpacing());
+    private static long notifySpacing(ServerSettings settings) {
+        return settings.presence().spacing().toMillis();
     }
 
     private void configure(XmppConfiguration configuration, ServerSettings settings, Wiretap wiretap) {

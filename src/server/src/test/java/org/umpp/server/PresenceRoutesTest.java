@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -188,6 +189,57 @@ class PresenceRoutesTest {
         federation();
         subscribe("d10", 3600, null);
         assertThat(federation.sees().type()).isEqualTo("subscribe");
+    }
+
+    private void shows(String type) {
+        federation.shows("<presence from='%s' to='%s'%s/>".formatted(ORCHARD, ROMEO, type));
+    }
+
+    @Test
+    @Spec({"MAPPINGS §8.1", "D-33", "D-37", "RFC 8048 §5.2.2"})
+    void forAUserWhoHasGoneNobodyIsWatchedUntilItIsBack() throws Exception {
+        watching("d1");
+        shows("");
+        shows(" type='unavailable'");
+        federation.clock.forward(Duration.ofMinutes(4));
+        assertThat(federation.sip.rest("subscribe")).as("it may be back soon").isEmpty();
+
+        federation.clock.forward(Duration.ofMinutes(2));
+
+        Exchange end = federation.sip.next("subscribe");
+        assertThat(end.getMessage().getHeader("CamelSipDialogId")).isEqualTo("d1");
+        assertThat(end.getMessage().getHeader("CamelSipExpires")).isEqualTo(0);
+        notify("d1", "terminated;reason=timeout", null);
+        federation.close();
+
+        federation().sip.answering("subscribe", accepting("d2"));
+        shows(" type='unavailable'");
+        assertThat(federation.sip.rest("subscribe"))
+                .as("gone before the restart, and after it")
+                .isEmpty();
+        shows("");
+        assertThat(federation.sip.next("subscribe").getMessage().getHeader("CamelSipRequestUri"))
+                .isEqualTo("pres:" + JULIET);
+        notify("d2", "active", pidf("open", "1597-02-14T01:00:00Z"));
+        assertThat(federation.sees().type()).as("never taken away").isEqualTo("subscribed");
+        assertThat(federation.sees().from()).hasToString(BALCONY);
+    }
+
+    @Test
+    @Spec("MAPPINGS §8.1")
+    void whoIsBackInTimeOrMayBeThereUnseenGoesOnWatching() throws Exception {
+        watching("d1");
+        federation.clock.forward(Duration.ofMinutes(6));
+        shows("");
+        shows(" type='unavailable'");
+        federation.clock.forward(Duration.ofMinutes(4));
+        shows("");
+        federation.clock.forward(Duration.ofMinutes(6));
+        // a renewal by the same clock shows that it has been looked at
+        notify("d1", "terminated;reason=deactivated", null);
+
+        assertThat(federation.sip.next("subscribe").getMessage().getHeader("CamelSipDialogId"))
+                .isNull();
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")

@@ -65,7 +65,6 @@ class ServerSettingsTest {
                         100_000,
                         256,
                         600,
-                        5,
                         100_000,
                         ConnectionLimit.Bounds.DEFAULT,
                         16L << 20,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -28,6 +29,13 @@ final class WireStub extends DefaultComponent {
     private final Map<String, Processor> consumers = new ConcurrentHashMap<>();
     private final Map<String, Consumer<Exchange>> answers = new ConcurrentHashMap<>();
     private final Map<String, LinkedBlockingQueue<Exchange>> sent = new ConcurrentHashMap<>();
+
+    private volatile BiConsumer<String, Exchange> listener = (endpoint, exchange) -> {};
+
+    /** Tells of everything that the routes send, by its endpoint, before it is answered. */
+    void listening(BiConsumer<String, Exchange> told) {
+        listener = told;
+    }
 
     /** From now on the partner reacts like this to what is sent to an endpoint. */
     void answering(String endpoint, Consumer<Exchange> answer) {
@@ -79,6 +87,7 @@ final class WireStub extends DefaultComponent {
                     @Override
                     public void process(Exchange exchange) {
                         queue(remaining).add(exchange.copy());
+                        listener.accept(remaining, exchange);
                         answers.getOrDefault(remaining, e -> {}).accept(exchange);
                     }
                 };

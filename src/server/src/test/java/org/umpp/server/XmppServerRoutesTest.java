@@ -406,6 +406,87 @@ class XmppServerRoutesTest {
     }
 
     @Test
+    @Spec({"D-34", "MAPPINGS §8.1"})
+    void whoLooksAgainAfterAMinuteGetsTheLatest() throws Exception {
+        federation();
+        federation.sip.answering("subscribe", exchange -> exchange.getMessage().setHeader("CamelSipDialogId", "d1"));
+        shows("<presence from='%s' to='%s' type='subscribe'/>".formatted(ROMEO, JULIET));
+        federation.sip.next("subscribe");
+        notified("active", "<tuple id='balcony'><status><basic>open</basic></status></tuple>");
+        federation.clock.forward(Duration.ofSeconds(61));
+
+        shows("<presence from='%s' to='%s' type='probe'/>".formatted(GARDEN, JULIET));
+
+        Exchange refresh = federation.sip.next("subscribe");
+        assertThat(refresh.getMessage().getHeader("CamelSipDialogId")).isEqualTo("d1");
+        assertThat(refresh.getMessage().getHeader("CamelSipExpires")).isEqualTo(3600);
+        shows("<presence from='%s' to='%s' type='probe'/>".formatted(ORCHARD, JULIET));
+        notified("active", "<tuple id='balcony'><status><basic>open</basic></status></tuple>");
+        shows("<presence from='%s' to='%s' type='probe'/>".formatted(GARDEN, JULIET));
+        assertThat(federation.sip.rest("subscribe"))
+                .as("it was asked, and has answered")
+                .isEmpty();
+    }
+
+    @Test
+    @Spec({"MAPPINGS §8.1", "RFC 6121 §4.3", "RFC 6121 §4.5.2"})
+    void whoComesBackWatchesWhomItsRosterHas() throws Exception {
+        federation("presence.linger = 60");
+        sees("d9", JULIET);
+        federation.sip.answering("subscribe", exchange -> exchange.getMessage().setHeader("CamelSipDialogId", "d1"));
+        shows("<presence from='%s' to='%s' type='probe'/>".formatted(ORCHARD, JULIET));
+        federation.sip.next("subscribe");
+        notified("active", "<tuple id='balcony'><status><basic>open</basic></status></tuple>");
+        shows("<presence from='%s' to='%s'/>".formatted(ORCHARD, JULIET));
+        shows("<presence from='%s' to='%s' type='unavailable'/>".formatted(ORCHARD, JULIET));
+        federation.clock.forward(Duration.ofSeconds(61));
+        assertThat(federation.sip.next("subscribe").getMessage().getHeader("CamelSipExpires"))
+                .isEqualTo(0);
+        federation.host.rest("presence");
+
+        shows("<presence from='%s' to='%s' type='probe'/>".formatted(GARDEN, JULIET));
+        shows("<presence from='%s' to='%s'/>".formatted(GARDEN, JULIET));
+
+        assertThat(federation.sip.next("subscribe").getMessage().getHeader("CamelSipExpires"))
+                .isEqualTo(3600);
+        notified("active", "<tuple id='balcony'><status><basic>open</basic></status></tuple>");
+        assertThat(shown().type()).isEqualTo("subscribed");
+        assertThat(shown().from()).as("shown anew, as it was forgotten").hasToString(BALCONY);
+        assertThat(federation.sip.rest("subscribe")).as("once").isEmpty();
+    }
+
+    @Test
+    @Spec({"MAPPINGS §8.1", "RFC 6121 §3.2.2"})
+    void whoHidesFromOneOfThemIsNotGone() throws Exception {
+        federation("presence.linger = 60");
+        sees("d9", JULIET);
+        federation.sip.answering("subscribe", exchange -> exchange.getMessage().setHeader("CamelSipDialogId", "d1"));
+        shows("<presence from='%s' to='%s' type='probe'/>".formatted(ORCHARD, JULIET));
+        federation.sip.next("subscribe");
+        notified("active", "<tuple id='balcony'><status><basic>open</basic></status></tuple>");
+        shows("<presence from='%s' to='%s'/>".formatted(ORCHARD, JULIET));
+        shows("<presence from='%s' to='%s' type='unavailable'/>".formatted(ORCHARD, JULIET));
+        shows("<presence from='%s' to='%s' type='unsubscribed'/>".formatted(ROMEO, JULIET));
+        federation.clock.forward(Duration.ofSeconds(61));
+        // a renewal by the same clock shows that it has been looked at
+        federation.sip.bring(
+                "notify",
+                null,
+                Map.of(
+                        "CamelSipDialogId",
+                        "d1",
+                        "CamelSipSubscriptionState",
+                        "terminated;reason=deactivated",
+                        "CamelSipFrom",
+                        "pres:" + JULIET,
+                        "CamelSipTo",
+                        "pres:" + ROMEO));
+
+        assertThat(federation.sip.next("subscribe").getMessage().getHeader("CamelSipExpires"))
+                .isEqualTo(3600);
+    }
+
+    @Test
     @Spec({"D-33", "D-37", "RFC 8048 §5.2.2"})
     void aProbeWatchesAgainWhomTheRosterHas() throws Exception {
         federation();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,38 @@ class DirectoryTest {
             assertThat(capulet.sees().error().condition().element()).isEqualTo("item-not-found");
 
             statement.execute("update users set community = 'jms' where jid like 'romeo@%'");
+            juliet("romeo", "Where art thou?");
+            assertThat(next()).startsWith("jms: romeo@").endsWith("Where art thou?");
+        }
+    }
+
+    @Test
+    @Cell(users = Users.BUS, features = Feature.UNKNOWN_USER)
+    @Spec({"D-04", "RFC 4515 §3"})
+    void aDirectoryServerDecidesWhateverTheNamesHaveInThem() throws Exception {
+        try (People people = new People("dc=example,dc=net")) {
+            people.add("Romeo", "romeo@" + MONTAGUE, "xmpp");
+            people.add("The Stars", "a*b(c)@" + MONTAGUE, "jms");
+            montague.example(
+                            "directory-ldap.xml",
+                            "ldaps://ldap.example.net:636",
+                            "ldap://127.0.0.1:" + people.port(),
+                            "{{env:UMPP_LDAP_PASSWORD}}",
+                            people.password())
+                    .remove("communities/directory.xml");
+            start();
+
+            juliet("romeo", "Romeo!");
+            assertThat(next()).startsWith("xmpp: romeo@").endsWith("Romeo!");
+            juliet("a*b(c)", "Cross'd");
+            assertThat(next()).startsWith("jms: a*b(c)@").endsWith("Cross'd");
+
+            for (String name : List.of("rosaline", "r*", "*", "*)(mail=romeo", "romeo)(|(mail=*")) {
+                juliet(name, "Who?");
+                assertThat(error(capulet.reads())).isEqualTo(name + " item-not-found");
+            }
+
+            people.move("romeo@" + MONTAGUE, "jms");
             juliet("romeo", "Where art thou?");
             assertThat(next()).startsWith("jms: romeo@").endsWith("Where art thou?");
         }

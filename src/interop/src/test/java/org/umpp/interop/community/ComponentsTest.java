@@ -7,6 +7,7 @@ import static org.umpp.interop.xmpp.XmppUser.attribute;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +51,17 @@ class ComponentsTest {
                 .extracting(HostSnapshot::name)
                 .containsExactly(house.partner().domain()));
         assertThat(since(house)).as("the other one has stayed").isEqualTo(since);
+    }
+
+    @Test
+    @Spec({"D-30", "R-003"})
+    void theWayToAServerIsAsSafeAsTheSettingsSay() {
+        assertThat(houses.connections(House.EJABBERD))
+                .extracting(HostSnapshot::server)
+                .allMatch(server -> server.endsWith(" with TLS"));
+        assertThat(houses.connections(House.PROSODY))
+                .extracting(HostSnapshot::server)
+                .allMatch(server -> server.contains(" at 127.") && !server.contains("TLS"));
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ final class Houses implements AutoCloseable {
     static final String LATER = "mantua.example.org";
 
     private static final int COMPONENTS_PORT = 5347;
+    private static final int COMPONENTS_TLS_PORT = 5348;
     private static final String USERS = "romeo juliet mercutio nurse tybalt benvolio paris peter sampson gregory abram";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -40,8 +41,7 @@ final class Houses implements AutoCloseable {
             start(house);
             servers.put(
                     house,
-                    new TestServer(house.domain(), authority, folder)
-                            .setting("community.xmpp", peers.address(house.host()) + ':' + COMPONENTS_PORT)
+                    attached(house, new TestServer(house.domain(), authority, folder))
                             .setting("community.xmpp.secret", "componentsecret")
                             // they write more at once than a partner's users may
                             .setting("user-rate.messages", "none"));
@@ -56,6 +56,15 @@ final class Houses implements AutoCloseable {
         for (House house : House.values()) {
             awaitConnection(house);
         }
+    }
+
+    /** Over TLS with ejabberd; Prosody has none for components. */
+    private TestServer attached(House house, TestServer server) {
+        return house == House.EJABBERD
+                ? server.setting("community.xmpp", house.domain() + ':' + COMPONENTS_TLS_PORT)
+                        .setting("community.xmpp.security", "tls")
+                        .setting("nameserver", peers.nameserver())
+                : server.setting("community.xmpp", peers.address(house.host()) + ':' + COMPONENTS_PORT);
     }
 
     /** Starts the XMPP server of a house, with its partner's domain as a component. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
+import org.umpp.interop.bus.People;
 import org.umpp.interop.server.TestServer;
 import org.umpp.throwaway.FreePorts;
 import org.umpp.throwaway.ThrowawayAuthority;
@@ -58,6 +59,28 @@ class CommunitiesTest {
             installs(romeos, "umpp-account", "community-account.xml");
             assertThat(romeos.shell("feature:install umpp-directory-sql; feature:list -i"))
                     .contains("umpp-directory-sql");
+            try (People people = new People("dc=example,dc=net")) {
+                people.add("Romeo", "romeo@" + MONTAGUE, "http");
+                Files.delete(romeos.etc().resolve("umpp/routes/communities/directory.xml"));
+                installs(
+                        romeos,
+                        "umpp-directory-ldap",
+                        "directory-ldap.xml",
+                        "ldaps://ldap.example.net:636",
+                        "ldap://127.0.0.1:" + people.port(),
+                        "\"secret\"",
+                        '"' + people.password() + '"');
+                juliets.writes("<message from='juliet@%s/balcony' to='rosaline@%s' id='m1' type='chat'><body>Who?</body></message>"
+                        .formatted(CAPULET, MONTAGUE));
+                assertThat(juliets.readsWithin(60)
+                                .getMessage()
+                                .getBody(org.umpp.xmpp.stream.Stanza.class)
+                                .error()
+                                .condition()
+                                .element())
+                        .isEqualTo("item-not-found");
+                assertThat(people.searches()).isPositive();
+            }
         }
     }
 

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
-import org.umpp.interop.xmpp.Cable;
 import org.umpp.server.trace.RecentMessages;
 import org.umpp.server.trace.Recorder;
 import org.umpp.session.Session;
@@ -39,16 +38,16 @@ class StreamLossTest {
     private final RecentMessages wire = new RecentMessages(1_000);
     private TestServer montague;
     private TestServer capulet;
-    private Cable toMontague;
-    private Cable toCapulet;
+    private Relay toMontague;
+    private Relay toCapulet;
 
     @BeforeEach
     void servers() {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
         montague = new TestServer(MONTAGUE, authority, folder);
         capulet = new TestServer(CAPULET, authority, folder);
-        toMontague = new Cable(new InetSocketAddress(InetAddress.getLoopbackAddress(), montague.xmppPort()));
-        toCapulet = new Cable(new InetSocketAddress(InetAddress.getLoopbackAddress(), capulet.xmppPort()));
+        toMontague = Relay.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), montague.xmppPort()));
+        toCapulet = Relay.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), capulet.xmppPort()));
         montague.partner(CAPULET, capulet.sipPort(), toCapulet.port());
         capulet.partner(MONTAGUE, montague.sipPort(), toMontague.port());
     }

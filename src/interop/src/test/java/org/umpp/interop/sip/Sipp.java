@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.umpp.interop.peers.Peers;
+import org.umpp.interop.server.Relay;
 import org.umpp.throwaway.FreePorts;
 import org.umpp.throwaway.IssuedCertificate;
 
@@ -35,8 +36,8 @@ final class Sipp implements AutoCloseable {
     private final String domain;
     private final String host;
     private final IssuedCertificate shown;
-    private final @Nullable TlsRelay in;
-    private final @Nullable Front front;
+    private final @Nullable Relay in;
+    private final @Nullable Relay front;
 
     /**
      * A partner that can be called; nobody answers yet.
@@ -55,8 +56,8 @@ final class Sipp implements AutoCloseable {
         this.shown = peers.authority().forDomain(domain);
         InetSocketAddress plain = new InetSocketAddress(this.host, PLAIN);
         this.in =
-                secure ? TlsRelay.in(new InetSocketAddress(this.host, SECURE), shown, peers.authority(), plain) : null;
-        this.front = secure ? null : new Front(plain);
+                secure ? Relay.outOfTls(new InetSocketAddress(this.host, SECURE), shown, peers.authority(), plain) : null;
+        this.front = secure ? null : Relay.at(plain, plain);
     }
 
     /** A user agent within a partner's domain, without TLS: a proxy speaks for it. */
@@ -84,14 +85,14 @@ final class Sipp implements AutoCloseable {
             String to = server.getAddress().getHostAddress() + ':' + server.getPort();
             return new Run(scenario, start(scenario, served, to, more), null);
         }
-        TlsRelay out = TlsRelay.out(new InetSocketAddress(host, 0), shown, peers.authority(), server);
+        Relay out = Relay.intoTls(new InetSocketAddress(host, 0), shown, peers.authority(), server);
         String to = host + ':' + out.address().getPort();
         return new Run(scenario, start(scenario, served, to, more), out);
     }
 
     /** Plays a scenario to a server as if it were another domain. */
     Run callsAs(String claimed, InetSocketAddress server, String served, String scenario) throws Exception {
-        TlsRelay out = TlsRelay.out(new InetSocketAddress(host, 0), shown, peers.authority(), server);
+        Relay out = Relay.intoTls(new InetSocketAddress(host, 0), shown, peers.authority(), server);
         Path filled = Files.writeString(
                 folder.resolve(scenario + ".xml"),
                 Files.readString(SCENARIOS.resolve(scenario + ".xml")).replace("[domain]", claimed));
@@ -121,7 +122,7 @@ final class Sipp implements AutoCloseable {
             String to = server.getAddress().getHostAddress() + ':' + server.getPort();
             return new Run(scenario, start(filled, served, to), null);
         }
-        TlsRelay out = TlsRelay.out(new InetSocketAddress(host, 0), shown, peers.authority(), server);
+        Relay out = Relay.intoTls(new InetSocketAddress(host, 0), shown, peers.authority(), server);
         return new Run(
                 scenario, start(filled, served, host + ':' + out.address().getPort()), out);
     }
@@ -177,9 +178,9 @@ final class Sipp implements AutoCloseable {
     final class Run implements AutoCloseable {
         private final String scenario;
         private final Process process;
-        private final @Nullable TlsRelay out;
+        private final @Nullable Relay out;
 
-        private Run(String scenario, Process process, @Nullable TlsRelay out) {
+        private Run(String scenario, Process process, @Nullable Relay out) {
             this.scenario = scenario;
             this.process = process;
             this.out = out;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.umpp.conformance.Spec;
 import org.umpp.interop.peers.Peers;
+import org.umpp.interop.server.Relay;
 import org.umpp.interop.server.TestServer;
 import org.umpp.xmpp.XmppS2sComponent;
 import org.umpp.xmpp.netty.StreamSnapshot;
@@ -112,7 +113,7 @@ class ExtensionsTest {
                 .with("EXTRA_MODULES", "");
         server.streams(usual ->
                 usual.with(StreamTimes.DEFAULT.withRetries(Duration.ofMillis(50), Duration.ofMillis(200), PATIENCE)));
-        try (Cable cable = new Cable(new InetSocketAddress(peers.address(PROSODY.host()), 5269));
+        try (Relay cable = Relay.to(new InetSocketAddress(peers.address(PROSODY.host()), 5269));
                 XmppUser juliet = PROSODY.user(peers, "juliet", "balcony")) {
             server.partner(PROSODY.domain(), sip.line(), "xmpp = 127.0.0.1:" + cable.port())
                     .start();

@@ -12,7 +12,6 @@ import org.umpp.net.limit.Rate;
  * @param subscriptions presence subscriptions
  * @param waiting stanzas that wait for the answer of one session
  * @param idle seconds without a stanza after which a session ends; 0 for never
- * @param notifySpacing seconds between two NOTIFYs of changes to one watcher, in the long run; 0 for no such bound
  * @param transactions SIP transactions in each direction
  * @param connections connections from others, on each wire
  * @param queuedBytes octets of stanzas that wait for one partner, about
@@ -27,7 +26,6 @@ public record Limits(
         int subscriptions,
         int waiting,
         int idle,
-        int notifySpacing,
         int transactions,
         ConnectionLimit.Bounds connections,
         long queuedBytes,

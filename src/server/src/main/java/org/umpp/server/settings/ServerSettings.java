@@ -44,6 +44,7 @@ import org.umpp.policy.Partner;
  * @param localNames the properties file that maps universal to local names (R-018), or null
  * @param errors the properties file that overrides error conditions (D-52), or null
  * @param nameserver the DNS server to ask, or null for the system's
+ * @param presence whom we watch, and for how long
  * @param limits how much there may be at once
  * @param trace a file to which every message on any wire is written, a JSON object a line, or null
  * @param traceBodies true if the trace may show what users write (D-31)
@@ -67,6 +68,7 @@ public record ServerSettings(
         @Nullable Path localNames,
         @Nullable Path errors,
         @Nullable HostPort nameserver,
+        PresenceSettings presence,
         Limits limits,
         @Nullable Path trace,
         boolean traceBodies,
@@ -208,12 +210,6 @@ public record ServerSettings(
                     + " never");
     private static final Setting MAX_SUBSCRIPTIONS = Setting.number(
             "subscriptions.max", "100000", 1, MOST, "how many presence subscriptions at once; then the same");
-    private static final Setting PRESENCE_SPACING = Setting.number(
-            "presence.spacing",
-            "5",
-            0,
-            3_600,
-            "seconds between two NOTIFYs of what changes, to the same watcher, after three at once; the newest counts. `0` for none");
     private static final Setting MAX_WAITING = Setting.number(
             "waiting.max",
             "256",
@@ -359,8 +355,9 @@ public record ServerSettings(
             NAMESERVER,
             MAX_SESSIONS,
             IDLE_SESSIONS,
+            PresenceSettings.LINGER,
             MAX_SUBSCRIPTIONS,
-            PRESENCE_SPACING,
+            PresenceSettings.SPACING,
             MAX_WAITING,
             MAX_CONNECTIONS,
             CONNECTIONS_PER_ADDRESS,
@@ -493,6 +490,7 @@ public record ServerSettings(
                     file.path(LOCAL_NAMES),
                     file.path(ERROR_CONDITIONS),
                     file.address(NAMESERVER),
+                    PresenceSettings.read(file),
                     limits(file),
                     file.path(TRACE),
                     file.flag(TRACE_BODIES),
@@ -507,7 +505,6 @@ public record ServerSettings(
                 file.number(MAX_SUBSCRIPTIONS),
                 file.number(MAX_WAITING),
                 file.number(IDLE_SESSIONS),
-                file.number(PRESENCE_SPACING),
                 file.number(MAX_TRANSACTIONS),
                 new ConnectionLimit.Bounds(
                         file.number(MAX_CONNECTIONS),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.umpp.policy;
+package org.umpp.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** The tables of docs/mappings.md, as they stand there: what is written for people is what the code is asked. */
 public final class MappingTables {
-    private static final Path FILE = Path.of("../docs/mappings.md");
+    private static final Path FILE = file();
 
     private MappingTables() {}
 
@@ -26,7 +26,7 @@ public final class MappingTables {
         boolean head = true;
         for (String line : lines()) {
             if (line.startsWith("#")) {
-                here = line.startsWith(heading + ' ') || (here && line.startsWith(heading.split(" ")[0] + '#'));
+                here = line.startsWith(heading + ' ') || (here && line.startsWith(heading.split(" ", 2)[0] + '#'));
             } else if (here && line.startsWith("|---")) {
                 head = false;
             } else if (!line.startsWith("|")) {
@@ -52,6 +52,19 @@ public final class MappingTables {
             at++;
         }
         return cells(lines.get(at));
+    }
+
+    /** Tests run in the folder of their module, which is one or two below the root. */
+    private static Path file() {
+        Path above = Path.of("").toAbsolutePath();
+        while (above != null && !Files.exists(above.resolve("docs/mappings.md"))) {
+            above = above.getParent();
+        }
+        if (above == null) {
+            throw new IllegalStateException(
+                    "docs/mappings.md: not found above " + Path.of("").toAbsolutePath());
+        }
+        return above.resolve("docs/mappings.md");
     }
 
     private static List<String> lines() {

@@ -4,9 +4,10 @@ package org.umpp.server.settings;
 import java.time.Duration;
 
 /**
- * Whom we watch, and for how long.
+ * For how long we watch others, and how often we tell others.
  *
  * @param linger how long users of partners are watched for a user of ours who has gone; zero for as long as it is subscribed
+ * @param spacing between two NOTIFYs of changes to one watcher, in the long run; zero for no such bound
  */
 public record PresenceSettings(Duration linger, Duration spacing) {
     static final Setting LINGER = Setting.number(
@@ -25,7 +26,6 @@ public record PresenceSettings(Duration linger, Duration spacing) {
             "seconds between two NOTIFYs of what changes, to the same watcher, after three at once; the newest counts. `0` for none");
 
     static PresenceSettings read(ConfigurationFile file) {
-        return new PresenceSettings(
-                Duration.ofSeconds(file.number(LINGER)), Duration.ofSeconds(file.number(SPACING)));
+        return new PresenceSettings(Duration.ofSeconds(file.number(LINGER)), Duration.ofSeconds(file.number(SPACING)));
     }
 }

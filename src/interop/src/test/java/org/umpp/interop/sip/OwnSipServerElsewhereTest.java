@@ -66,11 +66,26 @@ class OwnSipServerElsewhereTest {
         peers.close();
     }
 
+    /**
+     * Our own SIP server starts.
+     *
+     * @param sip where it takes requests of phones
+     * @param inside where it takes ours
+     * @param next where it hands over what is for partners
+     */
+    private static void home(String address, int sip, int inside, String next) {
+        peers.with("KAM_HOME_IP", address)
+                .with("SIP_PORT", Integer.toString(sip))
+                .with("SIPS_PORT", Integer.toString(FreePorts.next()))
+                .with("HOME_INSIDE_PORT", Integer.toString(inside))
+                .with("HOME_NEXT", next)
+                .start("kamailio-home");
+    }
+
     @Test
     @Spec({"R-007", "R-022", "D-17"})
     void itShowsACertificate() throws Exception {
-        peers.with("HOME_NEXT", "sip:" + peers.address("14.1") + ":5061;transport=tls")
-                .start("kamailio-home");
+        home(peers.address("12.5"), 5060, 5070, "sip:" + peers.address("14.1") + ":5061;transport=tls");
         ours.setting("community.sip", peers.address("12.5") + ":5070")
                 .setting("community.sip.security", "tls")
                 .setting("community.sip.name", OURS)
@@ -86,12 +101,7 @@ class OwnSipServerElsewhereTest {
         int sip = FreePorts.next();
         int inside = FreePorts.next();
         int next = FreePorts.next();
-        peers.with("KAM_HOME_IP", address)
-                .with("SIP_PORT", Integer.toString(sip))
-                .with("SIPS_PORT", Integer.toString(FreePorts.next()))
-                .with("HOME_INSIDE_PORT", Integer.toString(inside))
-                .with("HOME_NEXT", "sip:" + address + ':' + next + ";transport=tcp")
-                .start("kamailio-home");
+        home(address, sip, inside, "sip:" + address + ':' + next + ";transport=tcp");
         ours.setting("community.sip", address + ':' + inside)
                 .setting("community.sip.listen", address + ':' + next)
                 .setting("community.sip.name", "")

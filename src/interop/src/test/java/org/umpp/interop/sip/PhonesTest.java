@@ -339,20 +339,22 @@ class PhonesTest {
     @Test
     @Spec({"C-04", "D-41", "D-26"})
     void whoIsAddedOrRemovedWhileWeRunIsKnownSoon() throws Exception {
+        // seldom enough for its rate, and for wrong passwords
         PhoneAccounts accounts = new PhoneAccounts(ours.server().settings());
         accounts.add("nurse@" + OURS, "honey", false);
         try (RawPhone phone = phone()) {
-            await().atMost(PATIENCE)
-                    .until(() -> registers(phone, "nurse", "honey", "SHA-256", contact("nurse", "192.0.2.10"))
-                            .startsWith("SIP/2.0 200 "));
+            await().pollInterval(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> registers(
+                            phone, "nurse", "honey", "SHA-256", contact("nurse", "192.0.2.10"))
+                    .startsWith("SIP/2.0 200 "));
             accounts.change("nurse@" + OURS, "news", true);
             try (RawPhone other = phone()) {
-                await().atMost(PATIENCE)
-                        .until(() -> registers(other, "nurse", "news", "MD5", contact("nurse", "192.0.2.11"))
-                                .startsWith("SIP/2.0 200 "));
+                await().pollInterval(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> registers(
+                                other, "nurse", "news", "MD5", contact("nurse", "192.0.2.11"))
+                        .startsWith("SIP/2.0 200 "));
             }
             accounts.remove("nurse@" + OURS);
-            await().atMost(PATIENCE).until(() -> registers(phone, "nurse", "", "", contact("nurse", "192.0.2.10"))
+            await().pollInterval(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> registers(
+                            phone, "nurse", "", "", contact("nurse", "192.0.2.10"))
                     .startsWith("SIP/2.0 401 "));
         }
     }

@@ -43,6 +43,7 @@ import org.umpp.session.PendingStanzas;
 import org.umpp.session.SessionSteps;
 import org.umpp.session.Sessions;
 import org.umpp.session.StanzasInOrder;
+import org.umpp.session.UserSessionSteps;
 import org.umpp.xmpp.netty.HostSnapshot;
 
 /**
@@ -63,6 +64,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code outcomes}</td><td>what becomes of the messages of our own SIP users: {@link MessageOutcomes}</td></tr>
  * <tr><td>{@code publications}</td><td>what phones publish: {@link PublicationSteps}</td></tr>
  * <tr><td>{@code sipUsers}</td><td>the users of our own SIP server: {@link SipUserSteps}</td></tr>
+ * <tr><td>{@code userSessions}</td><td>sessions over MSRP of users of ours: {@link UserSessionSteps}</td></tr>
  * <tr><td>{@code json}</td><td>stanzas for programs that know no XMPP: {@link JsonSteps}</td></tr>
  * <tr><td>{@code userFiles}</td><td>which user is where, from a file: {@link UserFiles}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
@@ -93,6 +95,7 @@ final class FederationBeans {
     private final RouteSettings rules;
     private final Addresses addresses;
     private final SessionSteps sessionSteps;
+    private final UserSessionSteps userSessions;
     private final PendingStanzas pendingStanzas;
     private final EarlyStanzas earlyStanzas;
     private final InOrder inSessionOrder;
@@ -140,6 +143,7 @@ final class FederationBeans {
                 msrpRefusals,
                 clock);
         this.sessionSteps.setMsrpHosts(settings.msrp().hosts());
+        this.userSessions = new UserSessionSteps(sessions, settings.msrp().userHosts());
     }
 
     Sessions sessions() {
@@ -227,6 +231,7 @@ final class FederationBeans {
         registry.bind("publications", new PublicationSteps(new Publications(clock)));
         SipUserSteps sipUsers = new SipUserSteps(rules.users(), beans.addresses, subscriptions);
         registry.bind("sipUsers", sipUsers);
+        registry.bind("userSessions", beans.userSessions);
         bindQuestions(registry, beans, stanzas, subscriptions, sipUsers);
         registry.bind("presentities", new PresentitySteps(presentities, beans.subscriptions, partners));
         registry.bind(
@@ -292,6 +297,7 @@ final class FederationBeans {
                 Map.entry("localUsers.isOnPhone", stanzas::isOnPhone),
                 Map.entry("localUsers.isOnSipServer", stanzas::isOnSipServer),
                 Map.entry("localUsers.isOnXmppServer", stanzas::isOnXmppServer),
+                Map.entry("userSessions.isOpen", beans.userSessions::isOpen),
                 Map.entry("subscriptions.cancel", subscriptions::cancel),
                 Map.entry("subscriptions.isStale", subscriptions::isStale),
                 Map.entry("subscriptions.request", subscriptions::request));
@@ -325,6 +331,7 @@ final class FederationBeans {
         sessionSteps.setIdle(Duration.ofSeconds(limits.idle()));
         sessionSteps.setMsrpHosts(settings.msrp().hosts());
         absences.setLinger(settings.presence().linger());
+        userSessions.setHosts(settings.msrp().userHosts());
         sessions.setLimit(limits.sessions());
         subscriptions.setLimit(limits.subscriptions());
         pendingStanzas.setLimit(limits.waiting());

@@ -77,7 +77,7 @@ final class Federation implements AutoCloseable {
     }
 
     private static ServerSettings settings(Path folder, String... settings) throws IOException {
-        List<String> lines = new ArrayList<>(List.of("domains = montague.example.net"));
+        List<String> lines = new ArrayList<>(List.of("domains = montague.example.net", "routes = routes"));
         lines.addAll(List.of(settings));
         Files.write(folder.resolve(ServerSettings.FILE), lines);
         Path partner = folder.resolve("org.umpp.partner-thecappulets.example.com.cfg");

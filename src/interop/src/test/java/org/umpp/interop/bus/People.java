@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.OperationType;
 import com.unboundid.ldap.sdk.RDN;
+import com.unboundid.ldif.LDIFException;
 import java.net.InetAddress;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +23,7 @@ public final class People implements AutoCloseable {
     private final AtomicInteger searches = new AtomicInteger();
     private final InMemoryDirectoryServer server;
 
-    public People(String base) throws LDAPException {
+    public People(String base) throws LDAPException, LDIFException {
         this.base = base;
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(base);
         config.setListenerConfigs(
@@ -62,7 +63,7 @@ public final class People implements AutoCloseable {
         return searches.get();
     }
 
-    public void add(String name, String address, String community) throws LDAPException {
+    public void add(String name, String address, String community) throws LDAPException, LDIFException {
         server.add(
                 "dn: " + dn(address),
                 "objectClass: inetOrgPerson",

@@ -70,8 +70,9 @@ class CommunitiesTest {
                         "ldap://127.0.0.1:" + people.port(),
                         "\"secret\"",
                         '"' + people.password() + '"');
-                juliets.writes("<message from='juliet@%s/balcony' to='rosaline@%s' id='m1' type='chat'><body>Who?</body></message>"
-                        .formatted(CAPULET, MONTAGUE));
+                juliets.writes(
+                        "<message from='juliet@%s/balcony' to='rosaline@%s' id='m1' type='chat'><body>Who?</body></message>"
+                                .formatted(CAPULET, MONTAGUE));
                 assertThat(juliets.readsWithin(60)
                                 .getMessage()
                                 .getBody(org.umpp.xmpp.stream.Stanza.class)

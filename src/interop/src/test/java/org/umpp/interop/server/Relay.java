@@ -121,7 +121,11 @@ public final class Relay implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket near = listener.accept();
-            inBackground(() -> join(near));
+            if (isOut()) {
+                reset(near);
+            } else {
+                inBackground(() -> join(near));
+            }
         }
     }
 
@@ -146,6 +150,10 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    private synchronized boolean isOut() {
+        return isOut;
+    }
+
     private synchronized boolean isKept(Socket near, Socket far) throws IOException {
         if (isOut) {
             reset(near);
@@ -161,9 +169,8 @@ public final class Relay implements AutoCloseable {
     private Socket connected() throws IOException {
         long begin = System.nanoTime();
         while (true) {
-            Socket socket = beyond == null
-                    ? new Socket()
-                    : beyond.getSocketFactory().createSocket();
+            Socket socket =
+                    beyond == null ? new Socket() : beyond.getSocketFactory().createSocket();
             try {
                 socket.connect(target, (int) TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS));
                 if (socket instanceof SSLSocket securing) {

@@ -4,6 +4,7 @@ package org.umpp.interop.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class StreamLossTest {
     private Relay toCapulet;
 
     @BeforeEach
-    void servers() {
+    void servers() throws Exception {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
         montague = new TestServer(MONTAGUE, authority, folder);
         capulet = new TestServer(CAPULET, authority, folder);
@@ -149,7 +150,7 @@ class StreamLossTest {
     }
 
     /** Every stream is gone, and both servers know. */
-    private void pullOut() {
+    private void pullOut() throws IOException {
         toMontague.pullOut();
         toCapulet.pullOut();
         await().atMost(PATIENCE).untilAsserted(() -> {

@@ -55,8 +55,9 @@ final class Sipp implements AutoCloseable {
         this.host = peers.address(host);
         this.shown = peers.authority().forDomain(domain);
         InetSocketAddress plain = new InetSocketAddress(this.host, PLAIN);
-        this.in =
-                secure ? Relay.outOfTls(new InetSocketAddress(this.host, SECURE), shown, peers.authority(), plain) : null;
+        this.in = secure
+                ? Relay.outOfTls(new InetSocketAddress(this.host, SECURE), shown, peers.authority(), plain)
+                : null;
         this.front = secure ? null : Relay.at(plain, plain);
     }
 

@@ -21,6 +21,7 @@ import org.umpp.conformance.Spec;
 import org.umpp.msrp.transport.MsrpListener;
 import org.umpp.msrp.transport.MsrpListener;
 import org.umpp.net.limit.ConnectionLimit;
+import org.umpp.net.limit.Rate;
 import org.umpp.policy.Partner;
 import org.umpp.sdp.TransportAddresses;
 import org.umpp.server.settings.ConfigurationException;

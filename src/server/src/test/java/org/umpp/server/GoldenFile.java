@@ -130,6 +130,8 @@ record GoldenFile(Path path, List<String> head, List<Scene> scenes) {
             Scene scene = scenes.get(i);
             if (!scene.title().isEmpty()) {
                 text.append("\n== ").append(scene.title()).append(" ==\n");
+            } else if (!scene.setting().isEmpty()) {
+                text.append('\n');
             }
             scene.setting().forEach(line -> text.append(line).append('\n'));
             for (Said said : played.get(i)) {

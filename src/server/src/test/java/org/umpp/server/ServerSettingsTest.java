@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.umpp.conformance.Spec;
 import org.umpp.msrp.transport.MsrpListener;
-import org.umpp.msrp.transport.MsrpListener;
 import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.net.limit.Rate;
 import org.umpp.policy.Partner;

@@ -149,6 +149,20 @@ public final class MsrpSteps {
         message.setHeader(UmppConstants.CONDITION, errors.condition(status));
     }
 
+    /** What a user of ours wrote has met a {@code UmppStatus} of SIP: makes it one of MSRP (RFC 4975 §10). */
+    public void outcome(Exchange exchange) {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(UmppConstants.STATUS, 202, Integer.class);
+        message.setHeader(
+                UmppConstants.STATUS,
+                switch (status) {
+                    case 408, 504 -> 408;
+                    case 413, 513 -> 413;
+                    case 415, 488, 606 -> 415;
+                    default -> status < 300 ? 200 : 403;
+                });
+    }
+
     /** The types that messages to us may have: those that {@code a=accept-types} names, and those inside of them. */
     public static Set<String> accepted() {
         return Set.copyOf(SipContentReader.TYPES);

@@ -231,16 +231,21 @@ public final class SessionSteps {
         if (agreement.connect() && address instanceof TransportAddress.Ignore ignore) {
             return ignore.reason();
         }
-        exchange.setProperty(MSRP, true);
-        exchange.setProperty(MSRP_PATH, agreement.local());
-        exchange.setProperty(MSRP_PEER_PATH, peer.text());
-        exchange.setProperty(MSRP_CONNECT, agreement.connect());
-        exchange.setProperty(MSRP_LISTED, address instanceof TransportAddress.Follow follow && follow.listed());
-        exchange.setProperty(MSRP_LIMIT, agreement.limit());
+        agreed(exchange, agreement, address instanceof TransportAddress.Follow follow && follow.listed());
         return "";
     }
 
-    private static MsrpLeg leg(MsrpAgreement agreement) {
+    /** Says in properties what was agreed of MSRP. */
+    static void agreed(Exchange exchange, MsrpAgreement agreement, boolean listed) {
+        exchange.setProperty(MSRP, true);
+        exchange.setProperty(MSRP_PATH, agreement.local());
+        exchange.setProperty(MSRP_PEER_PATH, agreement.peer().text());
+        exchange.setProperty(MSRP_CONNECT, agreement.connect());
+        exchange.setProperty(MSRP_LISTED, listed);
+        exchange.setProperty(MSRP_LIMIT, agreement.limit());
+    }
+
+    static MsrpLeg leg(MsrpAgreement agreement) {
         return new MsrpLeg(agreement.local(), agreement.peer().text(), agreement.accepted(), agreement.wrapped());
     }
 
@@ -418,12 +423,15 @@ public final class SessionSteps {
         message.setHeader(UmppConstants.FROM, peer.toString());
         message.setHeader(UmppConstants.TO, session.local().toString());
         message.setHeader(UmppConstants.USER, session.local().bare().toString());
-        message.setHeader(
-                UmppConstants.PARTNER, partners.require(peer.asciiDomain()).domain());
-        message.setHeader(UmppConstants.DIRECTION, UmppConstants.INBOUND);
         message.setHeader(UmppConstants.TYPE, "chat");
-        message.setHeader(UmppConstants.THREAD, session.thread());
-        message.setHeader(UmppConstants.SESSION_ID, session.thread());
+        Partner partner = partners.ofXmppDomain(peer.asciiDomain());
+        message.setHeader(UmppConstants.PARTNER, partner == null ? peer.asciiDomain() : partner.domain());
+        message.setHeader(UmppConstants.DIRECTION, UmppConstants.INBOUND);
+        if (partner != null) {
+            // what a user of ours says goes on in a session of its own
+            message.setHeader(UmppConstants.THREAD, session.thread());
+            message.setHeader(UmppConstants.SESSION_ID, session.thread());
+        }
     }
 
     /** True if the session at hand is carried by MSRP; before it is agreed, if that is what is offered. */
@@ -544,7 +552,7 @@ public final class SessionSteps {
                 .offer(offered.local(), host.name(), host.port(), offered.key().thread());
     }
 
-    private static MsrpOfferAnswer msrp(String callId) {
+    static MsrpOfferAnswer msrp(String callId) {
         long id = Integer.toUnsignedLong(callId.hashCode()) + 1;
         return new MsrpOfferAnswer(() -> id, MOST_OCTETS);
     }
@@ -576,12 +584,12 @@ public final class SessionSteps {
         return new OfferAnswer(() -> id);
     }
 
-    private static void setDescription(Exchange exchange, String description) {
+    static void setDescription(Exchange exchange, String description) {
         exchange.getMessage().setBody(description);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, CONTENT_TYPE);
     }
 
-    private static String body(Message message) {
+    static String body(Message message) {
         return Optional.ofNullable(message.getBody(String.class)).orElse("");
     }
 

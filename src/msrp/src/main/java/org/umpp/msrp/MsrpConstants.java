@@ -26,7 +26,10 @@ public final class MsrpConstants {
             javaType = "String")
     public static final String LOCAL_USER = "CamelMsrpLocalUser";
 
-    @Metadata(description = "The domain that the certificate of the other side has to prove", javaType = "String")
+    @Metadata(
+            description = "The domain that the certificate of the other side has to prove; none of a user of ours, who"
+                    + " connects to us",
+            javaType = "String")
     public static final String PEER_DOMAIN = "CamelMsrpPeerDomain";
 
     @Metadata(

@@ -43,10 +43,10 @@ final class House implements AutoCloseable {
                 TrustAnchors.of(authority.certificate())));
         configuration.setResolver(new ResolverTable());
         configuration.setAccepted(Set.of("text/plain", "message/cpim"));
-        configuration.setTransport(
-                MsrpSettings.at(List.of(new MsrpListener(new InetSocketAddress("127.0.0.1", 0), true)))
-                        .withTimeouts(timeouts)
-                        .withBounds(bounds));
+        configuration.setTransport(MsrpSettings.at(
+                        List.of(new MsrpListener(new InetSocketAddress("127.0.0.1", 0), MsrpListener.Security.MUTUAL)))
+                .withTimeouts(timeouts)
+                .withBounds(bounds));
         context.addComponent("msrp", msrp);
         context.addRoutes(new RouteBuilder() {
             @Override

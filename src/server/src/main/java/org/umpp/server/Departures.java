@@ -41,8 +41,13 @@ record Departures(Set<String> domains, Set<String> partners) {
 
     /** Whether two users, as bare JIDs, can have nothing more to do with each other. */
     boolean concern(String local, String peer) {
-        return domains.contains(Jid.parse(local).asciiDomain())
-                || partners.contains(Jid.parse(peer).asciiDomain());
+        return areGone(Jid.parse(local).asciiDomain())
+                || areGone(Jid.parse(peer).asciiDomain());
+    }
+
+    /** Whose users they are depends: to a user of ours it is the partner's who is on our side. */
+    private boolean areGone(String domain) {
+        return domains.contains(domain) || partners.contains(domain);
     }
 
     @Override

@@ -42,6 +42,7 @@ import org.umpp.session.PendingStanzas;
 import org.umpp.session.SessionSteps;
 import org.umpp.session.Sessions;
 import org.umpp.session.StanzasInOrder;
+import org.umpp.session.UserSessionSteps;
 import org.umpp.xmpp.netty.HostSnapshot;
 
 /**
@@ -61,6 +62,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code outcomes}</td><td>what becomes of the messages of our own SIP users: {@link MessageOutcomes}</td></tr>
  * <tr><td>{@code publications}</td><td>what phones publish: {@link PublicationSteps}</td></tr>
  * <tr><td>{@code sipUsers}</td><td>the users of our own SIP server: {@link SipUserSteps}</td></tr>
+ * <tr><td>{@code userSessions}</td><td>sessions over MSRP of users of ours: {@link UserSessionSteps}</td></tr>
  * <tr><td>{@code json}</td><td>stanzas for programs that know no XMPP: {@link JsonSteps}</td></tr>
  * <tr><td>{@code traffic}</td><td>counts what passes outside of sessions: {@link PartnerTraffic}</td></tr>
  * <tr><td>{@code addresses}</td><td>addresses as each wire wants them: {@link Addresses}</td></tr>
@@ -87,6 +89,7 @@ final class FederationBeans {
     private final RouteSettings rules;
     private final Addresses addresses;
     private final SessionSteps sessionSteps;
+    private final UserSessionSteps userSessions;
     private final PendingStanzas pendingStanzas;
     private final EarlyStanzas earlyStanzas;
     private final InOrder inSessionOrder;
@@ -128,6 +131,7 @@ final class FederationBeans {
                 msrpRefusals,
                 clock);
         this.sessionSteps.setMsrpHosts(settings.msrp().hosts());
+        this.userSessions = new UserSessionSteps(sessions, settings.msrp().userHosts());
     }
 
     Sessions sessions() {
@@ -215,6 +219,7 @@ final class FederationBeans {
         registry.bind("publications", new PublicationSteps(new Publications(clock)));
         SipUserSteps sipUsers = new SipUserSteps(rules.users(), beans.addresses, subscriptions);
         registry.bind("sipUsers", sipUsers);
+        registry.bind("userSessions", beans.userSessions);
         bindQuestions(registry, beans, stanzas, subscriptions, sipUsers);
         registry.bind("presentities", new PresentitySteps(presentities, beans.subscriptions, partners));
         registry.bind(
@@ -278,6 +283,7 @@ final class FederationBeans {
                 Map.entry("localUsers.isOnPhone", stanzas::isOnPhone),
                 Map.entry("localUsers.isOnSipServer", stanzas::isOnSipServer),
                 Map.entry("localUsers.isOnXmppServer", stanzas::isOnXmppServer),
+                Map.entry("userSessions.isOpen", beans.userSessions::isOpen),
                 Map.entry("subscriptions.cancel", subscriptions::cancel),
                 Map.entry("subscriptions.request", subscriptions::request));
         questions.forEach(registry::bind);
@@ -309,6 +315,7 @@ final class FederationBeans {
         sessionSteps.setHost(new LocalHost(settings.xmpp().host(), xmppPort));
         sessionSteps.setIdle(Duration.ofSeconds(limits.idle()));
         sessionSteps.setMsrpHosts(settings.msrp().hosts());
+        userSessions.setHosts(settings.msrp().userHosts());
         sessions.setLimit(limits.sessions());
         subscriptions.setLimit(limits.subscriptions());
         pendingStanzas.setLimit(limits.waiting());

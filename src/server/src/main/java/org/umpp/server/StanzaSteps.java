@@ -24,6 +24,7 @@ import org.umpp.session.Sessions;
 import org.umpp.xmpp.XmppConstants;
 import org.umpp.xmpp.stream.MalformedStreamException;
 import org.umpp.xmpp.stream.Stanza;
+import org.umpp.xmpp.stream.StanzaBuilder;
 import org.umpp.xmpp.stream.StanzaError;
 import org.umpp.xmpp.stream.StanzaErrorCondition;
 
@@ -361,11 +362,14 @@ public final class StanzaSteps {
             message.setBody(null);
             return;
         }
-        message.setBody(Stanza.message(jid(message, UmppConstants.FROM), jid(message, UmppConstants.TO))
+        Jid from = jid(message, UmppConstants.FROM);
+        StanzaBuilder gone = Stanza.message(from, jid(message, UmppConstants.TO))
                 .type("chat")
-                .element(CHAT_STATES, "gone")
-                .thread(message.getHeader(UmppConstants.THREAD, String.class))
-                .build());
+                .element(CHAT_STATES, "gone");
+        // the session of a user of ours with us has a thread that the partner has never heard of
+        message.setBody(
+                (users.isOnSip(from) ? gone : gone.thread(message.getHeader(UmppConstants.THREAD, String.class)))
+                        .build());
     }
 
     /** Makes the presence stanza by which a local user learns what became of a subscription. */

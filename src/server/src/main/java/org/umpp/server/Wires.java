@@ -113,9 +113,7 @@ final class Wires {
         if (unbound == null) {
             return null;
         }
-        HostPort secure = settings.msrp().secure();
-        HostPort plain = settings.msrp().plain();
-        return (secure != null && isAbout(unbound, secure)) || (plain != null && isAbout(unbound, plain))
+        return settings.msrp().addresses().values().stream().anyMatch(at -> isAbout(unbound, at))
                 ? cannotListenMsrp(settings, unbound)
                 : cannotListenSip(settings, unbound);
     }
@@ -354,11 +352,11 @@ final class Wires {
     }
 
     private static ConfigurationException cannotListenMsrp(ServerSettings settings, IOException e) {
-        HostPort plain = settings.msrp().plain();
-        HostPort secure = settings.msrp().secure();
-        return plain != null && (secure == null || isAbout(e, plain))
-                ? cannotListen("msrp.plain.listen", plain, e)
-                : cannotListen("msrp.listen", Objects.requireNonNull(secure), e);
+        Map.Entry<String, HostPort> at = settings.msrp().addresses().entrySet().stream()
+                .filter(each -> isAbout(e, each.getValue()))
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException("MSRP cannot be served: " + e.getMessage(), e));
+        return cannotListen(at.getKey(), at.getValue(), e);
     }
 
     private static ConfigurationException cannotListenSip(ServerSettings settings, IOException e) {

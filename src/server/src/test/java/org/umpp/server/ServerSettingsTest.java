@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.umpp.conformance.Spec;
+import org.umpp.msrp.transport.MsrpListener;
 import org.umpp.net.limit.ConnectionLimit;
 import org.umpp.net.limit.Rate;
 import org.umpp.policy.Partner;
@@ -266,7 +267,7 @@ class ServerSettingsTest {
         assertThat(partner.hasMsrp()).isEqualTo(msrp);
         assertThat(partner.pager().allowed()).isEqualTo(pager);
         assertThat(settings.msrp())
-                .isEqualTo(new MsrpListening(new HostPort("127.0.0.1", 2855), null, "msrp.montague.example.net"));
+                .isEqualTo(new MsrpListening(new HostPort("127.0.0.1", 2855), null, "msrp.montague.example.net", null));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -313,6 +314,21 @@ class ServerSettingsTest {
         partner("verona.example", "type = sip\nmsrp.security = plain\n");
         assertThatThrownBy(() -> ServerSettings.read(folder))
                 .hasMessageContaining("msrp.security = plain (expected: nothing without msrp in fallback)");
+    }
+
+    @Test
+    @Spec("C-05")
+    void wherePhonesConnectForSessions() throws IOException {
+        String served = "domains = montague.example.net\nmsrp.host = msrp.example\n";
+        server(served + "community.msrp.listen = 0.0.0.0:2856");
+        MsrpListening msrp = ServerSettings.read(folder).msrp();
+        assertThat(msrp.users())
+                .isEqualTo(new MsrpListening.Users(new HostPort("0.0.0.0", 2856), true, "msrp.example"));
+        assertThat(msrp.listeners()).extracting(MsrpListener::security).containsExactly(MsrpListener.Security.SERVER);
+
+        server(served + "community.msrp.listen = 0.0.0.0:2856\ncommunity.msrp.security = plain");
+        assertThatThrownBy(() -> ServerSettings.read(folder))
+                .hasMessageContaining("community.msrp.listen = 0.0.0.0:2856 (expected: an address of this machine");
     }
 
     @Test

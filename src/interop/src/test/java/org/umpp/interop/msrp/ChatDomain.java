@@ -131,18 +131,32 @@ final class ChatDomain implements AutoCloseable {
 
     /** Invites a user of another domain, and connects. */
     Dialog invites(int port, String from, String to, String session) throws Exception {
+        return invites(port, this, from, to, session);
+    }
+
+    /** Invites a user of another domain to what is offered by who chats, and connects. */
+    Dialog invites(int port, ChatDomain chatter, String from, String to, String session) throws Exception {
         Socket connection = sip.connect(port);
-        sip.requests(connection, invite(from, to, session));
+        sip.requests(connection, invite(from, to, session, chatter.description(session, TYPES)));
         SipText ok = sip.receives("SIP/2.0 200").message();
         requests(connection, ok, "ACK", 1);
-        return new Dialog(connection, ok, MsrpPeer.connects(tls, path(session), offeredPath(ok)));
+        return new Dialog(connection, ok, MsrpPeer.connects(chatter.tls, chatter.path(session), offeredPath(ok)));
+    }
+
+    /** Connects to where a path leads. */
+    MsrpPeer connects(String session, String theirs) throws IOException {
+        return MsrpPeer.connects(tls, path(session), theirs);
     }
 
     SipText invite(String from, String to, String session) {
+        return invite(from, to, session, description(session, TYPES));
+    }
+
+    private SipText invite(String from, String to, String session, String description) {
         return new SipText("INVITE sip:" + to + " SIP/2.0\r\nTo: <sip:" + to + ">\r\nFrom: <sip:" + from
                 + ">;tag=here\r\nCall-ID: call-" + session + "\r\nCSeq: 1 INVITE\r\nContact: <sip:juliet@127.0.0.1:"
                 + sip.port() + ";transport=tls>\r\nContent-Type: application/sdp\r\n\r\n"
-                + description(session, TYPES));
+                + description);
     }
 
     void hangsUp(Dialog dialog) throws Exception {

@@ -15,14 +15,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** A phone by hand, over TLS without a certificate: it says what a phone says, and what none should. It has nothing of our own codec. */
-final class RawPhone implements AutoCloseable {
+public final class RawPhone implements AutoCloseable {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final SSLSocket socket;
     private final String domain;
     private String authorization = "";
 
-    RawPhone(String host, int port, String domain) throws Exception {
+    public RawPhone(String host, int port, String domain) throws Exception {
         this.domain = domain;
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
@@ -33,7 +33,8 @@ final class RawPhone implements AutoCloseable {
     }
 
     /** A request and its final response; who is challenged answers if there is a password. */
-    String asks(String method, String user, String password, String algorithm, String to, String more, String body)
+    public String asks(
+            String method, String user, String password, String algorithm, String to, String more, String body)
             throws Exception {
         int number = NUMBERS.incrementAndGet();
         authorization = "";
@@ -90,13 +91,13 @@ final class RawPhone implements AutoCloseable {
                 + "\", algorithm=" + algorithm + ", cnonce=\"abc\", qop=auth, nc=00000001\r\n";
     }
 
-    static String hash(String algorithm, String text) throws Exception {
+    public static String hash(String algorithm, String text) throws Exception {
         return HexFormat.of()
                 .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The next message, with its body. */
-    String reads() throws IOException {
+    public String reads() throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -112,7 +113,7 @@ final class RawPhone implements AutoCloseable {
     }
 
     /** Answers a request that it has read. */
-    void answers(String request, String status) throws IOException {
+    public void answers(String request, String status) throws IOException {
         StringBuilder response = new StringBuilder("SIP/2.0 ").append(status).append("\r\n");
         for (String line : request.split("\r\n", -1)) {
             if (line.matches("(?i)(Via|From|To|Call-ID|CSeq|Record-Route):.*")) {
@@ -123,6 +124,28 @@ final class RawPhone implements AutoCloseable {
         response.append("Content-Length: 0\r\n\r\n");
         socket.getOutputStream().write(response.toString().getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
+    }
+
+    /** A request in the dialog that a 200 to an INVITE has begun. */
+    public void says(String method, String ok) throws IOException {
+        int number = Integer.parseInt(line(ok, "CSeq").split(" ")[1]);
+        String contact = line(ok, "Contact").replaceAll("(?s).*<([^>]+)>.*", "$1");
+        String request = method + ' ' + contact + " SIP/2.0\r\n"
+                + "Via: SIP/2.0/TLS 192.0.2.1:5061;branch=z9hG4bK" + NUMBERS.incrementAndGet() + "y\r\n"
+                + "Max-Forwards: 70\r\n"
+                + line(ok, "From") + "\r\n" + line(ok, "To") + "\r\n" + line(ok, "Call-ID") + "\r\n"
+                + "CSeq: " + (method.equals("ACK") ? number : number + 1) + ' ' + method + "\r\n"
+                + "Content-Length: 0\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    private static String line(String message, String name) {
+        Matcher line = Pattern.compile("(?mi)^" + name + ": .*$").matcher(message);
+        if (!line.find()) {
+            throw new AssertionError("no " + name + " in\n" + message);
+        }
+        return line.group().strip();
     }
 
     /** A ping (RFC 5626 §3.5.1): whether it is answered. */

@@ -11,9 +11,9 @@ import org.umpp.msrp.message.MsrpUri;
  * @param local our {@code a=path}: one URI, as we use no relay
  * @param peer the other side's {@code a=path}
  * @param localDomain the domain of ours whose certificate we show, over TLS
- * @param localUser who is on our side: a name within that domain
- * @param peerDomain the domain that the certificate of the other side has to prove, over TLS
- * @param peerUser who is on the other side: a name within that domain
+ * @param localUser who is on our side: a name within that domain, or an address
+ * @param peerDomain the domain that the certificate of the other side has to prove, over TLS; "" if it is a user of ours, who connects to us and proves none
+ * @param peerUser who is on the other side: a name within that domain, or an address
  * @param connect whether we connect, to the first URI of its path; else the other side does
  * @param mayBePrivate whether that may be an address which is not public
  * @param peerLimit how many octets a message to the other side may have; 0 for any number
@@ -37,6 +37,25 @@ public record SessionPlan(
         if (local.isSecure() != peer.get(0).isSecure()) {
             throw new IllegalArgumentException("paths: msrps and msrp (expected: both sides with TLS, or neither)");
         }
+    }
+
+    /** Whether it is of a user of ours, who proves no domain. */
+    public boolean isOfUser() {
+        return peerDomain.isEmpty();
+    }
+
+    /** Who is on our side, as an address. */
+    public String localAddress() {
+        return address(localUser, localDomain);
+    }
+
+    /** Who is on the other side, as an address. */
+    public String peerAddress() {
+        return address(peerUser, peerDomain);
+    }
+
+    private static String address(String user, String domain) {
+        return user.indexOf('@') >= 0 ? user : user + '@' + domain;
     }
 
     /** Whether it is over TLS; in clear text nobody proves anything, and who knows our path is believed (RFC 4975 §14.1). */

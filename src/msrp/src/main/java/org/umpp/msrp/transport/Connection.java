@@ -32,7 +32,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final MsrpServer server;
     private final Channel channel;
     private final Set<String> peer;
-    private final boolean secure;
+    private final MsrpListener.Security security;
     private final Runnable used;
     private final MsrpDecoder decoder;
     private final Set<LiveSession> bound = ConcurrentHashMap.newKeySet();
@@ -46,14 +46,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /**
      * @param peer the domains that the other side has proved to be; in clear text there are none
-     * @param secure whether it is over TLS
+     * @param security what protects it
      * @param used is run when a session has the connection
      */
-    Connection(MsrpServer server, Channel channel, Set<String> peer, boolean secure, Runnable used) {
+    Connection(MsrpServer server, Channel channel, Set<String> peer, MsrpListener.Security security, Runnable used) {
         this.server = server;
         this.channel = channel;
         this.peer = peer;
-        this.secure = secure;
+        this.security = security;
         this.used = used;
         this.decoder = new MsrpDecoder(server.settings().bounds().limits());
     }
@@ -65,9 +65,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
                         .anyMatch(session -> session.plan().peerDomain().equals(domain));
     }
 
-    /** Whether a session may go over it: one over TLS if the peer has proved its domain, one in clear text over no other. */
+    /** Whether a session may go over it: each as it was agreed, and over no other. */
     boolean mayCarry(SessionPlan plan) {
-        return plan.isSecure() ? secure && peer.contains(plan.peerDomain()) : !secure;
+        return switch (security) {
+            case MUTUAL -> plan.isSecure() && peer.contains(plan.peerDomain());
+            case SERVER -> plan.isSecure() && plan.isOfUser();
+            case NONE -> !plan.isSecure();
+        };
     }
 
     /** The domains that the peer has proved to be, or its address, for people. */
@@ -255,6 +259,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public String toString() {
-        return "MSRP connection with " + channel.remoteAddress() + ' ' + (secure ? peer : "in clear text");
+        return "MSRP connection with " + channel.remoteAddress() + ' '
+                + (security == MsrpListener.Security.NONE ? "in clear text" : peer);
     }
 }

@@ -162,7 +162,7 @@ public final class MsrpServer implements AutoCloseable {
                 listening.putAll(added);
                 added.forEach((listener, channel) -> LOG.info(
                         "listening for MSRP {} at {}:{}",
-                        listener.secure() ? "over TLS" : "in clear text",
+                        listener.security() == MsrpListener.Security.NONE ? "in clear text" : "over TLS",
                         listener.address().getHostString(),
                         port(channel)));
                 added.clear();
@@ -199,7 +199,7 @@ public final class MsrpServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accept(channel, listener.secure());
+                        accept(channel, listener.security());
                     }
                 });
     }
@@ -332,7 +332,7 @@ public final class MsrpServer implements AutoCloseable {
     }
 
     boolean admits(SessionPlan plan) {
-        return gate.admits(plan.peerDomain(), plan.peerUser());
+        return plan.isOfUser() || gate.admits(plan.peerDomain(), plan.peerUser());
     }
 
     /** Whether there is room for more of messages that are not complete. */
@@ -357,7 +357,7 @@ public final class MsrpServer implements AutoCloseable {
     void traced(boolean sent, Connection connection, List<MsrpUri> local, MsrpMessage message) {
         LiveSession session = sessions.get(local.get(0).session());
         SessionPlan plan = session == null || !connection.mayCarry(session.plan()) ? null : session.plan();
-        trace.message(sent, plan == null ? connection.peer() : plan.peerDomain(), plan, message);
+        trace.message(sent, plan == null || plan.isOfUser() ? connection.peer() : plan.peerDomain(), plan, message);
     }
 
     void forget(LiveSession session) {
@@ -394,7 +394,7 @@ public final class MsrpServer implements AutoCloseable {
 
     // --- connections
 
-    private void accept(Channel channel, boolean secure) {
+    private void accept(Channel channel, MsrpListener.Security security) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
         ConnectionLimit.Place place = limit.enter(remote.getAddress(), false);
         if (place.refusal() != null) {
@@ -403,20 +403,23 @@ public final class MsrpServer implements AutoCloseable {
             return;
         }
         channel.closeFuture().addListener(closed -> place.leave());
-        if (!secure) {
-            Connection connection = new Connection(this, channel, Set.of(), false, place::proven);
-            connections.add(connection);
-            channel.pipeline().addLast(connection);
+        if (security == MsrpListener.Security.NONE) {
+            channel.pipeline().addLast(connection(channel, Set.of(), security, place::proven));
             return;
         }
+        boolean mutual = security == MsrpListener.Security.MUTUAL;
         channel.pipeline()
                 .addLast(new ServerNameHandler(
-                        tls, ClientAuth.REQUIRE, settings.timeouts().handshake()))
+                        tls,
+                        mutual ? ClientAuth.REQUIRE : ClientAuth.NONE,
+                        settings.timeouts().handshake()))
                 .addLast(new SecuringHandler(
                         tls,
                         domains -> {
-                            place.proven();
-                            up(channel, domains);
+                            if (mutual) {
+                                place.proven();
+                            }
+                            up(channel, connection(channel, domains, security, place::proven));
                         },
                         reason -> refused(remote, reason)));
     }
@@ -428,9 +431,13 @@ public final class MsrpServer implements AutoCloseable {
         }
     }
 
-    private Connection up(Channel channel, Set<String> domains) {
-        Connection connection = new Connection(this, channel, domains, true, () -> {});
+    private Connection connection(Channel channel, Set<String> domains, MsrpListener.Security security, Runnable used) {
+        Connection connection = new Connection(this, channel, domains, security, used);
         connections.add(connection);
+        return connection;
+    }
+
+    private static Connection up(Channel channel, Connection connection) {
         channel.pipeline().addLast(connection).remove(SecuringHandler.class);
         return connection;
     }
@@ -490,8 +497,8 @@ public final class MsrpServer implements AutoCloseable {
                     if (!connected.isSuccess()) {
                         connect(session, port, addresses, index + 1, "it does not take connections at " + address);
                     } else if (!plan.isSecure()) {
-                        Connection connection = new Connection(this, connected.channel(), Set.of(), false, () -> {});
-                        connections.add(connection);
+                        Connection connection =
+                                connection(connected.channel(), Set.of(), MsrpListener.Security.NONE, () -> {});
                         connected.channel().pipeline().addLast(connection);
                         session.connected(connection);
                     }
@@ -500,7 +507,7 @@ public final class MsrpServer implements AutoCloseable {
 
     private void secured(LiveSession session, Channel channel, Set<String> domains) {
         if (domains.contains(session.plan().peerDomain())) {
-            session.connected(up(channel, domains));
+            session.connected(up(channel, connection(channel, domains, MsrpListener.Security.MUTUAL, () -> {})));
         } else {
             channel.close();
             session.lose(session.plan().peerDomain() + ": the certificate shown is one of " + domains);

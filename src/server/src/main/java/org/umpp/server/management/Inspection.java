@@ -98,7 +98,7 @@ public final class Inspection {
                 id(session),
                 session.local().toString(),
                 peer,
-                partner(peer),
+                partner(session.local().toString(), peer),
                 session.getClass().getSimpleName().toLowerCase(Locale.ROOT),
                 over(session),
                 session.thread(),
@@ -267,15 +267,23 @@ public final class Inspection {
                 && new Jid("", stream.peer(), "").asciiDomain().equals(xmppDomain);
     }
 
-    /** The SIP domain of the partner whose user this is; the user's own domain if it is no partner's any more. */
+    /** The partner of a session. That of a user of ours with us is with a partner's user, who is on our side of it there. */
+    private String partner(String local, String peer) {
+        String partner = partner(peer);
+        return isKnown(partner) || !isKnown(partner(local)) ? partner : partner(local);
+    }
+
+    private boolean isKnown(String domain) {
+        return partners.get().stream().anyMatch(each -> each.partner().domain().equals(domain));
+    }
+
     /** The partner of a subscription. At our own SIP server it is about a partner's user, who is on our side of it there. */
     private String partner(SubscriptionKey key) {
         String partner = partner(key.peer());
-        boolean known =
-                partners.get().stream().anyMatch(each -> each.partner().domain().equals(partner));
-        return known || key.isContact() ? partner : partner(key.local());
+        return isKnown(partner) || key.isContact() ? partner : partner(key.local());
     }
 
+    /** The SIP domain of the partner whose user this is; the user's own domain if it is no partner's any more. */
     private String partner(String peer) {
         String domain = Jid.parse(peer).asciiDomain();
         for (PartnerRoutes each : partners.get()) {

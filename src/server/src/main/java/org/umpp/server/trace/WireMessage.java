@@ -109,8 +109,8 @@ public record WireMessage(
      * @param plan what is agreed of its session, or null
      */
     public static WireMessage of(boolean sent, String peer, @Nullable SessionPlan plan, MsrpMessage message) {
-        String ours = plan == null ? "" : plan.localUser() + '@' + plan.localDomain();
-        String theirs = plan == null ? "" : plan.peerUser() + '@' + plan.peerDomain();
+        String ours = plan == null ? "" : plan.localAddress();
+        String theirs = plan == null ? "" : plan.peerAddress();
         boolean weBegan = sent == message instanceof MsrpRequest;
         return new WireMessage(
                 Instant.now(),

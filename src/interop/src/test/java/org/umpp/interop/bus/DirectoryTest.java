@@ -41,8 +41,7 @@ class DirectoryTest {
     void servers() throws Exception {
         montague = new TestServer(MONTAGUE, authority, folder);
         capulet = new TestServer(CAPULET, authority, folder);
-        montague.partner(CAPULET, capulet.sipPort(), capulet.xmppPort());
-        capulet.partner(MONTAGUE, montague.sipPort(), montague.xmppPort());
+        montague.federatesWith(capulet);
     }
 
     @AfterEach

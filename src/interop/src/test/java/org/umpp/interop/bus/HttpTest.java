@@ -58,8 +58,7 @@ class HttpTest {
     void start() throws Exception {
         montague = new TestServer(MONTAGUE, authority, folder);
         capulet = new TestServer(CAPULET, authority, folder);
-        montague.partner(CAPULET, capulet.sipPort(), capulet.xmppPort());
-        capulet.partner(MONTAGUE, montague.sipPort(), montague.xmppPort());
+        montague.federatesWith(capulet);
         montague.example(
                         "community-http.xml",
                         "127.0.0.1:8282",
@@ -70,10 +69,7 @@ class HttpTest {
                         TOKEN,
                         "now-3m",
                         "now-12s")
-                .edit(
-                        "communities/directory.xml",
-                        "<removeHeader name=\"UmppCommunity\"/>",
-                        "<setHeader name=\"UmppCommunity\"><constant>http</constant></setHeader>");
+                .everybodyIn("http");
         listen();
         capulet.start();
         montague.start();

@@ -48,18 +48,14 @@ class JmsTest {
         program = new ActiveMQConnectionFactory(broker.url());
         montague = new TestServer(MONTAGUE, authority, folder).setting("user-rate.messages", "none");
         capulet = new TestServer(CAPULET, authority, folder).setting("user-rate.messages", "none");
-        montague.partner(CAPULET, capulet.sipPort(), capulet.xmppPort());
-        capulet.partner(MONTAGUE, montague.sipPort(), montague.xmppPort());
+        montague.federatesWith(capulet);
         montague.example(
                         "community-jms.xml",
                         "tcp://127.0.0.1:61616",
                         broker.url(),
                         "{{env:UMPP_JMS_PASSWORD}}",
                         "secret")
-                .edit(
-                        "communities/directory.xml",
-                        "<removeHeader name=\"UmppCommunity\"/>",
-                        "<setHeader name=\"UmppCommunity\"><constant>jms</constant></setHeader>");
+                .everybodyIn("jms");
         capulet.start();
         montague.start();
     }

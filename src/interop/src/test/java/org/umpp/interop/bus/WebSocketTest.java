@@ -48,18 +48,14 @@ class WebSocketTest {
     void start() throws Exception {
         montague = new TestServer(MONTAGUE, authority, folder);
         capulet = new TestServer(CAPULET, authority, folder);
-        montague.partner(CAPULET, capulet.sipPort(), capulet.xmppPort());
-        capulet.partner(MONTAGUE, montague.sipPort(), montague.xmppPort());
+        montague.federatesWith(capulet);
         montague.example(
                         "community-websocket.xml",
                         "127.0.0.1:8484",
                         "127.0.0.1:" + port,
                         "{{env:UMPP_WEBSOCKET_TOKEN}}",
                         TOKEN)
-                .edit(
-                        "communities/directory.xml",
-                        "<removeHeader name=\"UmppCommunity\"/>",
-                        "<setHeader name=\"UmppCommunity\"><constant>websocket</constant></setHeader>");
+                .everybodyIn("websocket");
         capulet.start();
         montague.start();
     }

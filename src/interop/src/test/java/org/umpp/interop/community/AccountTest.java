@@ -45,8 +45,7 @@ class AccountTest {
         startProsody();
         ours = new TestServer(CAPULET, authority, folder);
         partner = new TestServer(VERONA, authority, folder);
-        ours.partner(VERONA, partner.sipPort(), partner.xmppPort());
-        partner.partner(CAPULET, ours.sipPort(), ours.xmppPort());
+        ours.federatesWith(partner);
         ours.example(
                         "community-account.xml",
                         "127.0.0.1:5222",
@@ -57,10 +56,7 @@ class AccountTest {
                         HELP_DESK,
                         "{{env:UMPP_ACCOUNT_PASSWORD}}",
                         "pw")
-                .edit(
-                        "communities/directory.xml",
-                        "<removeHeader name=\"UmppCommunity\"/>",
-                        "<setHeader name=\"UmppCommunity\"><constant>account</constant></setHeader>");
+                .everybodyIn("account");
         partner.start();
         ours.start();
     }

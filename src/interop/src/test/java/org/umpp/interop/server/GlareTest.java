@@ -42,8 +42,7 @@ class GlareTest {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
         montague = new TestServer(MONTAGUE, authority, folder);
         capulet = new TestServer(CAPULET, authority, folder);
-        montague.partner(CAPULET, capulet.sipPort(), capulet.xmppPort());
-        capulet.partner(MONTAGUE, montague.sipPort(), montague.xmppPort());
+        montague.federatesWith(capulet);
         montague.start();
         capulet.start();
         count(montague);

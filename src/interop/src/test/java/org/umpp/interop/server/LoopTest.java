@@ -68,8 +68,7 @@ class LoopTest {
         ThrowawayAuthority authority = ThrowawayAuthority.create("Verona");
         montague = new TestServer(MONTAGUE, authority, folder);
         capulet = new TestServer(CAPULET, authority, folder);
-        montague.partner(CAPULET, capulet.sipPort(), capulet.xmppPort());
-        capulet.partner(MONTAGUE, montague.sipPort(), montague.xmppPort());
+        montague.federatesWith(capulet);
         for (TestServer server : new TestServer[] {montague, capulet}) {
             Files.writeString(server.folder().resolve("routes/communities/bus.xml"), MIRROR);
             server.start();

@@ -60,6 +60,12 @@ public final class TestServer implements AutoCloseable {
         return this;
     }
 
+    /** It and another one federate, with nothing special said of either. */
+    public void federatesWith(TestServer other) {
+        partner(other.domain(), other.sipPort(), other.xmppPort());
+        other.partner(domain(), sipPort(), xmppPort());
+    }
+
     /** Federates with a domain, with exactly these lines in its file. */
     public TestServer partner(String other, String... lines) {
         folder.partner(other, lines);
@@ -87,6 +93,14 @@ public final class TestServer implements AutoCloseable {
             changed = changed.replace(changes[i], changes[i + 1]);
         }
         return changed;
+    }
+
+    /** Every user of its domain is in this community. */
+    public TestServer everybodyIn(String community) throws IOException {
+        return edit(
+                "communities/directory.xml",
+                "<removeHeader name=\"UmppCommunity\"/>",
+                "<setHeader name=\"UmppCommunity\"><constant>" + community + "</constant></setHeader>");
     }
 
     /** Removes a file from its route folder. */

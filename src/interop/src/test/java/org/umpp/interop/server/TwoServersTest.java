@@ -42,8 +42,7 @@ class TwoServersTest {
         // users here write more at once than a partner's users may
         montague = new TestServer(MONTAGUE, authority, folder).setting("user-rate.messages", "none");
         capulet = new TestServer(CAPULET, authority, folder).setting("user-rate.messages", "none");
-        montague.partner(CAPULET, capulet.sipPort(), capulet.xmppPort());
-        capulet.partner(MONTAGUE, montague.sipPort(), montague.xmppPort());
+        montague.federatesWith(capulet);
         montague.start();
         capulet.start();
     }

@@ -5,7 +5,7 @@ package org.umpp.server.management;
  * A limit and how near it is.
  *
  * @param limit the key of the setting
- * @param of what it holds for: {@code server}, a wire, or the domain of a partner
+ * @param of what it holds for: {@code server}, a wire, {@code phones}, or the domain of a partner
  * @param bound the limit itself
  * @param use how much of it is in use
  * @param refused how often it was reached since the start

@@ -178,7 +178,7 @@ class RouteDirectoryTest {
 
         Files.delete(federation.routeFolder.resolve("communities/common.xml"));
         federation.routes.check();
-        assertThat(federation.routes.dangling()).containsExactly("direct:to-other-side", "direct:to-community");
+        assertThat(federation.routes.dangling()).containsExactly("direct:to-community", "direct:to-other-side");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.umpp.interop.karaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,7 +83,23 @@ class CommunitiesTest {
                         .isEqualTo("item-not-found");
                 assertThat(people.searches()).isPositive();
             }
+
+            phonesMayBeAttached(romeos);
         }
+    }
+
+    /** From now on, by a setting; and then somebody, by a command. */
+    private static void phonesMayBeAttached(KarafServer karaf) {
+        // the features have brought bundles with which it started anew
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(2))
+                .until(() -> karaf.shell("umpp:phones").contains("set community.phones.listen"));
+        long from = karaf.logged();
+        karaf.settings().setting("community.phones.listen", "127.0.0.1:" + FreePorts.next());
+        karaf.awaitLog(from, "nobody may attach a phone until umpp:phones adds somebody");
+
+        assertThat(karaf.shell("umpp:phones --generate add romeo@" + MONTAGUE + "; umpp:phones"))
+                .contains("the password, shown this once: ", "SHA-256 MD5", "1 users");
     }
 
     private static void installs(KarafServer karaf, String feature, String example, String... changes)

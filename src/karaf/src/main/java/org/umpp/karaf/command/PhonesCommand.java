@@ -86,7 +86,8 @@ public final class PhonesCommand extends FederationCommand {
     private String typed(String prompt) throws IOException {
         String typed = Objects.requireNonNull(session, "no shell").readLine(prompt, NOTHING);
         if (typed == null || typed.isEmpty()) {
-            throw new IllegalArgumentException("no password: nothing is changed (--generate makes one)");
+            throw new IllegalArgumentException(
+                    "no password: nothing is changed (--generate, before the word, makes one)");
         }
         return typed;
     }

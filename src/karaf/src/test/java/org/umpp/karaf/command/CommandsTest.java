@@ -172,7 +172,7 @@ class CommandsTest {
         assertThatThrownBy(() -> phones("change", "romeo@montague.example.net").execute())
                 .hasMessage("the two are not the same: nothing is changed");
         assertThatThrownBy(() -> phones("change", "romeo@montague.example.net").execute())
-                .hasMessage("no password: nothing is changed (--generate makes one)");
+                .hasMessage("no password: nothing is changed (--generate, before the word, makes one)");
         assertThatThrownBy(() -> phones("forget", "").execute())
                 .hasMessage("forget (expected: list, add, change or remove)");
         phones("remove", "romeo@montague.example.net").execute();

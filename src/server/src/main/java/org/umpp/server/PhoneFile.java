@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.server;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,22 +25,10 @@ import org.umpp.sip.registrar.PhoneUsers;
  */
 final class PhoneFile implements PhoneUsers {
     private static final Logger LOG = LoggerFactory.getLogger(PhoneFile.class);
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private final AtomicLong looked = new AtomicLong(System.nanoTime());
     private volatile Table table;
 
-    /** The secrets by user and algorithm; shown to nobody. */
-    private record Table(
-            Set<String> domains,
-            int longest,
-            @Nullable Path file,
-            @Nullable FileTime changed,
-            Map<String, String> secrets) {
-        Table(Table before, @Nullable FileTime changed, Map<String, String> secrets) {
-            this(before.domains, before.longest, before.file, changed, secrets);
-        }
-
+    /** Who may, of which domains; the secrets are by user and algorithm, and shown to nobody. */
+    private record Table(Set<String> domains, int longest, @Nullable RereadFile<Map<String, String>> secrets) {
         @Override
         public String toString() {
             return domains.toString();
@@ -73,57 +57,22 @@ final class PhoneFile implements PhoneUsers {
 
     @Override
     public @Nullable String secret(String user, String domain, DigestAlgorithm algorithm) {
-        look();
-        return table.secrets().get(key(user + '@' + domain, algorithm));
-    }
-
-    private void look() {
-        long now = System.nanoTime();
-        long last = looked.get();
-        if (now - last < LOOK_NANOS || !looked.compareAndSet(last, now)) {
-            return;
-        }
-        Table before = table;
-        Path file = before.file();
-        if (file == null) {
-            return;
-        }
-        FileTime changed = changed(file);
-        if (changed == null || changed.equals(before.changed())) {
-            return;
-        }
-        try {
-            table = new Table(before, changed, secrets(file));
-            LOG.info("{} is read again", file);
-        } catch (ConfigurationException e) {
-            table = new Table(before, changed, before.secrets());
-            LOG.error("{}; those who may register stay as they were", e.getMessage());
-        }
+        RereadFile<Map<String, String>> secrets = table.secrets();
+        return secrets == null ? null : secrets.said().get(key(user + '@' + domain, algorithm));
     }
 
     private static Table read(@Nullable PhoneSettings settings) {
         if (settings == null) {
-            return new Table(Set.of(), 0, null, null, Map.of());
+            return new Table(Set.of(), 0, null);
         }
         Path file = settings.users();
-        boolean found = Files.exists(file);
-        if (!found) {
+        if (!Files.exists(file)) {
             LOG.warn("{} is not there: nobody may attach a phone until umpp:phones adds somebody", file);
         }
         return new Table(
                 Set.copyOf(settings.domains()),
                 settings.longest(),
-                file,
-                changed(file),
-                found ? secrets(file) : Map.of());
-    }
-
-    private static @Nullable FileTime changed(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            return null;
-        }
+                new RereadFile<>(file, PhoneFile::secrets, Map.of()));
     }
 
     private static Map<String, String> secrets(Path file) {

@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.umpp.server.settings.ConfigurationException;
@@ -19,6 +20,7 @@ import org.umpp.server.settings.ConfigurationException;
  */
 final class RereadFile<T> {
     private static final Logger LOG = LoggerFactory.getLogger(RereadFile.class);
+    private static final String ABSENT = "absent";
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path path;
@@ -34,11 +36,20 @@ final class RereadFile<T> {
      * @param reader throws a {@link ConfigurationException} that says what is wrong, and where
      */
     RereadFile(Path path, Function<Path, T> reader) {
+        this(path, reader, null);
+    }
+
+    /**
+     * Reads it, if it is there.
+     *
+     * @param absent what it says until it is; null if it has to be there
+     */
+    RereadFile(Path path, Function<Path, T> reader, @Nullable T absent) {
         this.path = path;
         this.reader = reader;
         // what changes while it is read is read again
         String state = state();
-        this.content = new Content<>(state, reader.apply(path));
+        this.content = new Content<>(state, absent != null && state.equals(ABSENT) ? absent : reader.apply(path));
     }
 
     /** What it says. */
@@ -71,7 +82,7 @@ final class RereadFile<T> {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
         } catch (IOException e) {
-            return "absent";
+            return ABSENT;
         }
     }
 }

@@ -94,6 +94,7 @@ class GoldenTest {
                     new ArrayList<>(List.of("community.xmpp = 127.0.0.1:5347", "community.xmpp.secret = x"));
             settings.addAll(List.of(scene.values("Settings")));
             server = new Federation(own, settings.toArray(String[]::new));
+            server.clock.stop();
             SERVERS.put(setting, server);
         }
         return server;

@@ -6,10 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** The time, as far ahead as a test wants. */
 final class MovedClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
+    private volatile @Nullable Instant stopped;
+
+    /** From now on no time passes but what a test says. */
+    void stop() {
+        stopped = Instant.now();
+    }
 
     void forward(Duration by) {
         ahead = ahead.plus(by);
@@ -27,6 +34,7 @@ final class MovedClock extends Clock {
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead);
+        Instant still = stopped;
+        return (still == null ? Instant.now() : still).plus(ahead);
     }
 }

@@ -172,6 +172,23 @@ class SessionsTest {
     }
 
     @Test
+    @Spec({"RFC 4975 §7.1.2", "RFC 7573 §7"})
+    void aReportMayComeBeforeTheResponse() throws Exception {
+        capulet.opens("s1", THEIRS, MONTAGUE, false);
+        try (HandPeer peer = HandPeer.connects(montague, capulet.port())) {
+            peer.says(send("tttt1", "Message-ID: m001\r\n", "hi", '$'));
+            assertThat(status(peer.hears())).isEqualTo("tttt1 200 OK");
+            capulet.says("s1", "did you get this?", true);
+            String id = HandPeer.field(peer.hears(), "Message-ID");
+
+            String report = "Message-ID: " + id + "\r\nByte-Range: 1-17/17\r\nStatus: 000 200 OK\r\n";
+            peer.says(request("REPORT", "tttt2", "s1", report, '$'));
+
+            assertThat(capulet.next("report").getMessage().getBody()).isEqualTo("about did you get this?");
+        }
+    }
+
+    @Test
     @Spec({"D-02", "RFC 4975 §7.2"})
     void whatHasComeIsAnsweredBeforeTheSessionEnds() throws Exception {
         CountDownLatch taken = new CountDownLatch(1);

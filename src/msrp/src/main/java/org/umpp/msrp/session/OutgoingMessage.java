@@ -95,10 +95,12 @@ public final class OutgoingMessage {
         return request.build(to == body.length ? Continuation.COMPLETE : Continuation.MORE);
     }
 
-    /** A chunk was taken: true if it was the last one that this was not known of. */
-    public boolean taken() {
+    /** A chunk was taken. */
+    public void taken() {
         unanswered--;
-        return !over && unanswered == 0 && sent == body.length && finish();
+        if (unanswered == 0 && sent == body.length) {
+            finish();
+        }
     }
 
     /** It will not arrive, or has arrived; nothing more of it is sent. False if that was known already. */

@@ -113,6 +113,10 @@ final class LiveSession {
             if (message.hasMore()) {
                 MsrpRequest chunk = message.next(plan);
                 unanswered.put(chunk.transactionId(), new Sent(message, System.nanoTime()));
+                if (!message.hasMore() && (message.wantsReport() || plan.peer().size() > 1)) {
+                    // who reads it may say so before its server has answered
+                    unreported.put(message.id(), message);
+                }
                 on.write(chunk);
             }
             if (!message.hasMore()) {
@@ -145,9 +149,7 @@ final class LiveSession {
         }
         OutgoingMessage message = sent.message();
         if (response.isSuccess()) {
-            if (message.taken() && (message.wantsReport() || plan.peer().size() > 1)) {
-                unreported.put(message.id(), message);
-            }
+            message.taken();
         } else {
             String reason = response.comment().isEmpty() ? "refused" : response.comment();
             undelivered(message, response.status(), reason);
@@ -160,6 +162,7 @@ final class LiveSession {
     }
 
     private void undelivered(OutgoingMessage message, int status, String reason) {
+        unreported.remove(message.id());
         if (message.finish() && !message.isEmpty()) {
             server.application().undelivered(plan.name(), message, status, reason);
         }
@@ -271,13 +274,17 @@ final class LiveSession {
         if (message == null || status == 0) {
             return;
         }
-        if (status != 200) {
-            unreported.remove(report.messageId());
-            server.application().undelivered(plan.name(), message, status, "reported by the other side");
-        } else if (report.byteRange().end() >= message.length()
-                || report.byteRange().end() == ByteRange.UNKNOWN) {
-            unreported.remove(report.messageId());
+        boolean whole = report.byteRange().end() >= message.length()
+                || report.byteRange().end() == ByteRange.UNKNOWN;
+        if (status == 200 && !whole) {
+            return;
+        }
+        unreported.remove(report.messageId());
+        message.finish();
+        if (status == 200) {
             server.application().reported(plan.name(), message);
+        } else {
+            server.application().undelivered(plan.name(), message, status, "reported by the other side");
         }
     }
 

@@ -11,6 +11,9 @@ final class SideBySide {
     private static final int ROUNDS = 3;
     private static final int SECONDS = 6;
 
+    /** To warm up peers by: they are compiled before they start. */
+    private static final int PEER_SECONDS = 5;
+
     private final Load load;
     private final List<Comparison> comparisons = new ArrayList<>();
 
@@ -31,9 +34,10 @@ final class SideBySide {
         System.out.println(work.name() + ", " + work.of() + ": warming up for " + work.warmSeconds() + " s each, then "
                 + ROUNDS + " rounds");
         List<List<Measurement>> found = new ArrayList<>();
-        for (Contender server : servers) {
+        for (int i = 0; i < servers.size(); i++) {
             found.add(new ArrayList<>());
-            run(work, server, work.warmSeconds(), 1);
+            servers.get(i).beforeRound();
+            run(work, servers.get(i), i == 0 ? work.warmSeconds() : Math.min(work.warmSeconds(), PEER_SECONDS), 1);
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < servers.size(); i++) {

@@ -87,10 +87,8 @@ class CommunitiesTest {
     /** What comes back; a server that has started anew for new bundles has ended its sessions, which is told before. */
     private static StanzaError returned(TestServer server) throws Exception {
         while (true) {
-            StanzaError error = server.readsWithin(60)
-                    .getMessage()
-                    .getBody(Stanza.class)
-                    .error();
+            StanzaError error =
+                    server.readsWithin(60).getMessage().getBody(Stanza.class).error();
             if (error != null) {
                 return error;
             }

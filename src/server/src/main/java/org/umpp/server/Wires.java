@@ -393,8 +393,7 @@ final class Wires {
                 .withHost(settings.sip().host());
         configuration.setTransport(transport.withBounds(transport.bounds().withInbound(limits.connections())));
         configuration.setProfile(SipConfiguration.profile(Set.copyOf(settings.domains()))
-                .withRoom(limits.dialogs(), limits.transactions())
-                .withNotifySpacing(notifySpacing(settings)));
+                .withLimits(limits.dialogs(), limits.transactions(), notifySpacing(settings)));
         configuration.setRoutes(sipRoutes);
         configuration.setPhones(phones);
         configuration.setTrace(wiretap);

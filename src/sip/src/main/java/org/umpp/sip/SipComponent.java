@@ -203,8 +203,7 @@ public class SipComponent extends DefaultComponent {
     public void limit(ConnectionLimit.Bounds connections, int dialogs, int transactions, long notifySpacing) {
         running().server().connectionLimit().use(connections);
         running().agent().limit(dialogs, transactions, notifySpacing);
-        configuration.setProfile(
-                configuration.getProfile().withRoom(dialogs, transactions).withNotifySpacing(notifySpacing));
+        configuration.setProfile(configuration.getProfile().withLimits(dialogs, transactions, notifySpacing));
     }
 
     /** How many requests were refused because too many waited for routes. */

@@ -58,25 +58,8 @@ public record Profile(
                 timers);
     }
 
-    /** The same with another distance of NOTIFYs, in milliseconds. */
-    public Profile withNotifySpacing(long millis) {
-        return new Profile(
-                domains,
-                packages,
-                accepted,
-                documents,
-                maxExpires,
-                minExpires,
-                maxDialogs,
-                maxTransactions,
-                retryAfter,
-                inviteExpiry,
-                millis,
-                timers);
-    }
-
-    /** The same with room for so many dialogs and transactions. */
-    public Profile withRoom(int dialogs, int transactions) {
+    /** The same with room for so many dialogs and transactions, and another distance of NOTIFYs, in milliseconds. */
+    public Profile withLimits(int dialogs, int transactions, long spacing) {
         return new Profile(
                 domains,
                 packages,
@@ -88,7 +71,7 @@ public record Profile(
                 transactions,
                 retryAfter,
                 inviteExpiry,
-                notifySpacing,
+                spacing,
                 timers);
     }
 

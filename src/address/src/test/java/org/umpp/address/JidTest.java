@@ -161,4 +161,16 @@ class JidTest {
         assertThatThrownBy(() -> Jid.parse("x".repeat(2000) + "@example.net"))
                 .hasMessageStartingWith("localpart: \"" + "x".repeat(64) + "\" ");
     }
+
+    @Test
+    void whatWasReadBeforeIsReadTheSameAgain() {
+        for (String text : new String[] {"romeo@montague.example.net/orchard", "montague.example.net", "a@b/c"}) {
+            Jid first = Jid.parse(text);
+            assertThat(Jid.parse(text)).isEqualTo(first).hasToString(text).hasSameHashCodeAs(first);
+            assertThat(first.bare().bare()).isEqualTo(Jid.parse(first.bare().toString()));
+        }
+        assertThat(Jid.parse("Romeo@Montague.Example.NET")).isEqualTo(Jid.parse("romeo@montague.example.net"));
+        assertThat(Jid.parse("Romeo@Montague.Example.NET")).hasToString("romeo@montague.example.net");
+        assertThat(Jid.parse("a@bücher.example/c").bare().asciiDomain()).isEqualTo("xn--bcher-kva.example");
+    }
 }

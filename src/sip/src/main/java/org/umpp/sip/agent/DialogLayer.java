@@ -141,15 +141,14 @@ final class DialogLayer {
         } else if (action instanceof UsageAction.Refuse refuse) {
             refuse(refuse, trigger);
         } else if (action instanceof UsageAction.Ended ended) {
-            ended(id, ended, trigger.transaction());
+            ended(id, ended, trigger.reason());
         } else {
             requests.send(action, trigger);
         }
     }
 
-    private void ended(DialogId id, UsageAction.Ended ended, @Nullable ServerTransaction bye) {
+    private void ended(DialogId id, UsageAction.Ended ended, String said) {
         EndReason cause = ended.reason();
-        String said = bye == null ? "" : Lenient.reason(bye.request().headers());
         LOG.debug("dialog {} ended: {} {}", id, cause, said);
         application.ended(ended.usage(), cause, said.isEmpty() ? cause.reasonHeader() : said);
     }

@@ -121,8 +121,9 @@ final class InviteUas {
             responses.respond(cancel, Answer.of(481));
             return;
         }
+        String reason = Lenient.reason(cancel.request().headers());
         responses.respond(cancel, Answer.of(200), tagOf(invite));
-        end(invite, Answer.of(487), Lenient.reason(cancel.request().headers()));
+        end(invite, Answer.of(487), reason);
     }
 
     /** Answers an INVITE in place of its user, and tells the user, unless the user answered it. */
@@ -193,7 +194,7 @@ final class InviteUas {
     /** A BYE in a dialog. */
     void bye(ServerTransaction transaction, DialogId id) {
         long cseq = transaction.request().headers().cseq().number();
-        if (!layer.apply(id, new UsageEvent.PeerBye(cseq), Trigger.of(transaction, null))) {
+        if (!layer.apply(id, new UsageEvent.PeerBye(cseq), Trigger.bye(transaction))) {
             responses.respond(transaction, Answer.of(481));
         }
     }

@@ -107,7 +107,11 @@ final class SubscribeUas {
     }
 
     private boolean accepted(ServerTransaction transaction, Usage usage, Answer answer) {
-        int granted = granted(transaction.request().headers(), answer);
+        SipRequest request = transaction.unanswered();
+        if (request == null) {
+            return false;
+        }
+        int granted = granted(request.headers(), answer);
         Answer success = new Answer(answer.status(), answer.reason(), List.of(), "", answer.body())
                 .with(HeaderName.EXPIRES, Integer.toString(granted));
         if (!responses.respond(transaction, success, usage)) {

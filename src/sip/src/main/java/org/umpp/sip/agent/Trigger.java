@@ -12,25 +12,36 @@ import org.umpp.sip.transaction.ServerTransaction;
  * @param request the peer's request for the user, if it was one
  * @param reply who waits for the outcome of our own request, if somebody does
  * @param description the session description that our user offers, "" for none
+ * @param reason why the peer ends the dialog, as its BYE says; "" if it does not
  */
 record Trigger(
         @Nullable ServerTransaction transaction,
         @Nullable IncomingRequest request,
         @Nullable Consumer<Reply> reply,
-        String description) {
+        String description,
+        String reason) {
     /** Time, or a response. */
-    static final Trigger NONE = new Trigger(null, null, null, "");
+    static final Trigger NONE = new Trigger(null, null, null, "", "");
 
     static Trigger of(ServerTransaction transaction, @Nullable IncomingRequest request) {
-        return new Trigger(transaction, request, null, "");
+        return new Trigger(transaction, request, null, "", "");
+    }
+
+    static Trigger bye(ServerTransaction transaction) {
+        return new Trigger(
+                transaction,
+                null,
+                null,
+                "",
+                Lenient.reason(transaction.request().headers()));
     }
 
     static Trigger of(Consumer<Reply> reply) {
-        return new Trigger(null, null, reply, "");
+        return new Trigger(null, null, reply, "", "");
     }
 
     static Trigger of(Consumer<Reply> reply, String description) {
-        return new Trigger(null, null, reply, description);
+        return new Trigger(null, null, reply, description, "");
     }
 
     void tell(Reply outcome) {

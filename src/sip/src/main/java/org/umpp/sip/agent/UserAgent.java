@@ -186,6 +186,9 @@ public final class UserAgent implements Inbound {
                 responses.respond(transaction, Answer.of(500));
             }
         }
+        if (transaction != null) {
+            transaction.begin();
+        }
     }
 
     private int retryAfter(SipRequest request, Peer peer) {

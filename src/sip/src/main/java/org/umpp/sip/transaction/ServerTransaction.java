@@ -44,7 +44,7 @@ public final class ServerTransaction extends Transaction {
     /**
      * The request.
      *
-     * @throws IllegalStateException once it is settled
+     * @throws IllegalStateException when it is no longer kept: once it has a final response, that of an INVITE once it is settled
      */
     public synchronized SipRequest request() {
         if (request == null) {
@@ -67,6 +67,9 @@ public final class ServerTransaction extends Transaction {
             succeeded = response.isSuccess();
             latest = response;
             tag = response.headers().to().tag();
+            if (answered && !isInvite()) {
+                request = null; // from now on only its response is sent again
+            }
         }
         happen(Event.ofStatus(response.status()), response);
         return true;
@@ -109,8 +112,13 @@ public final class ServerTransaction extends Transaction {
         return true;
     }
 
-    void begin() {
-        begin(id().method().equals(Method.INVITE) ? InviteServer.start() : NonInviteServer.start());
+    /** Starts its timers, unless it has been answered since it was made: most requests are answered at once. */
+    public void begin() {
+        begin(isInvite() ? InviteServer.start() : NonInviteServer.start());
+    }
+
+    private boolean isInvite() {
+        return id().method().equals(Method.INVITE);
     }
 
     @Override

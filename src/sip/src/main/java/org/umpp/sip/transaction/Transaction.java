@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.sip.transaction;
 
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +20,14 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
     private final TransactionId id;
     private final Transactions table;
     private final boolean reliable;
-    private final Map<Timer, Running> timers = new EnumMap<>(Timer.class);
+
+    /** One or two at a time. */
+    private final List<Running> timers = new ArrayList<>(2);
+
     private Machine<?> state;
 
     /** A timer that was started; how often it fired decides its next length. */
-    private record Running(Scheduler.Timeout timeout, int firings) {}
+    private record Running(Timer timer, Scheduler.Timeout timeout, int firings) {}
 
     Transaction(TransactionId id, Transactions table, boolean reliable, Machine<?> state) {
         this.id = id;
@@ -50,9 +52,12 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
     /** Performs an action of the telling kind. */
     abstract void tell(Do action, @Nullable SipMessage received);
 
-    /** Does what the first step asks for. */
+    /** Does what the first step asks for, unless more has happened already. */
     final void begin(Step<?> first) {
         synchronized (this) {
+            if (state != first.next()) {
+                return;
+            }
             perform(first.actions());
         }
         tell(first.actions(), null);
@@ -73,7 +78,7 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
             actions = step.actions();
             perform(actions);
             if (over) {
-                timers.values().forEach(running -> running.timeout().cancel());
+                timers.forEach(running -> running.timeout().cancel());
                 timers.clear();
             }
         }
@@ -94,7 +99,7 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
             if (action instanceof Action.Start start) {
                 start(start.timer());
             } else if (action instanceof Action.Stop stop) {
-                Running running = timers.remove(stop.timer());
+                Running running = take(stop.timer());
                 if (running != null) {
                     running.timeout().cancel();
                 }
@@ -113,9 +118,19 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
     }
 
     private void start(Timer timer) {
-        Running before = timers.get(timer);
+        Running before = take(timer);
         int firings = before == null ? 0 : before.firings() + 1;
         long millis = table.timers().millis(timer, firings, id.method().equals(Method.INVITE), reliable);
-        timers.put(timer, new Running(table.scheduler().schedule(millis, () -> happen(timer.fired(), null)), firings));
+        Scheduler.Timeout timeout = table.scheduler().schedule(millis, () -> happen(timer.fired(), null));
+        timers.add(new Running(timer, timeout, firings));
+    }
+
+    private @Nullable Running take(Timer timer) {
+        for (int i = 0; i < timers.size(); i++) {
+            if (timers.get(i).timer() == timer) {
+                return timers.remove(i);
+            }
+        }
+        return null;
     }
 }

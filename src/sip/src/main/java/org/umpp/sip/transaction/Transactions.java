@@ -93,14 +93,18 @@ public final class Transactions {
         return limit;
     }
 
-    /** Takes a request of nobody in particular. */
+    /** Takes a request of nobody in particular, whose timers start at once. */
     Arrival receive(SipRequest request, Outlet<SipResponse> back) {
-        return receive(request, back, "", () -> 0);
+        Arrival arrival = receive(request, back, "", () -> 0);
+        if (arrival.transaction() != null) {
+            arrival.transaction().begin();
+        }
+        return arrival;
     }
 
     /**
      * Takes a request from the transport. What is not let in is answered 503 and forgotten: a peer that sends it again gets the same
-     * answer (RFC 3261 §8.2.7).
+     * answer (RFC 3261 §8.2.7). A new transaction is to be {@linkplain ServerTransaction#begin begun} when its user has it.
      *
      * @param back where its responses go
      * @param peer who sent it; nobody has more than a quarter of all transactions
@@ -126,7 +130,7 @@ public final class Transactions {
             known = servers.putIfAbsent(id, fresh);
             if (known == null) {
                 byPeer.merge(peer, 1, Integer::sum);
-                return begin(fresh);
+                return arrived(fresh);
             }
         }
         known.happen(Event.REQUEST, request);
@@ -142,10 +146,9 @@ public final class Transactions {
         return owned && servers.size() < most;
     }
 
-    private Arrival begin(ServerTransaction fresh) {
+    private Arrival arrived(ServerTransaction fresh) {
         Origin origin = fresh.origin();
         TransactionId first = origin == null ? null : origins.putIfAbsent(origin, fresh.id());
-        fresh.begin();
         return new Arrival(first == null ? Kind.NEW : Kind.MERGED, fresh);
     }
 

@@ -150,7 +150,7 @@ class TransactionsTest {
     void onePeerHasAQuarterOfAllAndOthersTheirs() {
         Transactions many = new Transactions(time, Timers.DEFAULT, 40, 7);
         for (int i = 0; i < 20; i++) {
-            many.receive(request("MESSAGE", "a" + i, "a" + i), back, "montague.example.net", () -> 0);
+            begin(many.receive(request("MESSAGE", "a" + i, "a" + i), back, "montague.example.net", () -> 0));
         }
         assertThat(many.received()).isEqualTo(9);
         assertThat(many.refused()).isEqualTo(11);
@@ -162,6 +162,30 @@ class TransactionsTest {
         assertThat(many.receive(request("MESSAGE", "c", "c"), back, "montague.example.net", () -> 0)
                         .kind())
                 .isEqualTo(Kind.NEW);
+    }
+
+    private static void begin(Transactions.Arrival arrival) {
+        if (arrival.transaction() != null) {
+            arrival.transaction().begin();
+        }
+    }
+
+    @Test
+    @Spec({"RFC 3261 §17.2.2", "RFC 4320 §4.1"})
+    void whatIsAnsweredBeforeItBeginsHasTheTimersOfItsResponseAlone() {
+        SipRequest bye = request("BYE", "a", "a");
+        ServerTransaction transaction = Objects.requireNonNull(
+                transactions.receive(bye, back, "", () -> 0).transaction());
+        transaction.respond(response(bye, 200));
+        transaction.begin();
+
+        time.pass(4_000);
+        assertThat(back.sent).extracting(SipResponse::status).containsExactly(200);
+        assertThat(transactions.receive(bye, back).kind()).isEqualTo(Kind.KNOWN);
+        assertThat(back.sent).extracting(SipResponse::status).containsExactly(200, 200);
+        assertThat(transaction.unanswered()).isNull();
+        time.pass(60_000);
+        assertThat(transactions.size()).isZero();
     }
 
     @Test

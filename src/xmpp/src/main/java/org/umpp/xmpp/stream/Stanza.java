@@ -176,8 +176,10 @@ public final class Stanza {
 
     /** The first child of that name, or null; reads the content up to it. */
     public @Nullable XmlElement child(String namespace, String childName) {
-        byte[] document = bytes();
-        XmlCursor cursor = new XmlCursor(document, 0, document.length, CONTENT, LOCAL);
+        if (!holds(childName)) {
+            return null;
+        }
+        XmlCursor cursor = inside();
         XmlCursor.Token token = cursor.next();
         while (token != XmlCursor.Token.DONE) {
             if (token == XmlCursor.Token.START && cursor.depth() == 2) {
@@ -189,6 +191,17 @@ public final class Stanza {
             token = cursor.next();
         }
         return null;
+    }
+
+    /** A cursor before the first child. */
+    private XmlCursor inside() {
+        if (attributes.isEmpty()) {
+            return XmlCursor.inside(content, CONTENT, LOCAL);
+        }
+        byte[] document = bytes();
+        XmlCursor cursor = new XmlCursor(document, 0, document.length, CONTENT, LOCAL);
+        cursor.next();
+        return cursor;
     }
 
     private @Nullable XmlElement contentChild(String childName) {
@@ -271,8 +284,7 @@ public final class Stanza {
      * content namespace of whatever stream it goes to. All else stays as it is.
      */
     public Stanza inContentOf(String namespace) {
-        byte[] wanted = namespace.getBytes(StandardCharsets.UTF_8);
-        if (!holds(wanted)) {
+        if (!holds(namespace)) {
             return this;
         }
         byte[] document = bytes();
@@ -298,14 +310,30 @@ public final class Stanza {
         return new Stanza(name, from, to, type, id, lang, attributes, kept.toByteArray());
     }
 
-    private boolean holds(byte[] octets) {
-        int last = content.length - octets.length;
+    /** Whether the content has these characters somewhere: without them it has no element of that name, as names are never escaped. */
+    private boolean holds(String characters) {
+        int last = content.length - characters.length();
+        char first = characters.charAt(0);
         for (int i = 0; i <= last; i++) {
-            if (content[i] == octets[0] && Arrays.equals(content, i, i + octets.length, octets, 0, octets.length)) {
+            if ((content[i] == first || first >= 0x80) && holds(characters, i)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether they are at this place; beyond ASCII, which is not decoded for this, they may be. */
+    private boolean holds(String characters, int from) {
+        for (int i = 0; i < characters.length(); i++) {
+            char c = characters.charAt(i);
+            if (c >= 0x80) {
+                return true;
+            }
+            if (content[from + i] != c) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The answer that refuses this stanza: from and to swapped, the same id (RFC 6120 §8.3.1). */

@@ -33,6 +33,7 @@ final class XmlCursor {
     private boolean cdata;
     private boolean pendingEnd;
 
+    private int outermost;
     private int depth;
     private int nameStart;
     private int nameColon;
@@ -51,6 +52,14 @@ final class XmlCursor {
         this.attributes = new XmlAttributes(bytes, scope, limits.attributes());
     }
 
+    /** A cursor within an element: before the first child, at depth 1, with all up to the end tag of that element before it. */
+    static XmlCursor inside(byte[] content, NamespaceScope outer, XmlLimits limits) {
+        XmlCursor cursor = new XmlCursor(content, 0, content.length, outer, limits);
+        cursor.outermost = 1;
+        cursor.depth = 1;
+        return cursor;
+    }
+
     /**
      * Goes to the next token.
      *
@@ -64,7 +73,7 @@ final class XmlCursor {
         }
         tokenStart = position;
         if (position == end) {
-            if (depth > 0) {
+            if (depth > outermost) {
                 throw MalformedStreamException.notWellFormed("element is not closed");
             }
             return Token.DONE;
@@ -165,7 +174,7 @@ final class XmlCursor {
         while (i < end && bytes[i] != '>' && !XmlChars.isSpace(bytes[i])) {
             i++;
         }
-        if (depth == 0 || !Arrays.equals(bytes, from, i, bytes, open[depth * 3 - 3], open[depth * 3 - 2])) {
+        if (depth == outermost || !Arrays.equals(bytes, from, i, bytes, open[depth * 3 - 3], open[depth * 3 - 2])) {
             throw MalformedStreamException.notWellFormed("end tag does not match");
         }
         while (i < end && XmlChars.isSpace(bytes[i])) {

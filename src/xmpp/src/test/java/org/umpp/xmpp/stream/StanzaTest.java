@@ -178,4 +178,17 @@ class StanzaTest {
         assertThat(there.body()).isEqualTo("O");
         assertThat(stanza.inContentOf(Namespaces.SERVER)).isSameAs(stanza);
     }
+
+    @Test
+    @Spec("RFC 6120 §8.4")
+    void aChildIsFoundByItsNameAloneAndInNoText() {
+        Stanza stanza = Stanza.parse("<message from='romeo@montague.example.net' to='juliet@capulet.example.com'>"
+                + "<note>thread</note><x:thread xmlns:x='urn:x'>no</x:thread><y xmlns='urn:y'><thread>nor this</thread></y>"
+                + "<thread>yes</thread><été xmlns='urn:z'>hot</été></message>");
+        assertThat(stanza.thread()).isEqualTo("yes");
+        assertThat(stanza.child("urn:x", "thread")).extracting(XmlElement::text).isEqualTo("no");
+        assertThat(stanza.child("urn:y", "thread")).isNull();
+        assertThat(stanza.child("urn:z", "été")).extracting(XmlElement::text).isEqualTo("hot");
+        assertThat(stanza.body()).isNull();
+    }
 }

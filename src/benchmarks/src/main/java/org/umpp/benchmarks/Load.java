@@ -104,9 +104,11 @@ final class Load {
 
     /** A generator that has told its figures, and keeps what it has begun. */
     record Held(Process process, Measurement measurement) implements AutoCloseable {
+        /** It is gone then, so that the next one finds its addresses free. */
         @Override
         public void close() {
             process.destroy();
+            process.onExit().join();
         }
     }
 }

@@ -31,8 +31,8 @@ final class SideBySide {
      * @param servers running, ours first
      */
     void compare(Work work, List<? extends Contender> servers) throws IOException, InterruptedException {
-        System.out.println(work.name() + ", " + work.of() + ": warming up for " + work.warmSeconds() + " s each, then "
-                + ROUNDS + " rounds");
+        System.out.println(work.name() + ", " + work.of() + ": warming up for " + work.warmSeconds() + " s, peers for "
+                + Math.min(work.warmSeconds(), PEER_SECONDS) + " s, then " + ROUNDS + " rounds");
         List<List<Measurement>> found = new ArrayList<>();
         for (int i = 0; i < servers.size(); i++) {
             found.add(new ArrayList<>());

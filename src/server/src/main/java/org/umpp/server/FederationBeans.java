@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.Predicate;
+import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.slf4j.Logger;
@@ -81,6 +82,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code inWatchOrder}</td><td>one NOTIFY of a subscription at a time: {@link InOrder}</td></tr>
  * <tr><td>{@code aside}</td><td>while who brings something goes on: {@link Aside}</td></tr>
  * <tr><td>{@code sessions.isKnown}, …</td><td>the questions that routes ask about a message: {@link #bindQuestions}</td></tr>
+ * <tr><td>{@code sessions.find}, …</td><td>the steps that every session or message passes: {@link #bindSteps}</td></tr>
  * </table>
  */
 final class FederationBeans {
@@ -219,7 +221,8 @@ final class FederationBeans {
         registry.bind("sessions", beans.sessionSteps);
         StanzaSteps stanzas = new StanzaSteps(beans.addresses, partners, rules.users(), beans.sessions, beans.hops);
         registry.bind("stanzas", stanzas);
-        registry.bind("requests", new RequestSteps(partners, beans.addresses, beans.hops));
+        RequestSteps requests = new RequestSteps(partners, beans.addresses, beans.hops);
+        registry.bind("requests", requests);
         registry.bind("hops", beans.hops);
         SubscriptionSteps subscriptions =
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock);
@@ -233,6 +236,7 @@ final class FederationBeans {
         registry.bind("sipUsers", sipUsers);
         registry.bind("userSessions", beans.userSessions);
         bindQuestions(registry, beans, stanzas, subscriptions, sipUsers);
+        bindSteps(registry, requests, beans.sessionSteps, stanzas);
         registry.bind("presentities", new PresentitySteps(presentities, beans.subscriptions, partners));
         registry.bind(
                 "contacts",
@@ -302,6 +306,23 @@ final class FederationBeans {
                 Map.entry("subscriptions.isStale", subscriptions::isStale),
                 Map.entry("subscriptions.request", subscriptions::request));
         questions.forEach(registry::bind);
+    }
+
+    /** What every session or message passes, for {@code <process>}: a {@code <bean>} looks for its method and prepares its arguments each time. */
+    private static void bindSteps(
+            Registry registry, RequestSteps requests, SessionSteps sessions, StanzaSteps stanzas) {
+        Map<String, Processor> steps = Map.ofEntries(
+                Map.entry("requests.identify", requests::identify),
+                Map.entry("sessions.answer", sessions::answer),
+                Map.entry("sessions.find", sessions::find),
+                Map.entry("sessions.name", sessions::name),
+                Map.entry("stanzas.fromCommunity", stanzas::fromCommunity),
+                Map.entry("stanzas.fromPartner", stanzas::fromPartner),
+                Map.entry("stanzas.gone", stanzas::gone),
+                Map.entry("stanzas.toClient", stanzas::toClient),
+                Map.entry("stanzas.toCommunity", stanzas::toCommunity),
+                Map.entry("stanzas.toPartner", stanzas::toPartner));
+        steps.forEach(registry::bind);
     }
 
     /** After a restart: what our users watched, and may still, they watch again. */

@@ -56,7 +56,8 @@ public final class StanzaSteps {
     }
 
     /**
-     * Takes what a community hands in: a stanza in any form, or plain text with {@code UmppFrom} and {@code UmppTo}.
+     * Takes what a community hands in: a stanza in any form, or plain text with {@code UmppFrom} and {@code UmppTo}. Headers of SIP or MSRP that
+     * come with it are of what it was made from, and go.
      *
      * @throws PolicyRejectedException if it is not from a domain of ours to a partner (D-26)
      * @throws StanzaTooBigException if a partner need not take it (D-55)
@@ -65,6 +66,7 @@ public final class StanzaSteps {
     public void fromCommunity(Exchange exchange) {
         Stanza stanza = stanza(exchange.getMessage());
         exchange.getMessage().setBody(stanza);
+        exchange.getMessage().getHeaders().keySet().removeIf(StanzaSteps::isOfSipOrMsrp);
         Jid from = addresses.toUniversal(stanza.from());
         if (!users.isServed(from.asciiDomain())) {
             throw new PolicyRejectedException(from.domain() + " is not a domain of this server");
@@ -78,6 +80,10 @@ public final class StanzaSteps {
         // a route that sends on what it was brought brings also what was to be announced then
         exchange.removeProperty(SubscriptionSteps.ANNOUNCE);
         pass(exchange.getMessage(), universal);
+    }
+
+    private static boolean isOfSipOrMsrp(String header) {
+        return header.regionMatches(true, 0, "CamelSip", 0, 8) || header.regionMatches(true, 0, "CamelMsrp", 0, 9);
     }
 
     /** What came from a partner is sent on with a hop less. A stanza says so itself, for it may wait where headers are lost. */

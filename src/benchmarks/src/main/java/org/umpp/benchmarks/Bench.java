@@ -39,6 +39,10 @@ public final class Bench {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path folder = Files.createTempDirectory("umpp-bench");
+    private final ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
+    private final Load load = new Load(Path.of("target/bench/load"), folder.resolve("load"), authority);
+    private final SideBySide compared = new SideBySide(load);
+    private final Report report = new Report(compared.comparisons());
 
     private Bench() throws IOException {}
 
@@ -63,19 +67,20 @@ public final class Bench {
         if (works.equals(List.of("overload"))) {
             return;
         }
-        bench.measure(works).write(Path.of("target/bench"));
+        try {
+            bench.measure(works);
+        } finally {
+            // what was measured before something failed is not lost
+            bench.report.write(Path.of("target/bench"));
+        }
     }
 
-    private Report measure(List<String> works) throws Exception {
-        ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
-        Load load = new Load(Path.of("target/bench/load"), folder.resolve("load"), authority);
-        SideBySide compared = new SideBySide(load);
-        Report report = new Report(compared.comparisons());
+    private void measure(List<String> works) throws Exception {
         if (works.contains("codec")) {
             Codecs.measure(report);
         }
         if (works.equals(List.of("codec"))) {
-            return report;
+            return;
         }
         try (Peers peers = new Peers(folder.resolve("peers"), authority)) {
             String streams = peers.address("15.1") + ":5269";
@@ -86,26 +91,25 @@ public final class Bench {
                     new OurServer(Path.of("karaf-assembly/target"), folder.resolve("karaf"), authority, streams)) {
                 ours.start();
                 if (works.contains("sessions")) {
-                    sessions(compared, ours, peers);
+                    sessions(ours, peers);
                 }
                 if (works.contains("relay") || works.contains("streams") || works.contains("idle")) {
-                    betweenXmppServers(works, compared, report, load, ours, peers, streams);
+                    betweenXmppServers(works, ours, peers, streams);
                 }
                 if (works.contains("first")) {
-                    first(compared, ours, streams);
+                    first(ours, streams);
                 }
                 if (works.contains("presence")) {
-                    presence(compared, ours, peers);
+                    presence(ours, peers);
                 }
                 if (works.contains("idle")) {
-                    idle(report, load, ours);
+                    idle(ours);
                 }
                 if (works.contains("growth")) {
-                    growth(compared, load, ours);
+                    growth(ours);
                 }
             }
         }
-        return report;
     }
 
     /** The first of the many domains by name and SRV: not every server falls back to the address of the domain. */
@@ -117,8 +121,7 @@ public final class Bench {
     }
 
     /** Ours offers partners TLS alone; over TCP there is what the same work costs others without it, and what it costs at least. */
-    private static void sessions(SideBySide compared, OurServer ours, Peers peers)
-            throws IOException, InterruptedException {
+    private void sessions(OurServer ours, Peers peers) throws IOException, InterruptedException {
         String domain = "escalus.example.net";
         try (PeerServer quick = PeerServer.sip(peers, "kamailio -x fm", "kamailio-answer", domain, "12.6", "-x fm");
                 PeerServer packaged = PeerServer.sip(peers, "kamailio", "kamailio-answer", domain, "12.6", "");
@@ -132,22 +135,14 @@ public final class Bench {
         }
     }
 
-    private static void betweenXmppServers(
-            List<String> works,
-            SideBySide compared,
-            Report report,
-            Load load,
-            OurServer ours,
-            Peers peers,
-            String streams)
-            throws Exception {
+    private void betweenXmppServers(List<String> works, OurServer ours, Peers peers, String streams) throws Exception {
         try (PeerServer prosody = PeerServer.xmpp(peers, "prosody", "prosody-a", "montague.example.net", "10.1");
                 PeerServer ejabberd = PeerServer.xmpp(peers, "ejabberd", "ejabberd-a", "verona.example.org", "11.1")) {
             prosody.start();
             ejabberd.start();
             List<Contender> all = List.of(ours, prosody, ejabberd);
             if (works.contains("relay")) {
-                relay(compared, all, streams);
+                relay(all, streams);
             }
             if (works.contains("streams")) {
                 compared.compare(new Work("streams", "TCP, TLS, EXTERNAL", 1, WARM_ALREADY, "-c", "4"), all);
@@ -169,8 +164,7 @@ public final class Bench {
         }
     }
 
-    private static void relay(SideBySide compared, List<Contender> all, String streams)
-            throws IOException, InterruptedException {
+    private void relay(List<Contender> all, String streams) throws IOException, InterruptedException {
         int warm = WARM_SECONDS;
         for (String octets : List.of("100", "4096")) {
             compared.compare(
@@ -219,8 +213,7 @@ public final class Bench {
     }
 
     /** Nobody else does this: a message that needs a call before it may leave. */
-    private static void first(SideBySide compared, OurServer ours, String streams)
-            throws IOException, InterruptedException {
+    private void first(OurServer ours, String streams) throws IOException, InterruptedException {
         for (String atOnce : List.of("1", "200")) {
             compared.compare(
                     new Work(
@@ -236,8 +229,7 @@ public final class Bench {
         }
     }
 
-    private static void presence(SideBySide compared, OurServer ours, Peers peers)
-            throws IOException, InterruptedException {
+    private void presence(OurServer ours, Peers peers) throws IOException, InterruptedException {
         String domain = "escalus.example.net";
         try (PeerServer quick = PeerServer.sip(peers, "kamailio -x fm", "kamailio-presence", domain, "12.1", "-x fm");
                 PeerServer packaged = PeerServer.sip(peers, "kamailio", "kamailio-presence", domain, "12.1", "")) {
@@ -281,7 +273,7 @@ public final class Bench {
         return Stream.concat(arguments.stream(), Stream.of(more)).toList();
     }
 
-    private static void idle(Report report, Load load, OurServer ours) throws Exception {
+    private void idle(OurServer ours) throws Exception {
         System.out.println("idle: some minutes, for what has ended is to be gone");
         String held = Integer.toString(HELD);
         long before = settledHeap(ours);
@@ -311,7 +303,7 @@ public final class Bench {
     }
 
     /** What new sessions and stanzas cost while others are held. */
-    private static void growth(SideBySide compared, Load load, OurServer ours) throws Exception {
+    private void growth(OurServer ours) throws Exception {
         int before = 0;
         for (int held : List.of(100, 1_000, 10_000)) {
             load.run(
@@ -335,15 +327,14 @@ public final class Bench {
 
     /** More and more new sessions a second, beside one in which two chat. */
     private void overload(Path routes) throws Exception {
-        ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
-        ServerFolder load = serverFolder("montague.example.net", authority, routes);
-        ServerFolder measured = serverFolder("thecappulets.example.com", authority, routes)
+        ServerFolder generating = serverFolder("montague.example.net", routes);
+        ServerFolder measured = serverFolder("thecappulets.example.com", routes)
                 .setting("overload.lag", "500")
                 .setting("sessions.max", "1000000");
-        load.setting("sessions.max", "1000000").partner(measured);
-        measured.partner(load);
+        generating.setting("sessions.max", "1000000").partner(measured);
+        measured.partner(generating);
         try (ChildServer child = new ChildServer(measured.path());
-                FederationServer generator = new FederationServer(ServerSettings.read(load.path()))) {
+                FederationServer generator = new FederationServer(ServerSettings.read(generating.path()))) {
             Flood flood = new Flood(generator.context().createProducerTemplate());
             generator.context().addRoutes(new RouteBuilder() {
                 @Override
@@ -375,7 +366,7 @@ public final class Bench {
     }
 
     /** The folder of a server with the shipped routes, without their community: the benchmark's own takes its place. */
-    private ServerFolder serverFolder(String domain, ThrowawayAuthority authority, Path routes) throws IOException {
+    private ServerFolder serverFolder(String domain, Path routes) throws IOException {
         ServerFolder made = new ServerFolder(domain, folder.resolve(domain))
                 .certificates("tls", authority.forDomain(domain), authority)
                 .routes("routes", routes)

@@ -298,6 +298,7 @@ final class FederationBeans {
                 Map.entry("stanzas.isGone", stanzas::isGone),
                 Map.entry("stanzas.isMessage", stanzas::isMessage),
                 Map.entry("stanzas.isOfRosterServer", stanzas::isOfRosterServer),
+                Map.entry("stanzas.isThere", exchange -> exchange.getMessage().getBody() != null),
                 Map.entry("localUsers.isOnPhone", stanzas::isOnPhone),
                 Map.entry("localUsers.isOnSipServer", stanzas::isOnSipServer),
                 Map.entry("localUsers.isOnXmppServer", stanzas::isOnXmppServer),

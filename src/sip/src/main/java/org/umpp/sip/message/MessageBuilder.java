@@ -24,8 +24,6 @@ public final class MessageBuilder<M extends SipMessage> {
     private int[] index = new int[SipHeaders.STRIDE * 16];
     private int count;
     private byte[] body = NO_BODY;
-    private int bodyFrom;
-    private int bodyTo;
 
     private MessageBuilder(int capacity, Finish<M> finish) {
         this.out = new OctetWriter(capacity);
@@ -81,7 +79,7 @@ public final class MessageBuilder<M extends SipMessage> {
                 continue;
             }
             switch (known) {
-                case VIA -> builder.copy(headers, i);
+                case VIA -> builder.copyVia(headers, i);
                 case FROM, CALL_ID, CSEQ -> builder.copyOnce(headers, known, i);
                 case TO -> {
                     if (i == headers.indexOf(known)) {
@@ -159,6 +157,17 @@ public final class MessageBuilder<M extends SipMessage> {
         return this;
     }
 
+    /** Adds one Via field of a request, the topmost value with what was noted of it. */
+    private void copyVia(SipHeaders from, int i) {
+        Via noted = from.noted();
+        if (noted == null || i != from.indexOf(HeaderName.VIA)) {
+            copy(from, i);
+            return;
+        }
+        String value = from.value(i);
+        header(HeaderName.VIA, noted + value.substring(ValueScanner.endOfFirst(value)));
+    }
+
     /** Adds one field of another message, as written. */
     MessageBuilder<M> copy(SipHeaders from, int i) {
         if (from.known(i) != HeaderName.CONTENT_LENGTH) {
@@ -184,8 +193,6 @@ public final class MessageBuilder<M extends SipMessage> {
     public MessageBuilder<M> body(String contentType, byte[] octets) {
         header(HeaderName.CONTENT_TYPE, contentType);
         this.body = octets;
-        this.bodyFrom = 0;
-        this.bodyTo = octets.length;
         return this;
     }
 
@@ -194,24 +201,17 @@ public final class MessageBuilder<M extends SipMessage> {
         return body(contentType, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    MessageBuilder<M> bodyOf(SipMessage message) {
-        this.body = message.octets();
-        this.bodyFrom = message.bodyStart();
-        this.bodyTo = message.end();
-        return this;
-    }
-
     /** The message. The builder is of no use afterwards. */
     public M build() {
         byte[] line = HeaderName.CONTENT_LENGTH.line();
         int start = out.length();
         out.octets(line);
         int valueStart = out.length();
-        out.number(bodyTo - bodyFrom);
+        out.number(body.length);
         field(HeaderName.CONTENT_LENGTH.id(), start, valueStart, out.length());
         out.crlf().crlf();
         int bodyStart = out.length();
-        out.octets(body, bodyFrom, bodyTo);
+        out.octets(body);
         byte[] octets = out.octets();
         return finish.message(octets, new SipHeaders(octets, index, count), bodyStart, out.length());
     }

@@ -25,6 +25,9 @@ public final class SipHeaders {
     private final int[] index;
     private final int count;
 
+    /** What answers have in place of the topmost Via value; null for that itself. */
+    private final @Nullable Via noted;
+
     // Asked for several times a message; each is immutable, so a race costs one reading more.
     private @Nullable Via topVia;
     private @Nullable NameAddr from;
@@ -34,9 +37,25 @@ public final class SipHeaders {
     private @Nullable List<NameAddr> contacts;
 
     SipHeaders(byte[] octets, int[] index, int count) {
+        this(octets, index, count, null);
+    }
+
+    private SipHeaders(byte[] octets, int[] index, int count, @Nullable Via noted) {
         this.octets = octets;
         this.index = index;
         this.count = count;
+        this.noted = noted;
+        this.topVia = noted;
+    }
+
+    /** The same, of which answers have this topmost Via value. */
+    SipHeaders noting(Via via) {
+        return new SipHeaders(octets, index, count, via);
+    }
+
+    @Nullable
+    Via noted() {
+        return noted;
     }
 
     /** How many header fields there are. */

@@ -55,20 +55,12 @@ public final class SipRequest extends SipMessage {
         return method + ' ' + requestUri + " SIP/2.0";
     }
 
-    /** This request with another topmost Via value, as RFC 3261 §18.2.1 has the server note {@code received}. */
-    public SipRequest withTopVia(Via via) {
-        MessageBuilder<SipRequest> builder = MessageBuilder.request(method, requestUri, this);
-        boolean done = false;
-        for (int i = 0; i < headers().size(); i++) {
-            if (!done && headers().known(i) == HeaderName.VIA) {
-                done = true;
-                String value = headers().value(i);
-                builder.header(HeaderName.VIA, via + value.substring(ValueScanner.endOfFirst(value)));
-            } else {
-                builder.copy(headers(), i);
-            }
-        }
-        return builder.bodyOf(this).build();
+    /**
+     * This request, of which responses have this topmost Via value, as RFC 3261 §18.2.1 has the server note {@code received}. Its octets, and the
+     * fields as text, are as they came.
+     */
+    public SipRequest noting(Via via) {
+        return new SipRequest(octets(), headers().noting(via), bodyStart(), end(), method, requestUri);
     }
 
     /** A builder that holds this request already, but for these header fields, Content-Length and the body. */

@@ -21,7 +21,7 @@ final class ViaSource {
         if (rport) {
             noted = noted.with("rport", Integer.toString(source.getPort()));
         }
-        return request.withTopVia(noted);
+        return request.noting(noted);
     }
 
     /** A name never is: it has to be noted, whatever it resolves to. */

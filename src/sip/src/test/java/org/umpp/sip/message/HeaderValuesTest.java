@@ -128,15 +128,18 @@ class HeaderValuesTest {
     @Spec({"C-11", "RFC 3261 §18.2.1", "RFC 3581 §4"})
     void theServerNotesWhereARequestCameFrom() {
         SipRequest request = Messages.request(
-                "OPTIONS sip:a@example.com SIP/2.0\nVia: SIP/2.0/TLS a;rport;branch=z9hG4bK1, SIP/2.0/TLS b\nVia: SIP/2.0/TCP c\n",
+                "OPTIONS sip:a@example.com SIP/2.0\nVia: SIP/2.0/TLS a;rport;branch=z9hG4bK1, SIP/2.0/TLS b\nVia: SIP/2.0/TCP c\n"
+                        + "From: <sip:b@example.com>;tag=1\nTo: <sip:a@example.com>\nCall-ID: c\nCSeq: 1 OPTIONS\n",
                 "body");
 
-        SipRequest noted = request.withTopVia(
+        SipRequest noted = request.noting(
                 request.headers().topVia().with("received", "192.0.2.9").with("rport", "4711"));
 
-        assertThat(noted.headers().all(HeaderName.VIA))
+        assertThat(noted.headers().topVia().received()).isEqualTo("192.0.2.9");
+        assertThat(SipResponse.to(noted, 200, "2").build().headers().all(HeaderName.VIA))
                 .containsExactly(
                         "SIP/2.0/TLS a;rport=4711;branch=z9hG4bK1;received=192.0.2.9, SIP/2.0/TLS b", "SIP/2.0/TCP c");
+        assertThat(noted).isEqualTo(request);
         assertThat(noted.bodyText()).isEqualTo("body");
     }
 

@@ -95,9 +95,7 @@ public class PresenceBenchmark {
     @Benchmark
     public String throughAStylesheet() throws TransformerException {
         StringWriter written = new StringWriter();
-        stylesheet
-                .newTransformer()
-                .transform(new StreamSource(new StringReader(PIDF)), new StreamResult(written));
+        stylesheet.newTransformer().transform(new StreamSource(new StringReader(PIDF)), new StreamResult(written));
         return written.toString();
     }
 }

@@ -17,7 +17,8 @@ import org.umpp.pidf.Tuple;
 /** A presence document (RFC 3863 §4): what is read is written well-formed, by the JDK's parser, and read again the same. */
 public final class Pidf {
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant BEHIND = Instant.parse("9999-12-31T23:59:59.999Z").plusMillis(1);
+    private static final Instant BEHIND =
+            Instant.parse("9999-12-31T23:59:59.999Z").plusMillis(1);
 
     private Pidf() {}
 

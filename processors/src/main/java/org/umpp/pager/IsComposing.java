@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.pager;
 
+import org.umpp.markup.XmlCursor;
+import org.umpp.markup.XmlKind;
+
 /**
  * Whether somebody types (RFC 3994).
  *
@@ -11,7 +14,7 @@ record IsComposing(boolean active, int refresh) {
     static final String TYPE = "application/im-iscomposing+xml";
 
     private static final String NAMESPACE = "urn:ietf:params:xml:ns:im-iscomposing";
-    private static final int MAX_LENGTH = 4_096;
+    private static final XmlKind DOCUMENT = Documents.kind(4_096);
 
     /** RFC 3994 §4. */
     private static final int USUAL_REFRESH = 120;
@@ -21,7 +24,7 @@ record IsComposing(boolean active, int refresh) {
 
     /** @throws MalformedContentException if it is no such document, or must not be read */
     static IsComposing parse(String document) {
-        XmlCursor cursor = XmlCursor.ofDocument(document, MAX_LENGTH);
+        XmlCursor cursor = XmlCursor.of(document, DOCUMENT);
         String state = "";
         int refresh = USUAL_REFRESH;
         while (cursor.nextElement()) {

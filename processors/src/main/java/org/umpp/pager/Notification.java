@@ -2,6 +2,9 @@
 package org.umpp.pager;
 
 import java.time.Instant;
+import org.umpp.markup.XmlCursor;
+import org.umpp.markup.XmlKind;
+import org.umpp.markup.XmlText;
 import org.umpp.pidf.Timestamps;
 
 /**
@@ -14,11 +17,11 @@ record Notification(String id, boolean delivered) {
     static final String TYPE = "message/imdn+xml";
 
     private static final String NAMESPACE = "urn:ietf:params:xml:ns:imdn";
-    private static final int MAX_LENGTH = 8_192;
+    private static final XmlKind DOCUMENT = Documents.kind(8_192);
 
     /** @throws MalformedContentException if it is no such document, or must not be read */
     static Notification parse(String document) {
-        XmlCursor cursor = XmlCursor.ofDocument(document, MAX_LENGTH);
+        XmlCursor cursor = XmlCursor.of(document, DOCUMENT);
         String id = "";
         boolean delivered = false;
         while (cursor.nextElement()) {

@@ -4,6 +4,9 @@ package org.umpp.pager;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import org.umpp.markup.XmlCursor;
+import org.umpp.markup.XmlKind;
+import org.umpp.markup.XmlText;
 import org.umpp.pidf.Timestamps;
 
 /** A message stanza as XML, as far as a MESSAGE can say the same. */
@@ -15,16 +18,19 @@ final class StanzaXml {
     private static final String SEALED = "urn:ietf:params:xml:ns:xmpp-e2e";
     private static final Set<String> CONTENT = Set.of(CLIENT, "jabber:server", "");
 
+    /** Our own reader has passed it: its length is bounded. */
+    private static final XmlKind STANZA = Documents.kind(Integer.MAX_VALUE);
+
     private StanzaXml() {}
 
     /** Reads a stanza; what has no words in a MESSAGE is passed over (RFC 3922 §4.1.8). */
     static PagerMessage read(String xml) {
-        XmlCursor cursor = XmlCursor.ofStanza(xml);
+        XmlCursor cursor = XmlCursor.of(xml, STANZA);
         PagerMessage.Builder message = new PagerMessage.Builder();
         while (cursor.nextElement()) {
             if (cursor.depth() == 1) {
                 message.id = cursor.attribute("id");
-                message.lang = cursor.lang();
+                message.lang = cursor.lang("");
             } else if (cursor.depth() == 2) {
                 child(cursor, message);
             }
@@ -54,7 +60,7 @@ final class StanzaXml {
     }
 
     private static void content(XmlCursor cursor, String name, PagerMessage.Builder message) {
-        String lang = cursor.lang().isEmpty() ? message.lang : cursor.lang();
+        String lang = cursor.lang(message.lang);
         switch (name) {
             case "body" -> message.body(new Text(cursor.text(), lang));
             case "subject" -> message.subject(new Text(cursor.text(), lang));

@@ -2,9 +2,6 @@
 package org.umpp.pidf;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.umpp.pidf.xml.ActivitiesElement;
-import org.umpp.pidf.xml.StatusElement;
 
 /**
  * Which of the many ways to say how a user wants to be approached governs: XMPP's own show, then the extended status of
@@ -13,30 +10,42 @@ import org.umpp.pidf.xml.StatusElement;
 final class ShowPrecedence {
     private ShowPrecedence() {}
 
-    static Optional<Show> of(StatusElement status, @Nullable ActivitiesElement ofTuple, Optional<Show> ofPerson) {
-        Optional<Show> own = status.show == null ? Optional.empty() : Show.of(status.show);
+    static Optional<Show> of(TupleBuilder.Status status, Optional<Show> ofTuple, Optional<Show> ofPerson) {
+        Optional<Show> own = Show.of(status.show);
         if (own.isPresent()) {
             return own;
         }
-        if (status.extended != null && isExtended(status.extended.strip())) {
-            return ofToken(status.extended.strip());
+        String extended = status.extended.strip();
+        if (extended.equals("available") || extended.equals("offline")) {
+            return Optional.empty();
         }
-        Optional<Show> activity = stronger(of(status.activities), of(ofTuple));
-        if (activity.isPresent()) {
-            return activity;
-        }
-        return ofPerson.isPresent() || status.im == null ? ofPerson : ofToken(status.im.strip());
+        return ofToken(extended).or(() -> ofTuple).or(() -> ofPerson).or(() -> ofToken(status.im.strip()));
     }
 
-    /** The strongest show that the activities stand for. */
-    static Optional<Show> of(@Nullable ActivitiesElement element) {
-        Optional<Show> strongest = Optional.empty();
-        if (element != null) {
-            for (ActivitiesElement.Activity each : element.activities) {
-                strongest = stronger(strongest, Optional.of(show(each)));
-            }
-        }
-        return strongest;
+    private static Optional<Show> ofToken(String token) {
+        return switch (token) {
+            case "away" -> Optional.of(Show.AWAY);
+            case "busy" -> Optional.of(Show.DND);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The show that an activity stands for (RFC 4480 §3.2); those not named stand for none. */
+    static Optional<Show> ofActivity(String name) {
+        return switch (name) {
+            case "appointment",
+                    "busy",
+                    "meeting",
+                    "on-the-phone",
+                    "performance",
+                    "presentation",
+                    "spectator",
+                    "steering",
+                    "worship" -> Optional.of(Show.DND);
+            case "holiday", "permanent-absence", "sleeping", "travel", "vacation" -> Optional.of(Show.XA);
+            case "away", "breakfast", "dinner", "in-transit", "lunch", "meal", "shopping" -> Optional.of(Show.AWAY);
+            default -> Optional.empty();
+        };
     }
 
     /** The stronger of two: dnd before xa before away before nothing. */
@@ -46,33 +55,12 @@ final class ShowPrecedence {
         return byStrength < 0 ? other : one;
     }
 
-    /** The activity that tells others of a show. */
-    static Optional<ActivitiesElement.Activity> activity(Show show) {
+    /** The activity that tells others of a show; xa and away are one to them. */
+    static Optional<String> activity(Show show) {
         return switch (show) {
             case CHAT -> Optional.empty();
-            case AWAY, XA -> Optional.of(new ActivitiesElement.Away());
-            case DND -> Optional.of(new ActivitiesElement.Busy());
-        };
-    }
-
-    private static Show show(ActivitiesElement.Activity activity) {
-        if (activity instanceof ActivitiesElement.Busy) {
-            return Show.DND;
-        }
-        return activity instanceof ActivitiesElement.LongAway ? Show.XA : Show.AWAY;
-    }
-
-    private static boolean isExtended(String token) {
-        return token.equals("available")
-                || token.equals("offline")
-                || ofToken(token).isPresent();
-    }
-
-    private static Optional<Show> ofToken(String token) {
-        return switch (token) {
-            case "away" -> Optional.of(Show.AWAY);
-            case "busy" -> Optional.of(Show.DND);
-            default -> Optional.empty();
+            case AWAY, XA -> Optional.of("away");
+            case DND -> Optional.of("busy");
         };
     }
 }

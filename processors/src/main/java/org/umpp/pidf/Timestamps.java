@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Times in presence documents (RFC 3339 as RFC 3863 §4.1.7 asks), read liberally and written in UTC to the millisecond. */
 public final class Timestamps {
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     private static final int DATE_TIME = "1597-02-14T01:00:00".length();
     private static final int MAX_LENGTH = 64;
 
@@ -88,9 +88,14 @@ public final class Timestamps {
      * @throws IllegalArgumentException for a year outside 0000-9999, which RFC 3339 cannot write
      */
     public static String format(Instant time) {
-        if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+        if (!isWritable(time)) {
             throw new IllegalArgumentException("time: " + time + " (expected: year 0000-9999)");
         }
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** Whether RFC 3339 has words for the time. */
+    static boolean isWritable(Instant time) {
+        return !time.isBefore(FIRST) && !time.isAfter(LAST);
     }
 }

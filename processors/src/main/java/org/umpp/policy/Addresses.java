@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.policy;
 
-import java.time.Instant;
 import org.umpp.address.AddressMapping;
 import org.umpp.address.ImUri;
 import org.umpp.address.Jid;
 import org.umpp.address.LocalNames;
 import org.umpp.address.PresUri;
-import org.umpp.address.TupleId;
-import org.umpp.pidf.Timestamps;
 
 /**
  * Addresses in the form each wire wants: the bean {@code addresses}. Inside the routes users are JIDs with their universal names;
@@ -54,16 +51,6 @@ public final class Addresses {
     /** A JID without its resource. */
     public String bare(String jid) {
         return Jid.parse(jid).bare().toString();
-    }
-
-    /** The tuple id that stands for the resource of a JID. */
-    public String tupleId(String jid) {
-        return TupleId.of(Jid.parse(jid).resource());
-    }
-
-    /** The time, as presence documents write it. */
-    public String now() {
-        return Timestamps.format(Instant.now());
     }
 
     /** The universal name of one of our users, whom a community calls something else. */

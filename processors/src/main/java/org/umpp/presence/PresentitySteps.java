@@ -13,7 +13,6 @@ import org.umpp.address.Jid;
 import org.umpp.address.MalformedAddressException;
 import org.umpp.address.TupleId;
 import org.umpp.pidf.Basic;
-import org.umpp.pidf.PidfText;
 import org.umpp.pidf.PresenceDocument;
 import org.umpp.pidf.Tuple;
 import org.umpp.policy.Partner;
@@ -39,19 +38,6 @@ public final class PresentitySteps {
         this.presentities = presentities;
         this.subscriptions = subscriptions;
         this.partners = partners;
-    }
-
-    /**
-     * Checks a partner's document before anything parses it (D-27). Not by the type converter: Camel wraps what that throws, and
-     * the log would no longer say plainly what is wrong.
-     *
-     * @throws org.umpp.pidf.MalformedPidfException if it is no presence document or must not be read
-     */
-    public void check(Exchange exchange) {
-        Message message = exchange.getMessage();
-        Object body = message.getBody();
-        message.setBody(
-                body instanceof byte[] octets ? PidfText.of(octets) : PidfText.of(message.getBody(String.class)));
     }
 
     /**

@@ -29,6 +29,9 @@ public final class SubscriptionSteps {
     /** The exchange property with the Subscription-State of the next NOTIFY (RFC 6665 §8.2.3). */
     public static final String STATE = "UmppSubscriptionState";
 
+    /** The header with the Subscription-State of a NOTIFY that came. */
+    public static final String NOTIFIED = "UmppNotified";
+
     /** The exchange property with the {@link SubscriptionKey}. */
     public static final String KEY = "UmppSubscriptionKey";
 
@@ -185,7 +188,7 @@ public final class SubscriptionSteps {
         message.setHeader(UmppConstants.TO, key.local());
         message.setHeader(UmppConstants.DIRECTION, UmppConstants.INBOUND);
         subscriptions.heard(key, clock.millis());
-        NotifiedState state = NotifiedState.parse(message.getHeader("UmppNotified", "", String.class));
+        NotifiedState state = NotifiedState.parse(message.getHeader(NOTIFIED, "", String.class));
         Subscriptions.Change change = subscriptions.apply(key, state.event(dialog, clock.millis()));
         if (change == null) {
             LOG.debug("NOTIFY for {} which is over", key);

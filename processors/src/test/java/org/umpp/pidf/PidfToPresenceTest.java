@@ -8,7 +8,6 @@ import static org.assertj.core.util.Throwables.getStackTrace;
 
 import java.io.ByteArrayInputStream;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,8 @@ import org.umpp.conformance.Spec;
 /** Each row of the table from PIDF to XMPP presence, and that records say the same as stanzas. */
 @Spec({"RFC 8048 §6.3", "D-38"})
 class PidfToPresenceTest {
-    private static final Map<String, Object> DIALOG =
-            Map.of(PidfConstants.FROM, "juliet@example.com", PidfConstants.TO, "romeo@example.net");
+    private static final String JULIET = "juliet@example.com";
+    private static final String ROMEO = "romeo@example.net";
     private static final String START =
             "<presence xmlns=\"jabber:client\" from=\"juliet@example.com/b\" " + "to=\"romeo@example.net\"";
     private static final String OPEN = "<status><basic>open</basic></status>";
@@ -44,7 +43,11 @@ class PidfToPresenceTest {
     }
 
     private static List<String> presences(String content) {
-        return routes.presences(pidf(content), DIALOG);
+        return presencesOf(pidf(content));
+    }
+
+    private static List<String> presencesOf(Object document) {
+        return routes.presences(document, JULIET, ROMEO, "");
     }
 
     private static void assertPresence(String tuple, String expected) {
@@ -69,7 +72,7 @@ class PidfToPresenceTest {
     @Test
     @Spec({"R-010", "D-35", "Q-13"})
     void aWholeDocumentBecomesAStanzaForEachTuple() {
-        assertThat(routes.presences(PresenceRoutes.golden("pidf.xml"), DIALOG))
+        assertThat(presencesOf(PresenceRoutes.golden("pidf.xml")))
                 .containsExactlyElementsOf(
                         List.of(PresenceRoutes.golden("pidf-as-presences.xml").split("(?<=</presence>)")));
     }
@@ -278,8 +281,7 @@ class PidfToPresenceTest {
         StringBuilder expected = new StringBuilder();
         for (int priority = 0; priority <= 127; priority++) {
             String document = routes.pidf(
-                    "<presence from='a@b/r" + priority + "'><priority>" + priority + "</priority></presence>",
-                    Map.of());
+                    "<presence from='a@b/r" + priority + "'><priority>" + priority + "</priority></presence>");
             tuples.append(document, document.indexOf("<tuple"), document.indexOf("</presence>"));
             expected.append(priority).append(' ');
         }
@@ -294,14 +296,13 @@ class PidfToPresenceTest {
     @ParameterizedTest
     @ValueSource(strings = {"chat", "away", "xa", "dnd"})
     void everyShowOfXmppComesBackTheSame(String show) {
-        String document = routes.pidf("<presence from='a@b/c'><show>" + show + "</show></presence>", Map.of());
-        assertThat(routes.presences(document, DIALOG).get(0)).contains("<show>" + show + "</show>");
+        String document = routes.pidf("<presence from='a@b/c'><show>" + show + "</show></presence>");
+        assertThat(presencesOf(document).get(0)).contains("<show>" + show + "</show>");
     }
 
     @Test
     void theContentLanguageIsThatOfTheStanza() {
-        Map<String, Object> french = Map.of(PidfConstants.FROM, "juliet@example.com", PidfConstants.LANGUAGE, "fr");
-        assertThat(routes.presences(pidf("<tuple id='b'>" + OPEN + "</tuple>"), french))
+        assertThat(routes.presences(pidf("<tuple id='b'>" + OPEN + "</tuple>"), JULIET, "", "fr"))
                 .containsExactly("<presence xmlns=\"jabber:client\" from=\"juliet@example.com/b\" xml:lang=\"fr\"/>");
     }
 
@@ -309,17 +310,14 @@ class PidfToPresenceTest {
     @Spec({"D-27", "Q-12"})
     void aBodyMayComeInAnyShapeAndIsCheckedFirst() {
         String good = pidf("<tuple id='b'>" + OPEN + "</tuple>");
-        assertThat(routes.presences(good.getBytes(UTF_8), DIALOG)).containsExactly(START + "/>");
-        assertThat(routes.presences(new ByteArrayInputStream(good.getBytes(UTF_8)), DIALOG))
-                .containsExactly(START + "/>");
-        assertThat(routes.presences(PidfText.of(good), DIALOG)).containsExactly(START + "/>");
+        assertThat(presencesOf(good.getBytes(UTF_8))).containsExactly(START + "/>");
+        assertThat(presencesOf(new ByteArrayInputStream(good.getBytes(UTF_8)))).containsExactly(START + "/>");
 
         String bad = "<!DOCTYPE presence [<!ENTITY x 'y'>]>" + good;
         for (Object body :
                 List.of(bad, bad.getBytes(UTF_8), new ByteArrayInputStream(new byte[PidfReader.MAX_LENGTH + 1]))) {
-            assertThat(routes.failure("pidf-to-presence", body)).isInstanceOf(MalformedPidfException.class);
+            assertThat(routes.failure("pidf-to-document", body)).isInstanceOf(MalformedPidfException.class);
         }
-        assertThat(routes.failure("pidf-to-document", bad)).isInstanceOf(MalformedPidfException.class);
     }
 
     @Test
@@ -335,8 +333,9 @@ class PidfToPresenceTest {
     @Test
     @Spec("Q-13")
     void theEntityNeverStandsInForTheDialogsIdentity() {
-        assertThat(routes.failure("pidf-to-presence", pidf("<tuple id='b'>" + OPEN + "</tuple>")))
-                .isNotNull();
+        assertThatThrownBy(() -> routes.presences(pidf("<tuple id='b'>" + OPEN + "</tuple>"), "", ROMEO, ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("from: \"\" (expected: the bare JID of the user)");
     }
 
     @Test

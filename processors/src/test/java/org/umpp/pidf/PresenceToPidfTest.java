@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.util.List;
-import java.util.Map;
 import javax.xml.transform.stream.StreamSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +37,7 @@ class PresenceToPidfTest {
     }
 
     private static String pidf(String stanza) {
-        return routes.pidf(stanza, Map.of());
+        return routes.pidf(stanza);
     }
 
     /** The tuple as it is read back. */
@@ -50,27 +49,7 @@ class PresenceToPidfTest {
     @Spec({"R-010", "R-033"})
     void aWholeStanzaBecomesAWholeDocument() {
         String stanza = PresenceRoutes.golden("presence.xml");
-        Map<String, Object> told = Map.of(
-                PidfConstants.ENTITY, "pres:juliet@thecappulets.example.com",
-                PidfConstants.CONTACT, "im:juliet@thecappulets.example.com",
-                PidfConstants.TUPLE_ID, "balcony",
-                PidfConstants.TIMESTAMP, "2026-11-23T09:10:27.123Z");
-        // A stylesheet declares the namespaces in no fixed order.
-        assertThat(content(routes.pidf(stanza, told)))
-                .isEqualTo(content(PresenceRoutes.golden("presence-as-pidf.xml")));
-    }
-
-    private static String content(String document) {
-        return document.substring(document.indexOf(" entity="));
-    }
-
-    @Test
-    void entityContactAndIdFollowFromTheSenderUnlessTheRouteSaysThem() {
-        assertThat(pidf(presence("", "")))
-                .contains(" entity=\"pres:juliet@thecappulets.example.com\"")
-                .contains("<tuple id=\"balcony\">")
-                .contains(">im:juliet@thecappulets.example.com</contact>")
-                .doesNotContain("timestamp");
+        assertThat(routes.pidf(stanza)).isEqualTo(PresenceRoutes.golden("presence-as-pidf.xml"));
     }
 
     @Test
@@ -139,9 +118,10 @@ class PresenceToPidfTest {
     @Spec("Q-14")
     void theStampOfADelayedStanzaGovernsTheTimeOfReceipt() {
         String delayed = presence("", "<delay xmlns='urn:xmpp:delay' stamp='1597-02-14T01:00:00Z'/>");
-        Map<String, Object> received = Map.of(PidfConstants.TIMESTAMP, "2026-11-23T09:10:27Z");
-        assertThat(routes.pidf(delayed, received)).contains("<timestamp>1597-02-14T01:00:00Z</timestamp>");
-        assertThat(routes.pidf(presence("", ""), received)).contains("<timestamp>2026-11-23T09:10:27Z</timestamp>");
+        assertThat(pidf(delayed)).contains("<timestamp>1597-02-14T01:00:00Z</timestamp>");
+        assertThat(pidf(presence("", ""))).contains("<timestamp>2026-11-23T09:10:27.123Z</timestamp>");
+        String never = presence("", "<delay xmlns='urn:xmpp:delay' stamp='never'/>");
+        assertThat(pidf(never)).contains("<timestamp>2026-11-23T09:10:27.123Z</timestamp>");
     }
 
     @ParameterizedTest
@@ -174,16 +154,35 @@ class PresenceToPidfTest {
                 stanza.getBytes(UTF_8),
                 new ByteArrayInputStream(stanza.getBytes(UTF_8)),
                 new StreamSource(new StringReader(stanza)));
-        assertThat(bodies)
-                .allSatisfy(body -> assertThat(routes.pidf(body, Map.of())).isEqualTo(expected));
+        assertThat(bodies).allSatisfy(body -> assertThat(routes.pidf(body)).isEqualTo(expected));
     }
 
     @Test
     void nothingAUserWritesBecomesMarkup() {
-        String pidf = routes.pidf(
-                "<presence from='a@b/&quot;&gt;&lt;x&gt;'><status>&lt;/note&gt;&lt;tuple/&gt;</status></presence>",
-                Map.of());
+        String pidf =
+                routes.pidf("<presence from='a@b/c'><status>&lt;/note&gt;&lt;tuple/&gt;</status></presence>", "\"><x>");
         assertThat(routes.document(pidf).tuples()).hasSize(1);
         assertThat(routes.document(pidf).tuples().get(0).id()).isEqualTo("\"><x>");
+    }
+
+    @Test
+    @Spec("D-27")
+    void aStanzaSaysNoMoreThanADocumentMay() {
+        String status = "<status>" + "a".repeat(PidfReader.MAX_LENGTH / 2) + "</status>";
+        assertThat(tuple(presence("", status)).notes()).hasSize(1);
+        assertThat(routes.failure("presence-to-pidf", presence("", status + status + "<status>b</status>")))
+                .isInstanceOf(MalformedPidfException.class)
+                .hasMessage("presence stanza: status (expected: at most 65536 characters)");
+    }
+
+    @Test
+    void whatIsInsideOtherElementsIsNotSaid() {
+        Tuple tuple = tuple(presence(
+                "",
+                "<x xmlns='urn:x'><show xmlns='jabber:client'>dnd</show><priority xmlns='jabber:client'>5</priority></x>"
+                        + "<show>away</show><show>xa</show><priority>1</priority><priority>2</priority>"));
+        assertThat(tuple.show()).contains(Show.AWAY);
+        assertThat(tuple.priority()).hasValue(7);
+        assertThat(tuple.notes()).isEmpty();
     }
 }

@@ -23,6 +23,10 @@ class PrioritiesTest {
         ".5,500",
         "1.,1000",
         "0.1239,123",
+        "0.0001,1",
+        "0.0000,0",
+        "-0.5,0",
+        "-3,0",
         "1.5,1000",
         "99999999,1000",
         "' 0.25 ',250",
@@ -33,7 +37,7 @@ class PrioritiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "-0.5", "+1", "0,8", "1e3", "high", "0.5.5", "0.00000000000000000001", "٠.٥"})
+    @ValueSource(strings = {"", ".", "-", "--1", "+1", "0,8", "1e3", "high", "0.5.5", "0.00000000000000000001", "٠.٥"})
     void takesAnythingElseForNone(String text) {
         assertThat(Priorities.parse(text)).isEqualTo(OptionalInt.empty());
     }
@@ -49,5 +53,20 @@ class PrioritiesTest {
         assertThat(Priorities.format(1000)).isEqualTo("1");
         assertThat(Priorities.format(800)).isEqualTo("0.8");
         assertThat(Priorities.format(7)).isEqualTo("0.007");
+    }
+
+    @Test
+    @Spec("MAPPINGS §7")
+    void everyPriorityOfXmppComesBackTheSame() {
+        for (int priority = 0; priority <= 127; priority++) {
+            int thousandths = Priorities.ofXmpp(Integer.toString(priority)).orElseThrow();
+            assertThat(Priorities.toXmpp(thousandths)).isEqualTo(priority);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "-1", "+1", "1.5", "x", "1234567890", "٠"})
+    void noOtherPriorityOfXmppIsTold(String text) {
+        assertThat(Priorities.ofXmpp(text)).isEmpty();
     }
 }

@@ -61,9 +61,8 @@ class ShowTablesTest {
     @ParameterizedTest(name = "{0}: {1}, activity {2}")
     @MethodSource("shows")
     void eachShowIsToldTwice(String show, String own, String activity) {
-        String pidf = routes.pidf(
-                "<presence from='a@b.example/x'>" + (show.isEmpty() ? "" : "<show>" + show + "</show>") + "</presence>",
-                java.util.Map.of());
+        String pidf = routes.pidf("<presence from='a@b.example/x'>"
+                + (show.isEmpty() ? "" : "<show>" + show + "</show>") + "</presence>");
 
         assertThat(pidf.contains(">" + own + "</show>")).isEqualTo(!own.isEmpty());
         assertThat(pidf.contains("<rpid:" + activity + "/>")).isEqualTo(!activity.isEmpty());

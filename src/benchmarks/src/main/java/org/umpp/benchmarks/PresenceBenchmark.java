@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.benchmarks;
 
-import jakarta.xml.bind.JAXBContext;
-import jakarta.xml.bind.JAXBException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.xml.XMLConstants;
 import javax.xml.transform.Templates;
-import javax.xml.transform.Transformer;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.stream.StreamResult;
@@ -24,9 +23,13 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.umpp.pidf.PidfText;
+import org.umpp.pidf.PidfNamespace;
+import org.umpp.pidf.PidfReader;
+import org.umpp.pidf.PidfWriter;
+import org.umpp.pidf.PresenceDocument;
+import org.umpp.pidf.PresenceStanzas;
 
-/** What a presence document costs: its check, its reading (JAXB), and the stylesheets to and from stanzas, as the JDK compiles them. */
+/** What a presence document costs: to be read and written, as text and as stanzas; and to pass a stylesheet of the operator's. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -49,56 +52,50 @@ public class PresenceBenchmark {
             </presence>
             """;
 
+    private static final String JULIET = "pres:juliet@thecappulets.example.com";
     private static final byte[] OCTETS = PIDF.getBytes(StandardCharsets.UTF_8);
 
-    private final Templates toPidf = stylesheet("umpp/presence-to-pidf.xsl");
-    private final Templates toPresence = stylesheet("umpp/pidf-to-presence.xsl");
-    private final JAXBContext binding = binding();
+    private static final PresenceDocument DOCUMENT = PidfReader.read(PIDF);
 
-    private static Templates stylesheet(String name) {
-        try (InputStream text = PresenceBenchmark.class.getClassLoader().getResourceAsStream(name)) {
-            TransformerFactory factory = TransformerFactory.newInstance();
+    private final Templates stylesheet = stylesheet();
+
+    /** One that the operator's examples have, as it is shipped with the server. */
+    private static Templates stylesheet() {
+        try (InputStream text = PidfReader.class
+                .getClassLoader()
+                .getResourceAsStream("org/umpp/server/selftest/routes/examples/presence/sent.xsl")) {
+            TransformerFactory factory = TransformerFactory.newDefaultInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             return factory.newTemplates(new StreamSource(text));
         } catch (Exception e) {
-            throw new IllegalStateException("the stylesheet " + name, e);
-        }
-    }
-
-    private static JAXBContext binding() {
-        try {
-            return JAXBContext.newInstance("org.umpp.pidf.xml");
-        } catch (JAXBException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("the stylesheet of the examples", e);
         }
     }
 
     @Benchmark
-    public PidfText check() {
-        return PidfText.of(OCTETS);
+    public PresenceDocument read() {
+        return PidfReader.read(OCTETS);
     }
 
     @Benchmark
-    public Object read() throws JAXBException {
-        return binding.createUnmarshaller().unmarshal(new StringReader(PIDF));
+    public String write() {
+        return PidfWriter.write(DOCUMENT, PidfNamespace.PIDF);
     }
 
     @Benchmark
-    public String presenceToPidf() throws TransformerException {
-        return transform(toPidf.newTransformer(), PRESENCE);
+    public PresenceDocument ofStanza() {
+        return PresenceStanzas.read(PRESENCE, JULIET, JULIET, "balcony", Instant.EPOCH);
     }
 
     @Benchmark
-    public String pidfToPresence() throws TransformerException {
-        Transformer transformer = toPresence.newTransformer();
-        transformer.setParameter("CamelPidfFrom", "juliet@thecappulets.example.com");
-        transformer.setParameter("CamelPidfTo", "romeo@montague.example.net");
-        return transform(transformer, PIDF);
+    public List<String> toStanzas() {
+        return PresenceStanzas.write(DOCUMENT, "juliet@thecappulets.example.com", "romeo@montague.example.net", "");
     }
 
-    private static String transform(Transformer transformer, String document) throws TransformerException {
+    @Benchmark
+    public String throughAStylesheet() throws TransformerException {
         StringWriter written = new StringWriter();
-        transformer.transform(new StreamSource(new StringReader(document)), new StreamResult(written));
+        stylesheet.newTransformer().transform(new StreamSource(new StringReader(PIDF)), new StreamResult(written));
         return written.toString();
     }
 }

@@ -18,7 +18,8 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
 
 /**
  * The bundles whose classes a route may name: Camel's own, those that use Camel (components, converters, data formats, strategies), and
- * implementations of XML binding. They may come and go at any time.
+ * implementations of XML binding. They may come and go at any time. The implementation that Camel's feature brings imports dynamically: through it a
+ * route may name what any bundle exports.
  */
 final class CamelBundles implements BundleTrackerCustomizer<Bundle>, AutoCloseable {
     private static final String CAMEL = "org.apache.camel";

@@ -27,6 +27,7 @@ import org.umpp.policy.Partners;
 import org.umpp.presence.AbsenceSteps;
 import org.umpp.presence.Authorisations;
 import org.umpp.presence.Contacts;
+import org.umpp.presence.PidfSteps;
 import org.umpp.presence.Presentities;
 import org.umpp.presence.PresentitySteps;
 import org.umpp.presence.PublicationSteps;
@@ -59,7 +60,8 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code contacts}</td><td>presence with plain XMPP domains: {@link ContactSteps}</td></tr>
  * <tr><td>{@code xmppServer}</td><td>the way to the organisation's own XMPP server: {@link XmppServerWatch}</td></tr>
  * <tr><td>{@code absences}</td><td>steps for users who watch and have gone: {@link AbsenceSteps}</td></tr>
- * <tr><td>{@code presentities}</td><td>steps of presence documents: {@link PresentitySteps}</td></tr>
+ * <tr><td>{@code presentities}</td><td>who is how, and who sees it: {@link PresentitySteps}</td></tr>
+ * <tr><td>{@code pidf}</td><td>presence documents, read and written: {@link PidfSteps}</td></tr>
  * <tr><td>{@code msrp}</td><td>messages of sessions over MSRP: {@link MsrpSteps}</td></tr>
  * <tr><td>{@code pager}</td><td>messages outside of sessions over SIP: {@link PagerSteps}</td></tr>
  * <tr><td>{@code outcomes}</td><td>what becomes of the messages of our own SIP users: {@link MessageOutcomes}</td></tr>
@@ -238,6 +240,7 @@ final class FederationBeans {
         bindQuestions(registry, beans, stanzas, subscriptions, sipUsers);
         bindSteps(registry, requests, beans.sessionSteps, stanzas);
         registry.bind("presentities", new PresentitySteps(presentities, beans.subscriptions, partners));
+        registry.bind("pidf", new PidfSteps(beans.addresses, clock));
         registry.bind(
                 "contacts",
                 new ContactSteps(

@@ -7,6 +7,8 @@ import org.umpp.policy.Addresses;
 import org.umpp.policy.Hops;
 import org.umpp.policy.Partners;
 import org.umpp.policy.UmppConstants;
+import org.umpp.presence.PublicationSteps;
+import org.umpp.presence.SubscriptionSteps;
 import org.umpp.sip.SipConstants;
 
 /** What the routes do with SIP requests: the bean {@code requests}. Each method is one step. */
@@ -74,5 +76,32 @@ public final class RequestSteps {
             message.setHeader(UmppConstants.HOPS, hops.ofRequest(left));
         }
         partners.admit(partner);
+    }
+
+    /**
+     * Says in headers whose presence a NOTIFY tells to whom, in which dialog, and how that subscription is: {@code UmppFrom}, {@code UmppTo},
+     * {@code UmppDialog}, {@code UmppNotified}.
+     *
+     * @throws org.umpp.address.MalformedAddressException if an address has no JID
+     */
+    public void notified(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setHeader(UmppConstants.DIALOG, message.getHeader(SipConstants.DIALOG_ID));
+        message.setHeader(SubscriptionSteps.NOTIFIED, message.getHeader(SipConstants.SUBSCRIPTION_STATE));
+        message.setHeader(UmppConstants.FROM, addresses.jid(message.getHeader(SipConstants.FROM, String.class)));
+        message.setHeader(UmppConstants.TO, addresses.jid(message.getHeader(SipConstants.TO, String.class)));
+    }
+
+    /**
+     * Says in headers whose presence a PUBLISH is about, under which entity-tag and for how long: {@code UmppFrom}, {@code UmppEntityTag},
+     * {@code UmppExpires}.
+     *
+     * @throws org.umpp.address.MalformedAddressException if its address has no JID
+     */
+    public void published(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setHeader(UmppConstants.FROM, addresses.jid(message.getHeader(SipConstants.FROM, String.class)));
+        message.setHeader(PublicationSteps.TAG, message.getHeader(SipConstants.ENTITY_TAG));
+        message.setHeader(PublicationSteps.EXPIRES, message.getHeader(SipConstants.EXPIRES));
     }
 }

@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final String[] SIP = {"org.umpp.sip.."};
     private static final String[] XMPP = {"org.umpp.xmpp.."};
     private static final String[] PROCESSORS = {
+        "org.umpp.markup..",
         "org.umpp.sdp..",
         "org.umpp.pidf..",
         "org.umpp.session..",
@@ -33,6 +34,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "org.umpp.xmpp..",
                     "org.umpp.msrp..",
+                    "org.umpp.markup..",
                     "org.umpp.sdp..",
                     "org.umpp.pidf..",
                     "org.umpp.session..",
@@ -50,6 +52,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "org.umpp.sip..",
                     "org.umpp.msrp..",
+                    "org.umpp.markup..",
                     "org.umpp.sdp..",
                     "org.umpp.pidf..",
                     "org.umpp.session..",
@@ -67,6 +70,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "org.umpp.sip..",
                     "org.umpp.xmpp..",
+                    "org.umpp.markup..",
                     "org.umpp.sdp..",
                     "org.umpp.pidf..",
                     "org.umpp.session..",

@@ -17,7 +17,7 @@ import javax.xml.transform.sax.SAXSource;
 import javax.xml.transform.stream.StreamResult;
 import org.jspecify.annotations.Nullable;
 import org.umpp.pidf.MalformedPidfException;
-import org.umpp.pidf.PidfText;
+import org.umpp.pidf.PidfReader;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
@@ -58,7 +58,7 @@ public final class Stylesheet {
             factory.setURIResolver(Stylesheet::refuse);
             factory.setErrorListener(mistakes);
             Stylesheet stylesheet = new Stylesheet(factory.newTemplates(source(text)));
-            PidfText.of(stylesheet.apply(sample()));
+            PidfReader.read(stylesheet.apply(sample()));
             return stylesheet;
         } catch (TransformerConfigurationException e) {
             throw new StylesheetException(mistakes.line, mistakes.or(e));

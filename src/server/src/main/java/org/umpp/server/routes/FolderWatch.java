@@ -84,7 +84,8 @@ final class FolderWatch implements AutoCloseable {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // a class that a file names may need one that is not there
             LOG.error("the route folder cannot be checked", e);
         }
     }

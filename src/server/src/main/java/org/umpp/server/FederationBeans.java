@@ -322,10 +322,12 @@ final class FederationBeans {
                 Map.entry("sessions.name", sessions::name),
                 Map.entry("stanzas.fromCommunity", stanzas::fromCommunity),
                 Map.entry("stanzas.fromPartner", stanzas::fromPartner),
+                Map.entry("stanzas.fromSipUser", StanzaSteps::fromSipUser),
                 Map.entry("stanzas.gone", stanzas::gone),
                 Map.entry("stanzas.toClient", stanzas::toClient),
                 Map.entry("stanzas.toCommunity", stanzas::toCommunity),
-                Map.entry("stanzas.toPartner", stanzas::toPartner));
+                Map.entry("stanzas.toPartner", stanzas::toPartner),
+                Map.entry("stanzas.toSipUser", StanzaSteps::toSipUser));
         steps.forEach(registry::bind);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.server;
 
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -80,6 +81,27 @@ public final class StanzaSteps {
         // a route that sends on what it was brought brings also what was to be announced then
         exchange.removeProperty(SubscriptionSteps.ANNOUNCE);
         pass(exchange.getMessage(), universal);
+    }
+
+    /** From here on it is as what any community hands in: all that is kept of the way it came is how many hops it may make. */
+    static void fromSipUser(Exchange exchange) {
+        forget(exchange);
+        exchange.getMessage().getHeaders().keySet().removeIf(header -> !header.equalsIgnoreCase(UmppConstants.HOPS));
+    }
+
+    /** From here on it is as what comes from a partner: nothing is kept of the SIP it came by. */
+    static void toSipUser(Exchange exchange) {
+        forget(exchange);
+        exchange.getMessage().getHeaders().keySet().removeIf(header -> header.regionMatches(true, 0, "CamelSip", 0, 8));
+    }
+
+    /** What the steps before have noted for those behind them. */
+    private static void forget(Exchange exchange) {
+        for (String property : Set.copyOf(exchange.getProperties().keySet())) {
+            if (property.startsWith("Umpp")) {
+                exchange.removeProperty(property);
+            }
+        }
     }
 
     private static boolean isOfSipOrMsrp(String header) {

@@ -94,7 +94,7 @@ final class SipBinding {
         Message message = exchange.getMessage();
         int status = message.getHeader(SipConstants.STATUS, 200, Integer.class);
         boolean described = method.equals(Method.INVITE) && status < 300;
-        String body = described ? message.getBody(String.class) : null;
+        String body = described ? body(message) : null;
         List<Field> fields = new ArrayList<>(4);
         boolean lasts = method.equals(Method.SUBSCRIBE) || method.equals(Method.PUBLISH);
         add(fields, HeaderName.EXPIRES, lasts ? text(message, SipConstants.EXPIRES) : null);
@@ -145,7 +145,7 @@ final class SipBinding {
         add(fields, HeaderName.SUBJECT, text(message, SipConstants.SUBJECT));
         add(fields, HeaderName.CONTENT_LANGUAGE, text(message, SipConstants.CONTENT_LANGUAGE));
         add(fields, HeaderName.DATE, text(message, SipConstants.DATE));
-        String body = method.equals(Method.SUBSCRIBE) ? null : message.getBody(String.class);
+        String body = method.equals(Method.SUBSCRIBE) ? null : body(message);
         String usual = method.equals(Method.INVITE) ? "application/sdp" : "text/plain";
         return new OutgoingRequest(
                 method,
@@ -161,7 +161,7 @@ final class SipBinding {
     /** The notification that a route wants sent. */
     static Notification notification(Message message) {
         SubscriptionState state = SubscriptionState.parse(required(message, SipConstants.SUBSCRIPTION_STATE));
-        String body = message.getBody(String.class);
+        String body = body(message);
         String reason = state.reason();
         return new Notification(
                 state.state(),
@@ -285,6 +285,11 @@ final class SipBinding {
     static @Nullable String text(Message message, String header) {
         String value = message.getHeader(header, String.class);
         return value == null || value.isBlank() ? null : clean(value);
+    }
+
+    /** The body as text; asked for what is not there, Camel would look for a way to make text of the message as a whole. */
+    private static @Nullable String body(Message message) {
+        return message.getBody() == null ? null : message.getBody(String.class);
     }
 
     private static String required(Message message, String header) {

@@ -3,9 +3,11 @@ package org.umpp.pidf;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.umpp.markup.XmlCursor;
 import org.umpp.markup.XmlKind;
@@ -134,9 +136,9 @@ public final class PresenceStanzas {
 
     /** A stanza has but one status for each language (RFC 6121 §4.7.2.2): the first. */
     private static void statuses(List<Note> notes, StringBuilder out) {
-        for (int i = 0; i < notes.size(); i++) {
-            Note note = notes.get(i);
-            if (notes.subList(0, i).stream().noneMatch(each -> each.language().equals(note.language()))) {
+        Set<String> languages = new HashSet<>();
+        for (Note note : notes) {
+            if (languages.add(note.language())) {
                 out.append("<status");
                 attribute("xml:lang", note.language(), out);
                 out.append('>');

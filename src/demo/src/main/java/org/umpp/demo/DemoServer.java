@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.umpp.server.trace.WireMessage;
 import org.umpp.throwaway.ServerFolder;
+import org.umpp.throwaway.ThreadDump;
 import org.umpp.throwaway.ThrowawayAuthority;
 
 /** A UMPP server in a process of its own. Its users' community is this process: a stanza a file in, a stanza a line out. */
@@ -86,7 +87,15 @@ final class DemoServer {
 
     /** Waits until it serves. */
     void awaitServing() throws IOException {
-        log().awaitServing(household.domain(), process::isAlive);
+        try {
+            log().awaitServing(household.domain(), process::isAlive);
+        } catch (StageException e) {
+            if (!isAlive()) {
+                throw e;
+            }
+            Path threads = ThreadDump.write(process.pid(), process.log().resolveSibling("threads.txt"));
+            throw new StageException(e.getMessage() + "; what its threads do is in " + threads);
+        }
     }
 
     boolean isAlive() {

@@ -124,6 +124,11 @@ final class KarafVenue implements Venue {
             }
 
             @Override
+            public long pid() {
+                return karaf.pid();
+            }
+
+            @Override
             public Path log() {
                 return karaf.log();
             }

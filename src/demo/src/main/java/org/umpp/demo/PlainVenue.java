@@ -3,6 +3,7 @@ package org.umpp.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.umpp.throwaway.ServerFolder;
 
@@ -63,6 +64,11 @@ final class PlainVenue implements Venue {
         @Override
         public boolean isAlive() {
             return process != null && process.isAlive();
+        }
+
+        @Override
+        public long pid() {
+            return Objects.requireNonNull(process, "not started").pid();
         }
 
         @Override

@@ -16,6 +16,9 @@ interface ServerProcess {
     /** Whether it runs. */
     boolean isAlive();
 
+    /** Its process, once it was started. */
+    long pid();
+
     /** What it logs; once it serves, a line with {@code serving <domain>}. */
     Path log();
 }

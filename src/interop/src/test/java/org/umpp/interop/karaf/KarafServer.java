@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.umpp.throwaway.KarafInstance;
 import org.umpp.throwaway.ServerFolder;
+import org.umpp.throwaway.ThreadDump;
 import org.umpp.throwaway.ThrowawayAuthority;
 import org.umpp.xmpp.stream.Stanza;
 
@@ -24,6 +26,7 @@ import org.umpp.xmpp.stream.Stanza;
  */
 final class KarafServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Path LOGS = Path.of("target/karaf-logs");
 
     private static final String COMMUNITY =
             """
@@ -105,8 +108,26 @@ final class KarafServer implements AutoCloseable {
     KarafServer start() {
         long from = logged();
         karaf.start();
-        awaitLog(from, "serving " + folder.domain());
+        try {
+            awaitLog(from, "serving " + folder.domain());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(folder.domain() + " does not serve; see " + evidence(), e);
+        }
         return this;
+    }
+
+    /** Keeps what tells why it does not go on; where. */
+    private Path evidence() {
+        try {
+            ThreadDump.write(karaf.pid(), LOGS.resolve(folder.domain() + ".threads"));
+            Files.copy(
+                    karaf.log(),
+                    LOGS.resolve(folder.domain() + ".hung.log"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            return LOGS;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A local user writes. */
@@ -195,8 +216,8 @@ final class KarafServer implements AutoCloseable {
     public void close() {
         karaf.close();
         try {
-            Path logs = Files.createDirectories(Path.of("target/karaf-logs"));
-            Files.copy(karaf.log(), logs.resolve(folder.domain() + ".log"), StandardCopyOption.REPLACE_EXISTING);
+            Files.createDirectories(LOGS);
+            Files.copy(karaf.log(), LOGS.resolve(folder.domain() + ".log"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

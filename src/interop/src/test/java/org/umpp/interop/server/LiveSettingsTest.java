@@ -137,6 +137,8 @@ class LiveSettingsTest {
             assertThat(montague.reads().child(CHAT_STATES, "gone")).isNotNull();
             assertThat(paris.reads().child(CHAT_STATES, "gone")).isNotNull();
             assertThat(paris.server().sessions()).isEmpty();
+            // an INVITE on the connection that is being ended would wait for its timeout
+            await().until(() -> !paris.hasSipConnection());
             paris.writes(message("paris@paris.example", "romeo@" + MONTAGUE, "p3", "p3"));
             assertThat(paris.reads().error().condition().element()).isEqualTo("forbidden");
 

@@ -213,6 +213,15 @@ public final class TestServer implements AutoCloseable {
         return next(presence, "presence").getMessage().getBody(Stanza.class);
     }
 
+    /** Whether any SIP connection is up. */
+    public boolean hasSipConnection() {
+        return server.context()
+                .getComponent("sip", SipComponent.class)
+                .flows()
+                .iterator()
+                .hasNext();
+    }
+
     /** The XMPP streams, and the ways to domains that have none. */
     public List<StreamSnapshot> xmppStreams() {
         return server.context().getComponent("xmpp-s2s", XmppS2sComponent.class).streams();

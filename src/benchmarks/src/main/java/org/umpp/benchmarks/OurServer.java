@@ -70,7 +70,7 @@ final class OurServer implements Contender {
                 // a benchmark sends what no partner may
                 .setting("presence.spacing", "0")
                 .setting("connections.per-address", "10000")
-                .setting("transactions.max", "1000000")
+                .setting("transactions.max", "4000000")
                 .setting("overload.lag", "60000");
         authority.forDomain(PHONES).write(karaf.etc().resolve("umpp/tls"), PHONES);
         writePhones(karaf.etc().resolve("org.umpp.phones"));

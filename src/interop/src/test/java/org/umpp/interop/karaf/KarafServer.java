@@ -120,10 +120,7 @@ final class KarafServer implements AutoCloseable {
     private Path evidence() {
         try {
             ThreadDump.write(karaf.pid(), LOGS.resolve(folder.domain() + ".threads"));
-            Files.copy(
-                    karaf.log(),
-                    LOGS.resolve(folder.domain() + ".hung.log"),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(karaf.log(), LOGS.resolve(folder.domain() + ".hung.log"), StandardCopyOption.REPLACE_EXISTING);
             return LOGS;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -185,9 +185,10 @@ public final class UserAgent implements Inbound {
             if (transaction != null) {
                 responses.respond(transaction, Answer.of(500));
             }
-        }
-        if (transaction != null) {
-            transaction.begin();
+        } finally {
+            if (transaction != null) {
+                transaction.begin();
+            }
         }
     }
 

@@ -313,9 +313,8 @@ public final class Stanza {
     /** Whether the content has these characters somewhere: without them it has no element of that name, as names are never escaped. */
     private boolean holds(String characters) {
         int last = content.length - characters.length();
-        char first = characters.charAt(0);
         for (int i = 0; i <= last; i++) {
-            if ((content[i] == first || first >= 0x80) && holds(characters, i)) {
+            if (holds(characters, i)) {
                 return true;
             }
         }

@@ -21,6 +21,13 @@ public final class XmlText {
         append(text, true, out);
     }
 
+    /** Appends an attribute, led by a space. */
+    public static void attribute(String name, String value, StringBuilder out) {
+        out.append(' ').append(name).append("=\"");
+        attribute(value, out);
+        out.append('"');
+    }
+
     /** Appends the text of an element. */
     public static void content(String text, StringBuilder out) {
         append(text, false, out);

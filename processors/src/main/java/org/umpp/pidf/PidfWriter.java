@@ -25,7 +25,7 @@ public final class PidfWriter {
             out.append(" xmlns:dm=\"").append(Namespaces.DATA_MODEL).append('"');
             out.append(" xmlns:rpid=\"").append(Namespaces.RPID).append('"');
         }
-        attribute("entity", document.entity(), out);
+        XmlText.attribute("entity", document.entity(), out);
         out.append('>');
         for (Tuple tuple : document.tuples()) {
             tuple(tuple, extended, out);
@@ -33,7 +33,7 @@ public final class PidfWriter {
         notes(document.notes(), out);
         if (activity.isPresent()) {
             out.append("<dm:person");
-            attribute("id", personId(foremost.orElseThrow().id(), document), out);
+            XmlText.attribute("id", personId(foremost.orElseThrow().id(), document), out);
             out.append("><rpid:activities><rpid:").append(activity.get()).append("/></rpid:activities></dm:person>");
         }
         return out.append("</presence>").toString();
@@ -41,7 +41,7 @@ public final class PidfWriter {
 
     private static void tuple(Tuple tuple, boolean extended, StringBuilder out) {
         out.append("<tuple");
-        attribute("id", tuple.id(), out);
+        XmlText.attribute("id", tuple.id(), out);
         out.append("><status><basic>").append(tuple.basic().token()).append("</basic>");
         if (extended && tuple.show().isPresent()) {
             out.append("<show xmlns=\"").append(Namespaces.CLIENT).append("\">");
@@ -51,7 +51,7 @@ public final class PidfWriter {
         if (!tuple.contact().isEmpty() || tuple.priority().isPresent()) {
             out.append("<contact");
             if (tuple.priority().isPresent()) {
-                attribute("priority", Priorities.format(tuple.priority().getAsInt()), out);
+                XmlText.attribute("priority", Priorities.format(tuple.priority().getAsInt()), out);
             }
             out.append('>');
             XmlText.content(tuple.contact(), out);
@@ -68,7 +68,7 @@ public final class PidfWriter {
         for (Note note : notes) {
             out.append("<note");
             if (!note.language().isEmpty()) {
-                attribute("xml:lang", note.language(), out);
+                XmlText.attribute("xml:lang", note.language(), out);
             }
             out.append('>');
             XmlText.content(note.text(), out);
@@ -83,11 +83,5 @@ public final class PidfWriter {
             id += "_";
         }
         return id;
-    }
-
-    private static void attribute(String name, String value, StringBuilder out) {
-        out.append(' ').append(name).append("=\"");
-        XmlText.attribute(value, out);
-        out.append('"');
     }
 }

@@ -150,9 +150,7 @@ public final class PresenceStanzas {
 
     private static void attribute(String name, String value, StringBuilder out) {
         if (!value.isEmpty()) {
-            out.append(' ').append(name).append("=\"");
-            XmlText.attribute(value, out);
-            out.append('"');
+            XmlText.attribute(name, value, out);
         }
     }
 }

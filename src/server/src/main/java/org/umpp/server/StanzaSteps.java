@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.server;
 
-import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -92,20 +91,20 @@ public final class StanzaSteps {
     /** From here on it is as what comes from a partner: nothing is kept of the SIP it came by. */
     static void toSipUser(Exchange exchange) {
         forget(exchange);
-        exchange.getMessage().getHeaders().keySet().removeIf(header -> header.regionMatches(true, 0, "CamelSip", 0, 8));
+        exchange.getMessage().getHeaders().keySet().removeIf(StanzaSteps::isOfSip);
     }
 
     /** What the steps before have noted for those behind them. */
     private static void forget(Exchange exchange) {
-        for (String property : Set.copyOf(exchange.getProperties().keySet())) {
-            if (property.startsWith("Umpp")) {
-                exchange.removeProperty(property);
-            }
-        }
+        exchange.getProperties().keySet().removeIf(property -> property.startsWith("Umpp"));
+    }
+
+    private static boolean isOfSip(String header) {
+        return header.regionMatches(true, 0, "CamelSip", 0, 8);
     }
 
     private static boolean isOfSipOrMsrp(String header) {
-        return header.regionMatches(true, 0, "CamelSip", 0, 8) || header.regionMatches(true, 0, "CamelMsrp", 0, 9);
+        return isOfSip(header) || header.regionMatches(true, 0, "CamelMsrp", 0, 9);
     }
 
     /** What came from a partner is sent on with a hop less. A stanza says so itself, for it may wait where headers are lost. */

@@ -63,7 +63,12 @@ func publish(m *meter, config *tls.Config) (result, error) {
 		}
 		return nil
 	})
-	return r, each(users, (*publisher).dismiss)
+	return r, each(users, func(u *publisher) error {
+		if err := u.dismiss(); err != nil {
+			return err
+		}
+		return u.withdraw(phones)
+	})
 }
 
 // each does something for all of them, some at a time; the result is the first failure.
@@ -117,10 +122,20 @@ func (u *publisher) gather(a *agent) error {
 }
 
 func (u *publisher) publish(a *agent, number int) error {
+	return u.tell(a, number, 3600, document(u.uri, number))
+}
+
+// withdraw takes back what was published: a user may have so many publications and no more.
+func (u *publisher) withdraw(a *agent) error { return u.tell(a, 0, 0, "") }
+
+func (u *publisher) tell(a *agent, number, expires int, body string) error {
 	d := a.dialog(u.number, fmt.Sprintf("q%d-%d", u.number, number), u.uri, u.uri)
 	defer d.end()
 	for {
-		more := "Event: presence\r\nExpires: 3600\r\nContent-Type: application/pidf+xml\r\n"
+		more := fmt.Sprintf("Event: presence\r\nExpires: %d\r\n", expires)
+		if body != "" {
+			more += "Content-Type: application/pidf+xml\r\n"
+		}
 		if u.etag != "" {
 			more += "SIP-If-Match: " + u.etag + "\r\n"
 		}
@@ -128,7 +143,7 @@ func (u *publisher) publish(a *agent, number int) error {
 		if proved {
 			more += u.header + ": " + u.digest.Answer("PUBLISH", d.target) + "\r\n"
 		}
-		if err := d.send("PUBLISH", more, document(u.uri, number)); err != nil {
+		if err := d.send("PUBLISH", more, body); err != nil {
 			return err
 		}
 		answer, err := d.final("PUBLISH")

@@ -99,16 +99,18 @@ type Conn struct {
 
 // Dial connects, over TLS if there is a configuration for it.
 func Dial(address string, config *tls.Config) (*Conn, error) {
-	conn, err := net.DialTimeout("tcp", address, 10*time.Second)
+	conn, err := net.DialTimeout("tcp", address, patience)
 	if err != nil {
 		return nil, err
 	}
 	if config != nil {
 		secured := tls.Client(conn, config)
+		conn.SetDeadline(time.Now().Add(patience))
 		if err := secured.Handshake(); err != nil {
 			conn.Close()
 			return nil, fmt.Errorf("TLS with %s: %v", address, err)
 		}
+		conn.SetDeadline(time.Time{})
 		conn = secured
 	}
 	return NewConn(conn, config != nil), nil
@@ -126,10 +128,16 @@ func NewConn(conn net.Conn, secured bool) *Conn {
 	return c
 }
 
+// patience is how long a server may take to read what it is sent, and to shake hands.
+const patience = 10 * time.Second
+
 // Send writes a message as it is.
 func (c *Conn) Send(message string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if err := c.SetWriteDeadline(time.Now().Add(patience)); err != nil {
+		return err
+	}
 	_, err := io.WriteString(c.Conn, message)
 	return err
 }

@@ -3,6 +3,8 @@ package org.umpp.presence;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,7 +23,10 @@ import org.umpp.pidf.Tuple;
  * one document is composed, with the tuples of each (D-40). Safe for use by many threads.
  */
 public final class Publications {
-    /** How many publications a user may have at once. */
+    /**
+     * How many publications a user may have at once. A phone that starts anew leaves one behind: one more takes the place of that which would run
+     * out first. If its phone is still there, it gets a 412 by and by and publishes anew (RFC 3903 §11.2.1).
+     */
     static final int PER_USER = 10;
 
     /** How many tuples one of them may have. */
@@ -41,7 +46,7 @@ public final class Publications {
     /**
      * What came of a PUBLISH.
      *
-     * @param status 200, 400, 412, 423 or 503
+     * @param status 200, 400, 412 or 423
      * @param tag the entity-tag from now on; "" if there is none
      * @param expires what was granted, in seconds
      * @param news the tuples that are new, have changed, or are gone and thus closed
@@ -92,15 +97,14 @@ public final class Publications {
             if (!match.isEmpty() && (former == null || former.expiresAt() <= now)) {
                 return known; // 412: the phone publishes all of it anew
             }
-            if (former == null && before.size() >= PER_USER) {
-                outcome[0] = Outcome.refused(503);
-                return known;
-            }
             Map<String, Publication> after = new LinkedHashMap<>(before);
             after.remove(match);
             String tag = "";
             if (granted > 0) {
-                int slot = former == null ? freeSlot(before) : former.slot();
+                if (after.size() >= PER_USER) {
+                    after.remove(nextToEnd(after));
+                }
+                int slot = former == null ? freeSlot(after) : former.slot();
                 List<Tuple> tuples = document == null
                         ? former == null ? List.of() : former.tuples()
                         : named(document.tuples(), slot);
@@ -133,6 +137,12 @@ public final class Publications {
     /** All that a user's phones have published. */
     public List<Tuple> of(String user) {
         return all(byUser.getOrDefault(user, Map.of()));
+    }
+
+    private static String nextToEnd(Map<String, Publication> publications) {
+        return Collections.min(
+                publications.keySet(),
+                Comparator.comparingLong(tag -> publications.get(tag).expiresAt()));
     }
 
     private static int freeSlot(Map<String, Publication> known) {

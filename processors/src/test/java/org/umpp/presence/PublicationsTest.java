@@ -112,9 +112,21 @@ class PublicationsTest {
         assertThat(publish("unheard of", 600, document("desk", Basic.OPEN)).status())
                 .isEqualTo(412);
         assertThat(publish("", 100_000, document("desk", Basic.OPEN)).expires()).isEqualTo(Publications.LONGEST);
-        for (int i = 1; i < Publications.PER_USER; i++) {
-            assertThat(publish("", 600, document("desk", Basic.OPEN)).status()).isEqualTo(200);
+    }
+
+    /** A phone that starts anew leaves one behind each time. */
+    @Test
+    void oneTooManyTakesThePlaceOfTheOneThatRunsOutFirst() {
+        String first = publish("", 300, document("first", Basic.OPEN)).tag();
+        String second = publish("", 600, document("second", Basic.OPEN)).tag();
+        for (int i = 2; i < Publications.PER_USER; i++) {
+            assertThat(publish("", 600, document("phone" + i, Basic.OPEN)).status()).isEqualTo(200);
         }
-        assertThat(publish("", 600, document("desk", Basic.OPEN)).status()).isEqualTo(503);
+        Publications.Outcome last = publish("", 600, document("last", Basic.OPEN));
+        assertThat(last.status()).isEqualTo(200);
+        assertThat(last.news()).extracting(Tuple::isOpen).containsExactlyInAnyOrder(true, false);
+        assertThat(publish(first, 600, null).status()).isEqualTo(412);
+        assertThat(publish(second, 600, null).status()).isEqualTo(200);
+        assertThat(publications.of(ROMEO)).hasSize(Publications.PER_USER);
     }
 }

@@ -84,13 +84,25 @@ final class Load {
         Thread watchdog = new Thread(() -> endAfterPatience(process), "patience");
         watchdog.setDaemon(true);
         watchdog.start();
-        String line = process.inputReader(StandardCharsets.UTF_8).readLine();
-        if (line == null) {
+        String line = told(process);
+        if (line.isEmpty()) {
             process.waitFor();
-            throw new IOException(
-                    String.join(" ", command) + ": " + Files.readString(errors).strip());
+            String why = Files.readString(errors).strip();
+            throw new IOException(String.join(" ", command) + ": "
+                    + (why.isEmpty() ? "ended, after " + PATIENCE_SECONDS + " s at most, without a result" : why));
         }
         return new Held(process, Measurement.parse(line));
+    }
+
+    /** The line with the figures; empty if the generator ends without one. */
+    private static String told(Process process) {
+        try {
+            String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+            return line == null ? "" : line;
+        } catch (IOException e) {
+            // to end a process closes what it is read by
+            return "";
+        }
     }
 
     private static void endAfterPatience(Process process) {

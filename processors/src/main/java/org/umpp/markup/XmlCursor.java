@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.umpp.markup;
 
+import com.ctc.wstx.api.WstxInputProperties;
+import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.StringReader;
-import java.util.MissingResourceException;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.codehaus.stax2.XMLInputFactory2;
 import org.jspecify.annotations.Nullable;
 
 /** Walks through a document: bounded, without DTD or entities (D-27). What it refuses, it refuses by the exception of its kind. */
 public final class XmlCursor {
     private static final XMLInputFactory FACTORY = factory();
+    private static final int MAX_ATTRIBUTES = 1_000;
     private static final String FORBIDDEN = "DTD or entity (expected: none)";
 
     private final XMLStreamReader in;
@@ -33,12 +36,17 @@ public final class XmlCursor {
     }
 
     private static XMLInputFactory factory() {
-        // the JDK's own, so that it is the same in every container
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        // by its name, so that it is the same in every container
+        XMLInputFactory factory = new WstxInputFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-        factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+        // what is wrong is said when it is met, by the exception that is declared for it
+        factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
+        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, MAX_ATTRIBUTES);
+        // names come from strangers: the JVM's table of strings is not for them
+        factory.setProperty(XMLInputFactory2.P_INTERN_NAMES, false);
+        factory.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, false);
         return factory;
     }
 
@@ -47,13 +55,9 @@ public final class XmlCursor {
         if (text.length() > kind.length()) {
             throw kind.refusal(text.length() + " characters (expected: at most " + kind.length() + ")");
         }
-        String document = withoutDeclaration(text);
-        if (hasDocumentType(document)) {
-            throw kind.refusal(FORBIDDEN);
-        }
         try {
-            return new XmlCursor(FACTORY.createXMLStreamReader(new StringReader(document)), kind);
-        } catch (XMLStreamException | MissingResourceException e) {
+            return new XmlCursor(FACTORY.createXMLStreamReader(new StringReader(withoutDeclaration(text))), kind);
+        } catch (XMLStreamException e) {
             throw malformed(kind);
         }
     }
@@ -69,31 +73,6 @@ public final class XmlCursor {
             start = end < 0 ? start : end + 2;
         }
         return text.substring(start);
-    }
-
-    /**
-     * Whether a document type stands where alone one may, before the root element. The JDK's reader never sees it: even one that
-     * it is told to leave alone it parses, and a fault in there makes it write to the standard output.
-     */
-    private static boolean hasDocumentType(String text) {
-        int at = 0;
-        while (at < text.length()) {
-            int end = at + 1;
-            if (text.startsWith("<!--", at)) {
-                end = behind(text, "-->", at + 4);
-            } else if (text.startsWith("<?", at)) {
-                end = behind(text, "?>", at + 2);
-            } else if (text.charAt(at) == '<') {
-                return text.startsWith("<!", at);
-            }
-            at = end;
-        }
-        return false;
-    }
-
-    private static int behind(String text, String mark, int from) {
-        int at = text.indexOf(mark, from);
-        return at < 0 ? text.length() : at + mark.length();
     }
 
     /** Goes on by one. */
@@ -123,8 +102,8 @@ public final class XmlCursor {
                     }
                 }
             }
-        } catch (XMLStreamException | MissingResourceException e) {
-            // Its message quotes the document; and for some faults the JDK has no message, and says so.
+        } catch (XMLStreamException e) {
+            // its message quotes the document
             throw malformed(kind);
         }
     }
@@ -191,6 +170,6 @@ public final class XmlCursor {
     }
 
     private static RuntimeException malformed(XmlKind kind) {
-        return kind.refusal("not well-formed XML");
+        return kind.refusal("not well-formed XML, or more than " + MAX_ATTRIBUTES + " attributes");
     }
 }

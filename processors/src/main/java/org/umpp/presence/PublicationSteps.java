@@ -40,6 +40,11 @@ public final class PublicationSteps {
         message.setBody(document(user, outcome.news()));
     }
 
+    /** Whether the phone's PUBLISH was taken, by {@code UmppStatus}. */
+    public boolean isTaken(Exchange exchange) {
+        return exchange.getMessage().getHeader(UmppConstants.STATUS, 0, Integer.class) == 200;
+    }
+
     /** What has run out. */
     public List<Publications.Lapsed> lapsed() {
         return publications.lapsed();

@@ -33,7 +33,7 @@ public final class Publications {
     static final int TUPLES = 10;
 
     /** The shortest and the longest time that is granted, in seconds. */
-    static final int SHORTEST = 60;
+    public static final int SHORTEST = 60;
 
     static final int LONGEST = 3_600;
 
@@ -140,9 +140,9 @@ public final class Publications {
     }
 
     private static String nextToEnd(Map<String, Publication> publications) {
-        return Collections.min(
-                publications.keySet(),
-                Comparator.comparingLong(tag -> publications.get(tag).expiresAt()));
+        return Collections.min(publications.entrySet(), Comparator.comparingLong(each -> each.getValue()
+                        .expiresAt()))
+                .getKey();
     }
 
     private static int freeSlot(Map<String, Publication> known) {

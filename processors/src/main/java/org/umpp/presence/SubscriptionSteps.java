@@ -32,6 +32,12 @@ public final class SubscriptionSteps {
     /** The header with the Subscription-State of a NOTIFY that came. */
     public static final String NOTIFIED = "UmppNotified";
 
+    /** The header with the time that is asked for, in seconds; 0 ends a subscription. */
+    public static final String EXPIRES = "UmppExpires";
+
+    /** The header with the Accept of a SUBSCRIBE. */
+    public static final String ACCEPT = "UmppAccept";
+
     /** The exchange property with the {@link SubscriptionKey}. */
     public static final String KEY = "UmppSubscriptionKey";
 
@@ -112,6 +118,13 @@ public final class SubscriptionSteps {
         subscriptions.heard(key, now);
         exchange.getMessage().setHeader(UmppConstants.DIALOG, subscription.dialog());
         return true;
+    }
+
+    /** Whether the local user in {@code UmppFrom} says that it is there, and subscriptions of it have rested. */
+    public boolean isResting(Exchange exchange) {
+        Message message = exchange.getMessage();
+        return message.getHeader(UmppConstants.TYPE, "", String.class).isEmpty()
+                && !subscriptions.resting(bare(message, UmppConstants.FROM)).isEmpty();
     }
 
     /**
@@ -244,7 +257,7 @@ public final class SubscriptionSteps {
         Message message = exchange.getMessage();
         String dialog = message.getHeader(UmppConstants.DIALOG, "", String.class);
         Subscription known = subscriptions.ofDialog(dialog);
-        boolean ends = message.getHeader("UmppExpires", 3600, Integer.class) == 0;
+        boolean ends = message.getHeader(EXPIRES, 3600, Integer.class) == 0;
         String local = bare(message, UmppConstants.TO);
         String peer = bare(message, UmppConstants.FROM);
         boolean granted = authorisations.isGranted(local, peer);
@@ -253,7 +266,7 @@ public final class SubscriptionSteps {
         boolean legacy = known != null
                 ? known.legacy()
                 : isLegacy(
-                        message.getHeader("UmppAccept", String.class),
+                        message.getHeader(ACCEPT, String.class),
                         partners.ofXmppDomain(Jid.parse(peer).asciiDomain()));
         exchange.setProperty(LEGACY, legacy);
         if (ends) {
@@ -276,6 +289,11 @@ public final class SubscriptionSteps {
             }
         }
         exchange.setProperty(STATE, granted ? "active" : "pending");
+    }
+
+    /** Whether the SUBSCRIBE that came began a subscription, of which a user or its server has to hear. */
+    public boolean isNew(Exchange exchange) {
+        return exchange.getProperty(ANNOUNCE) != null || exchange.getProperty(ASK) != null;
     }
 
     /** A local user lets a partner's user see it: the subscriptions that become active by it. */

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,12 +126,15 @@ class PidfReaderTest {
     }
 
     @Test
-    void aDocumentOfManyAttributesCostsNoMoreThanItsLength() {
-        StringBuilder many = new StringBuilder("<x");
-        for (int i = 0; many.length() < 60_000; i++) {
-            many.append(" a").append(i).append("=''");
-        }
-        assertThat(said(many + "/>")).isEqualTo(NOTHING);
+    void ofAttributesThereAreAThousandAtMost() {
+        assertThat(said(attributes(1_000))).isEqualTo(NOTHING);
+        assertThatThrownBy(() -> said(attributes(1_001)))
+                .isInstanceOf(MalformedPidfException.class)
+                .hasMessage("presence document: not well-formed XML, or more than 1000 attributes");
+    }
+
+    private static String attributes(int count) {
+        return IntStream.range(0, count).mapToObj(i -> " a" + i + "=''").collect(joining("", "<x", "/>"));
     }
 
     @ParameterizedTest

@@ -120,7 +120,8 @@ class PublicationsTest {
         String first = publish("", 300, document("first", Basic.OPEN)).tag();
         String second = publish("", 600, document("second", Basic.OPEN)).tag();
         for (int i = 2; i < Publications.PER_USER; i++) {
-            assertThat(publish("", 600, document("phone" + i, Basic.OPEN)).status()).isEqualTo(200);
+            assertThat(publish("", 600, document("phone" + i, Basic.OPEN)).status())
+                    .isEqualTo(200);
         }
         Publications.Outcome last = publish("", 600, document("last", Basic.OPEN));
         assertThat(last.status()).isEqualTo(200);

@@ -167,7 +167,7 @@ public final class Bench {
                 relay(all, streams);
             }
             if (works.contains("streams")) {
-                compared.compare(new Work("streams", "TCP, TLS, EXTERNAL", 1, WARM_ALREADY, "-c", "4"), all);
+                compared.compare(new Work("streams", "TCP, TLS, EXTERNAL", 1, WARM_SECONDS, "-c", "4"), all);
             }
             if (works.contains("idle")) {
                 for (PeerServer peer : List.of(prosody, ejabberd)) {

@@ -152,6 +152,11 @@ public final class ContactSteps {
         exchange.setProperty(SENT, sent);
     }
 
+    /** Whether anything is to be sent to a partner. */
+    public boolean isSent(Exchange exchange) {
+        return exchange.getProperty(SENT) instanceof List<?> sent && !sent.isEmpty();
+    }
+
     /** The server ends: every resource of our users is gone for everybody who could see it. */
     public void leave(Exchange exchange) {
         List<Stanza> sent = new ArrayList<>();

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -228,21 +230,21 @@ final class FederationBeans {
         registry.bind("hops", beans.hops);
         SubscriptionSteps subscriptions =
                 new SubscriptionSteps(beans.subscriptions, authorisations, partners, rules.errors(), clock);
-        registry.bind("subscriptions", subscriptions);
         registry.bind("absences", beans.absences);
         registry.bind("pager", beans.pager);
         registry.bind("msrp", new MsrpSteps(beans.addresses, rules.errors(), clock));
         registry.bind("outcomes", new MessageOutcomes(beans.sessions, rules.errors(), clock));
-        registry.bind("publications", new PublicationSteps(new Publications(clock)));
         SipUserSteps sipUsers = new SipUserSteps(rules.users(), beans.addresses, subscriptions);
         registry.bind("sipUsers", sipUsers);
         registry.bind("userSessions", beans.userSessions);
-        bindQuestions(registry, beans, stanzas, subscriptions, sipUsers);
+        bindQuestions(registry, beans, stanzas, sipUsers);
         bindSteps(registry, requests, beans.sessionSteps, stanzas);
-        registry.bind("presentities", new PresentitySteps(presentities, beans.subscriptions, partners));
-        registry.bind("pidf", new PidfSteps(beans.addresses, clock));
-        registry.bind(
-                "contacts",
+        bindPresence(
+                registry,
+                subscriptions,
+                new PresentitySteps(presentities, beans.subscriptions, partners),
+                new PidfSteps(beans.addresses, clock),
+                new PublicationSteps(new Publications(clock)),
                 new ContactSteps(
                         new Contacts(beans.subscriptions, authorisations), new Resources(), partners, beans.addresses));
         registry.bind("xmppServer", new XmppServerWatch(connections, beans.subscriptions, presentities, clock));
@@ -267,11 +269,7 @@ final class FederationBeans {
      * which was two fifths of what a relayed stanza cost.
      */
     private static void bindQuestions(
-            Registry registry,
-            FederationBeans beans,
-            StanzaSteps stanzas,
-            SubscriptionSteps subscriptions,
-            SipUserSteps sipUsers) {
+            Registry registry, FederationBeans beans, StanzaSteps stanzas, SipUserSteps sipUsers) {
         SessionSteps sessions = beans.sessionSteps;
         PagerSteps pager = beans.pager;
         Map<String, Predicate> questions = Map.ofEntries(
@@ -305,10 +303,7 @@ final class FederationBeans {
                 Map.entry("localUsers.isOnPhone", stanzas::isOnPhone),
                 Map.entry("localUsers.isOnSipServer", stanzas::isOnSipServer),
                 Map.entry("localUsers.isOnXmppServer", stanzas::isOnXmppServer),
-                Map.entry("userSessions.isOpen", beans.userSessions::isOpen),
-                Map.entry("subscriptions.cancel", subscriptions::cancel),
-                Map.entry("subscriptions.isStale", subscriptions::isStale),
-                Map.entry("subscriptions.request", subscriptions::request));
+                Map.entry("userSessions.isOpen", beans.userSessions::isOpen));
         questions.forEach(registry::bind);
     }
 
@@ -316,19 +311,75 @@ final class FederationBeans {
     private static void bindSteps(
             Registry registry, RequestSteps requests, SessionSteps sessions, StanzaSteps stanzas) {
         Map<String, Processor> steps = Map.ofEntries(
+                Map.entry("requests.answerPublish", requests::answerPublish),
                 Map.entry("requests.identify", requests::identify),
+                Map.entry("requests.identifyUser", requests::identifyUser),
+                Map.entry("requests.notified", requests::notified),
+                Map.entry("requests.notify", requests::notify),
+                Map.entry("requests.published", requests::published),
+                Map.entry("requests.subscribed", requests::subscribed),
                 Map.entry("sessions.answer", sessions::answer),
                 Map.entry("sessions.find", sessions::find),
                 Map.entry("sessions.name", sessions::name),
+                Map.entry("stanzas.announce", stanzas::announce),
+                Map.entry("stanzas.decide", stanzas::decide),
                 Map.entry("stanzas.fromCommunity", stanzas::fromCommunity),
                 Map.entry("stanzas.fromPartner", stanzas::fromPartner),
                 Map.entry("stanzas.fromSipUser", StanzaSteps::fromSipUser),
                 Map.entry("stanzas.gone", stanzas::gone),
+                Map.entry("stanzas.probe", stanzas::probe),
                 Map.entry("stanzas.toClient", stanzas::toClient),
                 Map.entry("stanzas.toCommunity", stanzas::toCommunity),
                 Map.entry("stanzas.toPartner", stanzas::toPartner),
                 Map.entry("stanzas.toSipUser", StanzaSteps::toSipUser));
         steps.forEach(registry::bind);
+    }
+
+    /** The beans of presence, and again, for the same reasons, what every change of it passes. */
+    private static void bindPresence(
+            Registry registry,
+            SubscriptionSteps subscriptions,
+            PresentitySteps presentities,
+            PidfSteps pidf,
+            PublicationSteps publications,
+            ContactSteps contacts) {
+        registry.bind("subscriptions", subscriptions);
+        registry.bind("presentities", presentities);
+        registry.bind("pidf", pidf);
+        registry.bind("publications", publications);
+        registry.bind("contacts", contacts);
+        Map<String, Predicate> questions = Map.of(
+                "contacts.isSent", contacts::isSent,
+                "publications.isTaken", publications::isTaken,
+                "subscriptions.cancel", subscriptions::cancel,
+                "subscriptions.isNew", subscriptions::isNew,
+                "subscriptions.isResting", subscriptions::isResting,
+                "subscriptions.isStale", subscriptions::isStale,
+                "subscriptions.request", subscriptions::request);
+        questions.forEach(registry::bind);
+        Map<String, Processor> steps = Map.ofEntries(
+                Map.entry("contacts.broadcast", contacts::broadcast),
+                Map.entry("pidf.ofStanza", pidf::ofStanza),
+                Map.entry("pidf.read", pidf::read),
+                Map.entry("pidf.toAsker", pidf::toAsker),
+                Map.entry("pidf.toEverybody", pidf::toEverybody),
+                Map.entry("pidf.toLegacy", pidf::toLegacy),
+                Map.entry("pidf.toWatcher", pidf::toWatcher),
+                Map.entry("pidf.write", pidf::write),
+                Map.entry("presentities.document", presentities::document),
+                Map.entry("presentities.news", presentities::news),
+                Map.entry("presentities.publish", presentities::publish),
+                Map.entry("publications.publish", publications::publish),
+                Map.entry("subscriptions.notification", subscriptions::notification),
+                Map.entry("subscriptions.notified", subscriptions::notified),
+                Map.entry("subscriptions.subscribed", subscriptions::subscribed));
+        steps.forEach(registry::bind);
+        registry.bind("subscriptions.concerned", new ExpressionAdapter() {
+            @Override
+            public Object evaluate(Exchange exchange) {
+                return subscriptions.concerned(exchange);
+            }
+        });
     }
 
     /** After a restart: what our users watched, and may still, they watch again. */

@@ -8,6 +8,7 @@ import org.umpp.policy.Hops;
 import org.umpp.policy.Partners;
 import org.umpp.policy.UmppConstants;
 import org.umpp.presence.PublicationSteps;
+import org.umpp.presence.Publications;
 import org.umpp.presence.SubscriptionSteps;
 import org.umpp.sip.SipConstants;
 
@@ -90,6 +91,34 @@ public final class RequestSteps {
         message.setHeader(SubscriptionSteps.NOTIFIED, message.getHeader(SipConstants.SUBSCRIPTION_STATE));
         message.setHeader(UmppConstants.FROM, addresses.jid(message.getHeader(SipConstants.FROM, String.class)));
         message.setHeader(UmppConstants.TO, addresses.jid(message.getHeader(SipConstants.TO, String.class)));
+    }
+
+    /** Says in headers for how long a SUBSCRIBE is to hold, and what its sender can read: {@code UmppExpires}, {@code UmppAccept}. Its body says nothing. */
+    public void subscribed(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setHeader(SubscriptionSteps.EXPIRES, message.getHeader(SipConstants.EXPIRES));
+        message.setHeader(SubscriptionSteps.ACCEPT, message.getHeader(SipConstants.ACCEPT));
+        message.setBody(null);
+    }
+
+    /** Says in headers of SIP in which dialog a NOTIFY goes, and how that subscription is. */
+    public void notify(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setHeader(SipConstants.DIALOG_ID, message.getHeader(UmppConstants.DIALOG));
+        message.setHeader(SipConstants.SUBSCRIPTION_STATE, exchange.getProperty(SubscriptionSteps.STATE));
+    }
+
+    /** Makes the final response to a PUBLISH, by what came of it. */
+    public void answerPublish(Exchange exchange) {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(UmppConstants.STATUS, 500, Integer.class);
+        message.setHeader(SipConstants.STATUS, status);
+        message.setHeader(SipConstants.MIN_EXPIRES, Publications.SHORTEST);
+        if (status == 200) {
+            message.setHeader(SipConstants.ENTITY_TAG, message.getHeader(PublicationSteps.TAG));
+            message.setHeader(SipConstants.EXPIRES, message.getHeader(PublicationSteps.EXPIRES));
+        }
+        message.setBody(null);
     }
 
     /**

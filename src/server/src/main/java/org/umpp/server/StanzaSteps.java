@@ -84,6 +84,7 @@ public final class StanzaSteps {
 
     /** From here on it is as what any community hands in: all that is kept of the way it came is how many hops it may make. */
     static void fromSipUser(Exchange exchange) {
+        exchange.getMessage().setBody(stanza(exchange.getMessage()));
         forget(exchange);
         exchange.getMessage().getHeaders().keySet().removeIf(header -> !header.equalsIgnoreCase(UmppConstants.HOPS));
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -302,6 +303,20 @@ class PresenceRoutesTest {
         federation.shows("<presence from='" + ORCHARD + "' to='" + ROMEO + "' type='unavailable'/>");
         assertThat(federation.sip.next("notify").getMessage().getBody(String.class))
                 .contains("closed");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Spec({"D-29", "RFC 6665 §4.2.2"})
+    void whoLeavesNotifiesUnansweredHoldsUpNobody() throws Exception {
+        try (WireStub.Silence silence = federation().sip.silence("notify")) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(subscribe("d" + i, 3600, null).getException()).isNull();
+                assertThat(federation.sip.next("notify").getMessage().getHeader("CamelSipDialogId"))
+                        .isEqualTo("d" + i);
+            }
+            assertThat(silence.unanswered()).hasSize(20);
+        }
     }
 
     @Test

@@ -7,22 +7,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.Suspendable;
+import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.DefaultProducer;
 
 /** Takes the place of a wire's component: keeps what the routes send, answers as told, and lets a test play the partner. */
 final class WireStub extends DefaultComponent {
@@ -30,6 +32,7 @@ final class WireStub extends DefaultComponent {
     private final Map<String, Consumer<Exchange>> answers = new ConcurrentHashMap<>();
     private final Map<String, LinkedBlockingQueue<Exchange>> sent = new ConcurrentHashMap<>();
 
+    private final Map<String, Silence> silences = new ConcurrentHashMap<>();
     private volatile BiConsumer<String, Exchange> listener = (endpoint, exchange) -> {};
 
     /** Tells of everything that the routes send, by its endpoint, before it is answered. */
@@ -40,6 +43,19 @@ final class WireStub extends DefaultComponent {
     /** From now on the partner reacts like this to what is sent to an endpoint. */
     void answering(String endpoint, Consumer<Exchange> answer) {
         answers.put(endpoint, answer);
+    }
+
+    /** Until this is closed the partner says nothing to what is sent to an endpoint. */
+    Silence silence(String endpoint) {
+        return silences.computeIfAbsent(endpoint, e -> new Silence(new LinkedBlockingQueue<>()));
+    }
+
+    /** @param unanswered what was sent meanwhile */
+    record Silence(Queue<AsyncCallback> unanswered) implements AutoCloseable {
+        @Override
+        public void close() {
+            unanswered.forEach(callback -> callback.done(false));
+        }
     }
 
     /** The next exchange that the routes send to an endpoint. */
@@ -83,12 +99,19 @@ final class WireStub extends DefaultComponent {
         return new DefaultEndpoint(uri, this) {
             @Override
             public Producer createProducer() {
-                return new DefaultProducer(this) {
+                return new DefaultAsyncProducer(this) {
                     @Override
-                    public void process(Exchange exchange) {
+                    public boolean process(Exchange exchange, AsyncCallback callback) {
                         queue(remaining).add(exchange.copy());
                         listener.accept(remaining, exchange);
+                        Silence silence = silences.get(remaining);
+                        if (silence != null) {
+                            silence.unanswered().add(callback);
+                            return false;
+                        }
                         answers.getOrDefault(remaining, e -> {}).accept(exchange);
+                        callback.done(true);
+                        return true;
                     }
                 };
             }

@@ -20,6 +20,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/pprof"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -241,6 +242,16 @@ func main() {
 	}
 }
 
+// longest is how long a run may take: a server that has stopped doing anything must not keep us for ever.
+const longest = 4 * time.Minute
+
+// giveUp says what we wait for.
+func giveUp() {
+	fmt.Fprintln(os.Stderr, "load: not done after", longest, "and waits here:")
+	pprof.Lookup("goroutine").WriteTo(os.Stderr, 1)
+	os.Exit(1)
+}
+
 func run(work func(*meter, *tls.Config) (result, error)) error {
 	watch, err := proc.NewWatch(*watched)
 	if err != nil {
@@ -250,6 +261,7 @@ func run(work func(*meter, *tls.Config) (result, error)) error {
 	if err != nil {
 		return err
 	}
+	time.AfterFunc(longest, giveUp)
 	r, err := work(&meter{watch: watch}, config)
 	if err != nil {
 		return err

@@ -89,7 +89,7 @@ final class Load {
             process.waitFor();
             String why = Files.readString(errors).strip();
             throw new IOException(String.join(" ", command) + ": "
-                    + (why.isEmpty() ? "ended, after " + PATIENCE_SECONDS + " s at most, without a result" : why));
+                    + (why.isEmpty() ? "ended without a result, after " + PATIENCE_SECONDS + " s at most" : why));
         }
         return new Held(process, Measurement.parse(line));
     }
@@ -107,11 +107,13 @@ final class Load {
 
     private static void endAfterPatience(Process process) {
         try {
-            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            // of one that has ended by itself this would close what it has said and nobody has read yet
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        process.destroyForcibly();
     }
 
     /** A generator that has told its figures, and keeps what it has begun. */

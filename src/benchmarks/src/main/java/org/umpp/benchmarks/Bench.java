@@ -308,15 +308,20 @@ public final class Bench {
         after = settledHeap(ours);
         report.add(new Report.Single(
                 "idle", "a presence subscription, heap", (after - before) / (double) HELD, "octets", 2048));
-        before = after;
+        long with;
         try (Load.Held streams =
                 load.hold("streams", ours.pid(), with(heldStreams(ours, HELD_STREAMS), "-hold", "120"))) {
+            if (streams.measurement().units() < HELD_STREAMS) {
+                throw new IOException("streams are refused: " + streams.measurement().why());
+            }
             double mebibytes = streams.measurement().serverMebibytes();
             report.add(new Report.Single("idle", "resident memory of ours, with these", mebibytes, "MiB", 0));
-            after = settledHeap(ours);
+            with = settledHeap(ours);
         }
+        // what is left of the work before still goes: without them is what is there afterwards
+        long without = settledHeap(ours);
         report.add(new Report.Single(
-                "idle", "a stream, heap", (after - before) / (double) HELD_STREAMS, "octets", 30 * 1024));
+                "idle", "a stream, heap", (with - without) / (double) HELD_STREAMS, "octets", 30 * 1024));
     }
 
     private static long settledHeap(OurServer ours) throws Exception {

@@ -33,11 +33,8 @@ public class StreamFramerBenchmark {
             "<stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' from='a.example' to='b.example' version='1.0'>"
                     .getBytes(StandardCharsets.UTF_8);
 
-    private static final byte[] CHAT =
-            ("<message from='romeo@montague.example.net/orchard' to='juliet@thecappulets.example.com/balcony' type='chat' id='k3hd7f6s'>"
-                            + "<body>Neither, fair saint, if either thee dislike.</body><thread>283461923759234</thread></message>")
-                    .repeat(STANZAS)
-                    .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CHAT = messages("Neither, fair saint, if either thee dislike.");
+    private static final byte[] LONG = messages("Good night. ".repeat(342).substring(0, 4_096));
 
     private final Found found = new Found();
     private final StreamFramer framer = new StreamFramer(XmlLimits.DEFAULT);
@@ -53,12 +50,27 @@ public class StreamFramerBenchmark {
         return found.octets;
     }
 
-    /** As above, and both addresses, the type and the thread. */
+    /** Of messages with a body of 4,096 octets. */
+    @Benchmark
+    @OperationsPerInvocation(STANZAS)
+    public long frameLong() {
+        framer.feed(LONG, 0, LONG.length, found);
+        return found.octets;
+    }
+
+    /** As the first, and both addresses, the type and the thread. */
     @Benchmark
     @OperationsPerInvocation(STANZAS)
     public long frameAndAsk() {
         found.asks = true;
         return frame();
+    }
+
+    private static byte[] messages(String body) {
+        return ("<message from='romeo@montague.example.net/orchard' to='juliet@thecappulets.example.com/balcony' type='chat' id='k3hd7f6s'>"
+                        + "<body>" + body + "</body><thread>283461923759234</thread></message>")
+                .repeat(STANZAS)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static final class Found implements StreamFramer.Sink {

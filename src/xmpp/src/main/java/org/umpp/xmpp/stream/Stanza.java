@@ -312,9 +312,11 @@ public final class Stanza {
 
     /** Whether the content has these characters somewhere: without them it has no element of that name, as names are never escaped. */
     private boolean holds(String characters) {
-        int last = content.length - characters.length();
+        byte[] in = content;
+        char first = characters.charAt(0);
+        int last = in.length - characters.length();
         for (int i = 0; i <= last; i++) {
-            if (holds(characters, i)) {
+            if ((in[i] == first || first >= 0x80) && holds(characters, i)) {
                 return true;
             }
         }

@@ -175,7 +175,11 @@ public final class StreamFramer {
     private int scan(byte[] data, int start, int at, int to, Sink sink) {
         int begin = start;
         int i = at;
-        while (i < to) {
+        while (true) {
+            i = pass(data, i, to);
+            if (i == to) {
+                return begin;
+            }
             int b = data[i];
             switch (lexical) {
                 case TEXT -> {
@@ -220,7 +224,53 @@ public final class StreamFramer {
                 return i;
             }
         }
-        return begin;
+    }
+
+    /** Passes over what changes nothing, which is nearly all of an element: where the next octet is that may. */
+    private int pass(byte[] data, int at, int to) {
+        int i = at;
+        switch (lexical) {
+            case TEXT -> {
+                // between stanzas each octet is looked at
+                while (level > 1 && i < to && data[i] != '<') {
+                    i++;
+                }
+            }
+            case START_TAG -> {
+                while (i < to && !isInTag(data[i])) {
+                    i++;
+                }
+            }
+            case DOUBLE_QUOTED -> {
+                while (i < to && data[i] != '"' && data[i] != '<') {
+                    i++;
+                }
+            }
+            case SINGLE_QUOTED -> {
+                while (i < to && data[i] != '\'' && data[i] != '<') {
+                    i++;
+                }
+            }
+            case END_TAG -> {
+                while (i < to && data[i] != '>' && data[i] != '<') {
+                    i++;
+                }
+            }
+            case CDATA -> {
+                while (matched == 0 && i < to && data[i] != ']') {
+                    i++;
+                }
+            }
+            default -> {
+                // a few octets at most
+            }
+        }
+        return i;
+    }
+
+    /** Whether an octet means something between the names and values of a start tag. */
+    private static boolean isInTag(int b) {
+        return b == '>' || b == '/' || b == '"' || b == '\'' || b == '<';
     }
 
     private boolean opened;

@@ -91,7 +91,10 @@ final class XmlCursor {
     }
 
     private Token characters() {
-        int i = position;
+        int i = XmlText.plain(bytes, position, end);
+        if (i == end || bytes[i] == '<') {
+            return stop(position, i, i, false);
+        }
         while (i < end && bytes[i] != '<') {
             if (bytes[i] == ']' && i + 2 < end && bytes[i + 1] == ']' && bytes[i + 2] == '>') {
                 throw MalformedStreamException.notWellFormed("]]> in text");

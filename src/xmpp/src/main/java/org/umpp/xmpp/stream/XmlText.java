@@ -56,6 +56,19 @@ public final class XmlText {
         }
     }
 
+    /** The end of a run of characters that may stand in any content, and mean themselves: most text is nothing else. */
+    static int plain(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to) {
+            int b = bytes[i];
+            if (b < ' ' || b == '<' || b == '&' || b == ']') {
+                break;
+            }
+            i++;
+        }
+        return i;
+    }
+
     /** Checks a run of characters and references; {@code <} may not occur in it. */
     static void check(byte[] bytes, int from, int to) {
         for (int i = from; i < to; ) {

@@ -312,7 +312,8 @@ public final class Bench {
         try (Load.Held streams =
                 load.hold("streams", ours.pid(), with(heldStreams(ours, HELD_STREAMS), "-hold", "120"))) {
             if (streams.measurement().units() < HELD_STREAMS) {
-                throw new IOException("streams are refused: " + streams.measurement().why());
+                throw new IOException(
+                        "streams are refused: " + streams.measurement().why());
             }
             double mebibytes = streams.measurement().serverMebibytes();
             report.add(new Report.Single("idle", "resident memory of ours, with these", mebibytes, "MiB", 0));

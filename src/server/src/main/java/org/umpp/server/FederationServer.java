@@ -56,6 +56,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * context.
  */
 public final class FederationServer implements AutoCloseable, Draining {
+    private static final int WIRE_TAP_THREADS = 2;
     private static final Logger LOG = LoggerFactory.getLogger(FederationServer.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -125,6 +126,8 @@ public final class FederationServer implements AutoCloseable, Draining {
             // bodies are stanzas and texts, which can be read again; to look for streams in each costs a twentieth of a
             // relayed stanza
             context.setStreamCaching(false);
+            // each wire tap has threads of its own, none of which waits for a partner's answer
+            context.getExecutorServiceManager().getDefaultThreadPoolProfile().setPoolSize(WIRE_TAP_THREADS);
             countByRoute();
             routes.load(context);
             startContext();

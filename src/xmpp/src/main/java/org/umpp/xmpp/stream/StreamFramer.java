@@ -228,42 +228,29 @@ public final class StreamFramer {
 
     /** Passes over what changes nothing, which is nearly all of an element: where the next octet is that may. */
     private int pass(byte[] data, int at, int to) {
-        int i = at;
-        switch (lexical) {
-            case TEXT -> {
-                // between stanzas each octet is looked at
-                while (level > 1 && i < to && data[i] != '<') {
-                    i++;
-                }
-            }
+        return switch (lexical) {
+            // between stanzas each octet is looked at
+            case TEXT -> level > 1 ? until('<', '<', data, at, to) : at;
             case START_TAG -> {
+                int i = at;
                 while (i < to && !isInTag(data[i])) {
                     i++;
                 }
+                yield i;
             }
-            case DOUBLE_QUOTED -> {
-                while (i < to && data[i] != '"' && data[i] != '<') {
-                    i++;
-                }
-            }
-            case SINGLE_QUOTED -> {
-                while (i < to && data[i] != '\'' && data[i] != '<') {
-                    i++;
-                }
-            }
-            case END_TAG -> {
-                while (i < to && data[i] != '>' && data[i] != '<') {
-                    i++;
-                }
-            }
-            case CDATA -> {
-                while (matched == 0 && i < to && data[i] != ']') {
-                    i++;
-                }
-            }
-            default -> {
-                // a few octets at most
-            }
+            case DOUBLE_QUOTED -> until('"', '<', data, at, to);
+            case SINGLE_QUOTED -> until('\'', '<', data, at, to);
+            case END_TAG -> until('>', '<', data, at, to);
+            case CDATA -> matched == 0 ? until(']', ']', data, at, to) : at;
+            default -> at;
+        };
+    }
+
+    /** Where the first of either stands, {@code to} if none does. */
+    private static int until(char one, char other, byte[] data, int at, int to) {
+        int i = at;
+        while (i < to && data[i] != one && data[i] != other) {
+            i++;
         }
         return i;
     }

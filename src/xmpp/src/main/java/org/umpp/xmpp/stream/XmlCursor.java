@@ -91,7 +91,8 @@ final class XmlCursor {
     }
 
     private Token characters() {
-        int i = XmlText.plain(bytes, position, end);
+        int plain = XmlText.plain(bytes, position, end);
+        int i = plain;
         if (i == end || bytes[i] == '<') {
             return stop(position, i, i, false);
         }
@@ -101,7 +102,7 @@ final class XmlCursor {
             }
             i++;
         }
-        XmlText.check(bytes, position, i);
+        XmlText.check(bytes, plain, i);
         return stop(position, i, i, false);
     }
 

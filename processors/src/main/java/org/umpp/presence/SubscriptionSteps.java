@@ -122,9 +122,12 @@ public final class SubscriptionSteps {
 
     /** Whether the local user in {@code UmppFrom} says that it is there, and subscriptions of it have rested. */
     public boolean isResting(Exchange exchange) {
-        Message message = exchange.getMessage();
-        return message.getHeader(UmppConstants.TYPE, "", String.class).isEmpty()
-                && !subscriptions.resting(bare(message, UmppConstants.FROM)).isEmpty();
+        return !resting(exchange.getMessage()).isEmpty();
+    }
+
+    private List<Subscription> resting(Message message) {
+        boolean there = message.getHeader(UmppConstants.TYPE, "", String.class).isEmpty();
+        return there ? subscriptions.resting(bare(message, UmppConstants.FROM)) : List.of();
     }
 
     /**
@@ -134,11 +137,7 @@ public final class SubscriptionSteps {
      */
     public List<SubscriptionKey> awakened(Exchange exchange) {
         List<SubscriptionKey> awakened = new ArrayList<>();
-        Message message = exchange.getMessage();
-        if (!message.getHeader(UmppConstants.TYPE, "", String.class).isEmpty()) {
-            return awakened;
-        }
-        for (Subscription subscription : subscriptions.resting(bare(message, UmppConstants.FROM))) {
+        for (Subscription subscription : resting(exchange.getMessage())) {
             if (wake(subscription.key())) {
                 awakened.add(subscription.key());
             }

@@ -47,13 +47,20 @@ final class WireStub extends DefaultComponent {
 
     /** Until this is closed the partner says nothing to what is sent to an endpoint. */
     Silence silence(String endpoint) {
-        return silences.computeIfAbsent(endpoint, e -> new Silence(new LinkedBlockingQueue<>()));
+        return silences.computeIfAbsent(
+                endpoint, e -> new Silence(new LinkedBlockingQueue<>(), () -> silences.remove(e)));
     }
 
-    /** @param unanswered what was sent meanwhile */
-    record Silence(Queue<AsyncCallback> unanswered) implements AutoCloseable {
+    /**
+     * A time in which nothing is answered.
+     *
+     * @param unanswered what was sent meanwhile
+     * @param end lets the partner speak again
+     */
+    record Silence(Queue<AsyncCallback> unanswered, Runnable end) implements AutoCloseable {
         @Override
         public void close() {
+            end.run();
             unanswered.forEach(callback -> callback.done(false));
         }
     }

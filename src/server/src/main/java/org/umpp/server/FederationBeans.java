@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -84,6 +86,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * <tr><td>{@code inSessionOrder}</td><td>one exchange of a session at a time: {@link InOrder}</td></tr>
  * <tr><td>{@code inPagerOrder}</td><td>one MESSAGE at a time between two users: {@link InOrder}</td></tr>
  * <tr><td>{@code inWatchOrder}</td><td>one NOTIFY of a subscription at a time: {@link InOrder}</td></tr>
+ * <tr><td>{@code wireTaps}</td><td>the threads of a wire tap: two, none of which waits for anybody</td></tr>
  * <tr><td>{@code aside}</td><td>while who brings something goes on: {@link Aside}</td></tr>
  * <tr><td>{@code sessions.isKnown}, …</td><td>the questions that routes ask about a message: {@link #bindQuestions}</td></tr>
  * <tr><td>{@code sessions.find}, …</td><td>the steps that every session or message passes: {@link #bindSteps}</td></tr>
@@ -92,6 +95,7 @@ import org.umpp.xmpp.netty.HostSnapshot;
 final class FederationBeans {
     private static final Logger LOG = LoggerFactory.getLogger(FederationBeans.class);
     private static final int MOST_IN_ORDER = 100_000;
+    private static final int WIRE_TAP_THREADS = 2;
 
     private final Sessions sessions;
     private final Subscriptions subscriptions;
@@ -200,19 +204,24 @@ final class FederationBeans {
     }
 
     /**
-     * Makes the beans and puts them into the registry under their names.
+     * Makes the beans and puts them into the registry of a context under their names.
      *
      * @param state what outlives a restart
      * @param xmppPort where our XMPP host listens
      * @param connections those to the organisation's own XMPP server
      */
     static FederationBeans bind(
-            Registry registry,
+            CamelContext context,
             ServerSettings settings,
             DurableState state,
             int xmppPort,
             Supplier<List<HostSnapshot>> connections,
             Clock clock) {
+        Registry registry = context.getRegistry();
+        context.getExecutorServiceManager()
+                .registerThreadPoolProfile(new ThreadPoolProfileBuilder("wireTaps")
+                        .poolSize(WIRE_TAP_THREADS)
+                        .build());
         RouteSettings rules = RouteSettings.of(settings);
         FederationBeans beans = new FederationBeans(rules, settings, state, xmppPort, clock);
         Partners partners = rules.partners();

@@ -20,6 +20,7 @@ import org.apache.camel.spi.ManagementAgent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.umpp.net.tls.NativeCurves;
 import org.umpp.net.tls.TrustAnchors;
 import org.umpp.presence.Subscription;
 import org.umpp.server.diagnosis.Diagnosis;
@@ -56,7 +57,6 @@ import org.umpp.xmpp.netty.HostSnapshot;
  * context.
  */
 public final class FederationServer implements AutoCloseable, Draining {
-    private static final int WIRE_TAP_THREADS = 2;
     private static final Logger LOG = LoggerFactory.getLogger(FederationServer.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -80,6 +80,7 @@ public final class FederationServer implements AutoCloseable, Draining {
     private record Running(Wires wires, FederationBeans beans, Farewells farewells) {}
 
     private @Nullable DurableState state;
+    private @Nullable NativeCurves curves;
 
     /** A server in a Camel context of its own. */
     public FederationServer(ServerSettings settings) {
@@ -116,18 +117,17 @@ public final class FederationServer implements AutoCloseable, Draining {
             if (settings.throwawayCertificates()) {
                 ThrowawayCertificates.provide(settings);
             }
+            use(settings.nativeCurves());
             trace();
             Wires wires = Wires.start(context, settings, wiretap, gate);
             DurableState durable = DurableState.open(settings.state());
             state = durable;
             FederationBeans beans = FederationBeans.bind(
-                    context.getRegistry(), settings, durable, wires.xmppPort(), wires.host()::connections, clock);
+                    context, settings, durable, wires.xmppPort(), wires.host()::connections, clock);
             running = new Running(wires, beans, new Farewells(context, beans));
             // bodies are stanzas and texts, which can be read again; to look for streams in each costs a twentieth of a
             // relayed stanza
             context.setStreamCaching(false);
-            // each wire tap has threads of its own, none of which waits for a partner's answer
-            context.getExecutorServiceManager().getDefaultThreadPoolProfile().setPoolSize(WIRE_TAP_THREADS);
             countByRoute();
             routes.load(context);
             startContext();
@@ -152,6 +152,16 @@ public final class FederationServer implements AutoCloseable, Draining {
         ManagementAgent agent = context.getManagementStrategy().getManagementAgent();
         if (agent != null) {
             agent.setStatisticsLevel(ManagementStatisticsLevel.RoutesOnly);
+        }
+    }
+
+    private void use(boolean nativeCurves) {
+        NativeCurves now = curves;
+        if (nativeCurves && now == null) {
+            curves = NativeCurves.open();
+        } else if (!nativeCurves && now != null) {
+            now.close();
+            curves = null;
         }
     }
 
@@ -272,6 +282,7 @@ public final class FederationServer implements AutoCloseable, Draining {
             now.beans().admit(rules);
             now.farewells().to(Departures.between(settings, next));
             change.use();
+            use(next.nativeCurves());
             now.beans().use(rules, next, xmppPort());
             gate.use(next);
             overload.use(next.limits().overload());
@@ -528,5 +539,6 @@ public final class FederationServer implements AutoCloseable, Draining {
             state.close();
         }
         trace.close();
+        use(false);
     }
 }

@@ -56,7 +56,7 @@ final class Federation implements AutoCloseable {
         context.addComponent("xmpp-host", host);
         ServerSettings read = settings(folder, settings);
         state = DurableState.open(read.state());
-        FederationBeans.bind(context.getRegistry(), read, state, 5269, () -> connections, clock);
+        FederationBeans.bind(context, read, state, 5269, () -> connections, clock);
         context.addComponent("msrp", msrp);
         routeFolder = routesWithoutBus(folder);
         routes = new RouteDirectory(routeFolder);

@@ -31,6 +31,7 @@ import org.umpp.policy.Partner;
  * @param served the domains served, at least one; the first names the server
  * @param authorities the PEM file of the authorities that partners' certificates come from
  * @param throwawayCertificates whether certificates are made where there are none
+ * @param nativeCurves whether native code may compute the elliptic curves of TLS
  * @param sip where SIP over TLS is served, and the host in our Contact
  * @param edge the SIP proxy of our own between the server and partners, or null
  * @param xmpp where XMPP server-to-server streams are served, and the host in the {@code c=} line of our session descriptions
@@ -55,6 +56,7 @@ public record ServerSettings(
         List<ServedDomain> served,
         Path authorities,
         boolean throwawayCertificates,
+        boolean nativeCurves,
         Listening sip,
         @Nullable EdgeSettings edge,
         Listening xmpp,
@@ -107,6 +109,11 @@ public record ServerSettings(
             "false",
             "`true`: where these files are not there, they are made at the start, for a look around; nobody else"
                     + " trusts them");
+    private static final Setting TLS_CURVES = Setting.choice(
+            "tls.curves",
+            List.of("native", "jdk"),
+            "who computes the elliptic curves of TLS: AWS-LC, in native code, where it is built for the platform; or"
+                    + " always the `jdk`, which needs twice the time for a new connection");
     private static final Setting SIP_LISTEN =
             Setting.of("sip.listen", Setting.Type.ADDRESS, "0.0.0.0:5061", "where SIP over TLS is served");
     private static final Setting SIP_HOST =
@@ -320,6 +327,7 @@ public record ServerSettings(
             KEY,
             CA,
             THROWAWAY,
+            TLS_CURVES,
             SIP_LISTEN,
             SIP_HOST,
             SIP_EDGE,
@@ -478,6 +486,7 @@ public record ServerSettings(
                     served,
                     file.requiredPath(CA),
                     file.flag(THROWAWAY),
+                    file.choice(TLS_CURVES).equals("native"),
                     new Listening(
                             Objects.requireNonNull(file.address(SIP_LISTEN)), file.text(SIP_HOST, "sip." + first)),
                     edge(file),

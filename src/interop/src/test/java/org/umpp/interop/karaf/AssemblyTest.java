@@ -255,6 +255,23 @@ class AssemblyTest {
         chat.goesOn();
     }
 
+    @Test
+    @Spec("D-30")
+    void nativeCurvesComeAndGoWhileTheChatGoesOn() throws Exception {
+        Chat chat = Chat.begun();
+        long from = romeos.logged();
+        romeos.settings().setting("tls.curves", "jdk");
+        romeos.awaitLog(from, "changed configuration in use");
+        X509Certificate byTheJdk = shown();
+
+        from = romeos.logged();
+        romeos.settings().setting("tls.curves", "native");
+        romeos.awaitLog(from, "AmazonCorrettoCryptoProvider", "computes the elliptic curves of TLS");
+
+        assertThat(shown()).isEqualTo(byTheJdk);
+        chat.goesOn();
+    }
+
     private static X509Certificate shown() throws Exception {
         SSLContext tls = PlainTls.context(AUTHORITY.forDomain(CAPULET), AUTHORITY);
         try (SSLSocket socket =

@@ -15,6 +15,11 @@ interface Contender extends AutoCloseable {
     /** Makes ready for being measured: some servers are at their best only when they are new. */
     default void beforeRound() {}
 
+    /** How many seconds a compiler within it has worked so far; always 0 for a server that is compiled before it starts. */
+    default double compiling() throws IOException, InterruptedException {
+        return 0;
+    }
+
     /** Its process. */
     long pid();
 

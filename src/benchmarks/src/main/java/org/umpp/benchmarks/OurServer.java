@@ -39,6 +39,8 @@ final class OurServer implements Contender {
             "user-rate.subscribes");
 
     private static final Pattern USED = Pattern.compile("heap +total \\d+K, used (\\d+)K");
+    private static final Pattern COMPILING = Pattern.compile("java[.]ci[.]totalTime=(\\d+)");
+    private static final Pattern TICKS = Pattern.compile("sun[.]os[.]hrt[.]frequency=(\\d+)");
     private static final int PATIENCE_SECONDS = 120;
 
     private final KarafInstance karaf;
@@ -161,12 +163,21 @@ final class OurServer implements Contender {
      */
     long heap() throws IOException, InterruptedException {
         jcmd("GC.run");
-        String told = jcmd("GC.heap_info");
-        Matcher used = USED.matcher(told);
-        if (!used.find()) {
-            throw new IOException("no size of the heap in: " + told);
+        return number(USED, jcmd("GC.heap_info")) * 1024;
+    }
+
+    @Override
+    public double compiling() throws IOException, InterruptedException {
+        String counters = jcmd("PerfCounter.print");
+        return number(COMPILING, counters) / (double) number(TICKS, counters);
+    }
+
+    private static long number(Pattern pattern, String told) throws IOException {
+        Matcher found = pattern.matcher(told);
+        if (!found.find()) {
+            throw new IOException("no " + pattern + " in what the JVM says of itself: " + told);
         }
-        return Long.parseLong(used.group(1)) * 1024;
+        return Long.parseLong(found.group(1));
     }
 
     private String jcmd(String command) throws IOException, InterruptedException {

@@ -14,6 +14,14 @@ final class SideBySide {
     /** To warm up peers by: they are compiled before they start. */
     private static final int PEER_SECONDS = 5;
 
+    /** Between two looks at the compiler of a server. */
+    private static final int LOOK_SECONDS = 20;
+
+    /** A compiler that works for less of the time than this has nothing left that matters. */
+    private static final double QUIET = 0.05;
+
+    private static final int MOST_WARM_SECONDS = 240;
+
     private final Load load;
     private final List<Comparison> comparisons = new ArrayList<>();
 
@@ -31,13 +39,12 @@ final class SideBySide {
      * @param servers running, ours first
      */
     void compare(Work work, List<? extends Contender> servers) throws IOException, InterruptedException {
-        System.out.println(work.name() + ", " + work.of() + ": warming up for " + work.warmSeconds() + " s, peers for "
-                + Math.min(work.warmSeconds(), PEER_SECONDS) + " s, then " + ROUNDS + " rounds");
+        System.out.println(work.name() + ", " + work.of() + ": warming up");
         List<List<Measurement>> found = new ArrayList<>();
-        for (int i = 0; i < servers.size(); i++) {
+        for (Contender server : servers) {
             found.add(new ArrayList<>());
-            servers.get(i).beforeRound();
-            run(work, servers.get(i), i == 0 ? work.warmSeconds() : Math.min(work.warmSeconds(), PEER_SECONDS), 1);
+            server.beforeRound();
+            warmUp(work, server);
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < servers.size(); i++) {
@@ -52,6 +59,31 @@ final class SideBySide {
         Comparison comparison = new Comparison(work, figures);
         comparisons.add(comparison);
         print(comparison);
+    }
+
+    /** Until the compiler of the server is quiet. */
+    private void warmUp(Work work, Contender server) throws IOException, InterruptedException {
+        double before = server.compiling();
+        if (before == 0) {
+            run(work, server, Math.min(work.warmSeconds(), PEER_SECONDS), 1);
+            return;
+        }
+        int warm = 0;
+        double share;
+        do {
+            int seconds = Math.min(LOOK_SECONDS, Math.max(work.warmSeconds(), 1));
+            run(work, server, seconds, 1);
+            warm += seconds;
+            double now = server.compiling();
+            share = (now - before) / seconds;
+            before = now;
+        } while (warm < work.warmSeconds() || (share > QUIET && warm < MOST_WARM_SECONDS));
+        System.out.printf(
+                Locale.ROOT,
+                "  %s: warmed up for %d s, its compiler then took %.0f %%%n",
+                server.name(),
+                warm,
+                100 * share);
     }
 
     private Measurement run(Work work, Contender server, int warm, int seconds)

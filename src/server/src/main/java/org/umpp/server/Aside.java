@@ -12,13 +12,27 @@ import org.apache.camel.spi.Policy;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.umpp.net.limit.SeldomLog;
 
 /**
  * Runs the steps inside it on a copy of the exchange: who brings it goes on as soon as they wait for something, a partner's answer for
  * instance. Unlike a wire tap it begins on the thread that brings the exchange, so that what is brought in order begins in order. The steps
- * have to deal with their own failures; nobody else hears of them. In a route: {@code <policy ref="aside">}.
+ * have to deal with their own failures, which are logged and told nobody else. In a route: {@code <policy ref="aside">}.
  */
 public final class Aside implements Policy {
+    private static final Logger LOG = LoggerFactory.getLogger(Aside.class);
+
+    private final SeldomLog failures = new SeldomLog();
+
+    private void failed(Route route, Exchange copy) {
+        Exception failure = copy.getException();
+        long times = failure == null ? 0 : failures.happened();
+        if (times > 0) {
+            LOG.warn("aside of {} something failed ({} of the kind)", route.getId(), times, failure);
+        }
+    }
 
     @Override
     public void beforeWrap(Route route, NamedNode definition) {
@@ -33,7 +47,8 @@ public final class Aside implements Policy {
         return new DelegateAsyncProcessor(work) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                super.process(ExchangeHelper.createCorrelatedCopy(exchange, false), sync -> {});
+                Exchange copy = ExchangeHelper.createCorrelatedCopy(exchange, false);
+                super.process(copy, sync -> failed(route, copy));
                 callback.done(true);
                 return true;
             }

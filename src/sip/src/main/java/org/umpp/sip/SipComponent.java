@@ -37,8 +37,8 @@ import org.umpp.sip.transport.TransportCounters;
 public class SipComponent extends DefaultComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SipComponent.class);
 
-    private static final List<String> METHODS =
-            List.of("invite", "bye", "cancel", "subscribe", "notify", "message", "publish", "options");
+    private static final List<String> NAMES = List.of(
+            "invite", "bye", "cancel", "subscribe", "notify", "message", "publish", "options", SipEndpoint.RESPONSE);
 
     private SipConfiguration configuration = new SipConfiguration();
     private volatile @Nullable Running running;
@@ -64,9 +64,9 @@ public class SipComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        if (!METHODS.contains(remaining)) {
+        if (!NAMES.contains(remaining)) {
             throw new IllegalArgumentException(
-                    "sip:" + remaining + " (expected: one of " + String.join(", ", METHODS) + ")");
+                    "sip:" + remaining + " (expected: one of " + String.join(", ", NAMES) + ")");
         }
         SipEndpoint endpoint = new SipEndpoint(uri, this, remaining);
         setProperties(endpoint, parameters);

@@ -70,7 +70,9 @@ public class SipConsumer extends DefaultConsumer implements Suspendable {
             done.run();
             return;
         }
-        process(exchange, () -> request.answer(answer(exchange, request)), done);
+        SipResponder.Response response = now -> request.answer(answer(now, request));
+        exchange.setProperty(SipResponder.AWAITED, response);
+        process(exchange, () -> response.send(exchange), done);
     }
 
     private static Answer answer(Exchange exchange, IncomingRequest request) {

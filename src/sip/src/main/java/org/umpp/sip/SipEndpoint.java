@@ -13,7 +13,10 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 
-/** SIP requests and the dialogs they make: invite, bye, cancel, subscribe, notify, message, options (RFC 3261, RFC 6665). */
+/**
+ * SIP requests and the dialogs they make: invite, bye, cancel, subscribe, notify, publish, message, options (RFC 3261, RFC 6665, RFC 3903). The
+ * reply of a route is the response; {@code sip:response} sends it before the route ends, so that what follows in the route follows on the wire.
+ */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "sip",
@@ -22,9 +25,12 @@ import org.jspecify.annotations.Nullable;
         category = {Category.CHAT, Category.NETWORKING},
         headersClass = SipConstants.class)
 public class SipEndpoint extends DefaultEndpoint {
+    /** No method: the response to the request that an exchange brought. */
+    static final String RESPONSE = "response";
+
     private final SipComponent component;
 
-    @UriPath(enums = "invite,bye,cancel,subscribe,notify,message,options")
+    @UriPath(enums = "invite,bye,cancel,subscribe,notify,publish,message,options,response")
     @Metadata(required = true)
     private final String method;
 
@@ -47,11 +53,14 @@ public class SipEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        return new SipProducer(this);
+        return method.equals(RESPONSE) ? new SipResponder(this) : new SipProducer(this);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        if (method.equals(RESPONSE)) {
+            throw new IllegalArgumentException("from sip:response (expected: a method; responses are only sent)");
+        }
         SipConsumer consumer = new SipConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -577,6 +578,41 @@ class SipComponentTest {
         assertThatThrownBy(() -> montague.context.getEndpoint("sip:refer"))
                 .isInstanceOf(ResolveEndpointFailedException.class)
                 .hasRootCauseMessage("sip:refer (expected: one of invite, bye, cancel, subscribe, notify, message,"
-                        + " publish, options)");
+                        + " publish, options, response)");
+    }
+
+    @Test
+    @Spec("RFC 6665 §4.2.1.4")
+    void whatFollowsTheResponseInTheRouteFollowsItOnTheWire() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        capulet.on("sip:options", exchange -> {
+            Message message = exchange.getMessage();
+            message.setHeader(SipConstants.STATUS, 486);
+            capulet.to("sip:response").withExchange(exchange).send();
+            if (answered.await(10, TimeUnit.SECONDS)) {
+                message.setHeader(SipConstants.STATUS, 200);
+            }
+            throw new IllegalStateException("too late to be told");
+        });
+        meet();
+
+        Exchange reply = montague.to("sip:options")
+                .withHeader(SipConstants.REQUEST_URI, JULIET)
+                .withHeader(SipConstants.FROM, ROMEO)
+                .send();
+        answered.countDown();
+
+        assertThat(reply.getException(SipFailureException.class).getStatus()).isEqualTo(486);
+        assertThat(capulet.next().getMessage().getHeader(SipConstants.METHOD)).isEqualTo("OPTIONS");
+    }
+
+    @Test
+    void aResponseIsOnlySent() throws Exception {
+        montague.start();
+        assertThatThrownBy(() -> montague.on("sip:response", exchange -> {}))
+                .rootCause()
+                .hasMessage("from sip:response (expected: a method; responses are only sent)");
+        Exchange alone = montague.to("sip:response").send();
+        assertThat(alone.getException()).isNull();
     }
 }

@@ -112,7 +112,7 @@ public final class Bench {
                     attempt(() -> idle(ours));
                 }
                 if (works.contains("growth")) {
-                    attempt(() -> growth(ours));
+                    attempt(() -> growth(ours, streams));
                 }
             }
         }
@@ -330,8 +330,8 @@ public final class Bench {
         return ours.heap();
     }
 
-    /** What new sessions and stanzas cost while others are held. */
-    private void growth(OurServer ours) throws Exception {
+    /** What each work costs while sessions are held. */
+    private void growth(OurServer ours, String streams) throws Exception {
         int before = 0;
         for (int held : List.of(100, 1_000, 10_000)) {
             load.run(
@@ -350,6 +350,10 @@ public final class Bench {
             String beside = String.format(Locale.ROOT, "beside %,d sessions", held);
             compared.compare(new Work("sessions", beside, 0, WARM_ALREADY, "-c", "20", "-conns", "2"), List.of(ours));
             compared.compare(new Work("relay", beside, 0, WARM_ALREADY, "-c", "50"), List.of(ours));
+            compared.compare(
+                    new Work("first", beside, 0, WARM_ALREADY, "-streams", streams, "-c", "20"), List.of(ours));
+            compared.compare(new Work("watch", beside, 0, WARM_ALREADY, "-c", "20", "-conns", "2"), List.of(ours));
+            compared.compare(new Work("streams", beside, 0, WARM_ALREADY, "-c", "4"), List.of(ours));
         }
     }
 

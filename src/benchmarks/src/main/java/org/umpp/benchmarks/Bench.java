@@ -75,6 +75,7 @@ public final class Bench {
             // what was measured before something failed is not lost
             bench.report.write(Path.of("target/bench"));
         }
+        bench.failures.addAll(bench.compared.failures());
         if (!bench.failures.isEmpty()) {
             System.err.println("not measured:\n  " + String.join("\n  ", bench.failures));
             System.exit(1);

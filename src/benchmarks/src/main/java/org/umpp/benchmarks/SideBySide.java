@@ -3,8 +3,10 @@ package org.umpp.benchmarks;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The same work for several servers in one run, by turns, so that what else the machine does falls on all alike. */
 final class SideBySide {
@@ -24,6 +26,7 @@ final class SideBySide {
 
     private final Load load;
     private final List<Comparison> comparisons = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
 
     SideBySide(Load load) {
         this.load = load;
@@ -33,6 +36,11 @@ final class SideBySide {
         return comparisons;
     }
 
+    /** Why peers were left out. */
+    List<String> failures() {
+        return failures;
+    }
+
     /**
      * Compares, and prints what was found.
      *
@@ -40,25 +48,43 @@ final class SideBySide {
      */
     void compare(Work work, List<? extends Contender> servers) throws IOException, InterruptedException {
         System.out.println(work.name() + ", " + work.of() + ": warming up");
-        List<List<Measurement>> found = new ArrayList<>();
+        Map<Contender, List<Measurement>> found = new LinkedHashMap<>();
         for (Contender server : servers) {
-            found.add(new ArrayList<>());
+            found.put(server, new ArrayList<>());
             server.beforeRound();
-            warmUp(work, server);
+            attempt(server, found, () -> warmUp(work, server));
         }
         for (int round = 0; round < ROUNDS; round++) {
-            for (int i = 0; i < servers.size(); i++) {
-                servers.get(i).beforeRound();
-                found.get(i).add(run(work, servers.get(i), 1, SECONDS));
+            for (Map.Entry<Contender, List<Measurement>> each : List.copyOf(found.entrySet())) {
+                Contender server = each.getKey();
+                server.beforeRound();
+                attempt(server, found, () -> each.getValue().add(run(work, server, 1, SECONDS)));
             }
         }
         List<Figures> figures = new ArrayList<>();
-        for (int i = 0; i < servers.size(); i++) {
-            figures.add(Figures.of(servers.get(i).name(), found.get(i)));
-        }
+        found.forEach((server, measurements) -> figures.add(Figures.of(server.name(), measurements)));
         Comparison comparison = new Comparison(work, figures);
         comparisons.add(comparison);
         print(comparison);
+    }
+
+    private interface Measuring {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** A peer that cannot do the work does not keep the others from it. */
+    private void attempt(Contender server, Map<Contender, List<Measurement>> found, Measuring measuring)
+            throws IOException, InterruptedException {
+        try {
+            measuring.run();
+        } catch (IOException e) {
+            if (server == found.keySet().iterator().next()) {
+                throw e;
+            }
+            System.out.println("  " + server.name() + " is left out: " + e.getMessage());
+            failures.add(e.getMessage());
+            found.remove(server);
+        }
     }
 
     /** Until the compiler of the server is quiet. */
@@ -123,7 +149,9 @@ final class SideBySide {
                     Locale.ROOT,
                     "  budget %.2f of the best peer: %s%n",
                     budget,
-                    comparison.isWithinBudget() ? "within" : "above");
+                    comparison.best().isEmpty()
+                            ? "no peer to compare with"
+                            : comparison.isWithinBudget() ? "within" : "above");
         }
     }
 }

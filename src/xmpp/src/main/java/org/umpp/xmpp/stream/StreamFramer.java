@@ -207,7 +207,7 @@ public final class StreamFramer {
                         int depth = lexical == Lexical.SLASH ? level : level - 1;
                         close(data, begin, i + 1, depth, sink);
                         begin = depth <= 1 ? i + 1 : begin;
-                    } else if (lexical == Lexical.SLASH || b == '<') {
+                    } else {
                         throw notWellFormed("tag is not closed");
                     }
                 }
@@ -305,6 +305,7 @@ public final class StreamFramer {
         }
     }
 
+    /** What {@link #pass} stops at; the name and its attributes are read once the element is complete. */
     private void startTag(int b) {
         switch (b) {
             case '>' -> {
@@ -314,20 +315,16 @@ public final class StreamFramer {
             case '/' -> lexical = Lexical.SLASH;
             case '"' -> lexical = Lexical.DOUBLE_QUOTED;
             case '\'' -> lexical = Lexical.SINGLE_QUOTED;
-            case '<' -> throw notWellFormed("< inside a tag");
-            default -> {
-                // The name and its attributes are read once the element is complete.
-            }
+            default -> throw notWellFormed("< inside a tag");
         }
     }
 
+    /** What {@link #pass} stops at: the end of the value, unless it is a mistake. */
     private void quoted(int b) {
         if (b == '<') {
             throw notWellFormed("< in an attribute value");
         }
-        if (b == (lexical == Lexical.DOUBLE_QUOTED ? '"' : '\'')) {
-            lexical = Lexical.START_TAG;
-        }
+        lexical = Lexical.START_TAG;
     }
 
     private void bang(int b) {

@@ -42,9 +42,9 @@ public final class Bench {
     private final Path folder = Files.createTempDirectory("umpp-bench");
     private final ThrowawayAuthority authority = ThrowawayAuthority.create("Benchmark");
     private final Load load = new Load(Path.of("target/bench/load"), folder.resolve("load"), authority);
-    private final SideBySide compared = new SideBySide(load);
-    private final Report report = new Report(compared.comparisons());
     private final List<String> failures = new ArrayList<>();
+    private final SideBySide compared = new SideBySide(load, failures);
+    private final Report report = new Report(compared.comparisons());
 
     private Bench() throws IOException {}
 
@@ -75,7 +75,6 @@ public final class Bench {
             // what was measured before something failed is not lost
             bench.report.write(Path.of("target/bench"));
         }
-        bench.failures.addAll(bench.compared.failures());
         if (!bench.failures.isEmpty()) {
             System.err.println("not measured:\n  " + String.join("\n  ", bench.failures));
             System.exit(1);

@@ -26,19 +26,16 @@ final class SideBySide {
 
     private final Load load;
     private final List<Comparison> comparisons = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
+    private final List<String> failures;
 
-    SideBySide(Load load) {
+    /** @param failures what could not be measured, to which peers that are left out are added */
+    SideBySide(Load load, List<String> failures) {
         this.load = load;
+        this.failures = failures;
     }
 
     List<Comparison> comparisons() {
         return comparisons;
-    }
-
-    /** Why peers were left out. */
-    List<String> failures() {
-        return failures;
     }
 
     /**

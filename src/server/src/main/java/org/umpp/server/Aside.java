@@ -26,14 +26,6 @@ public final class Aside implements Policy {
 
     private final SeldomLog failures = new SeldomLog();
 
-    private void failed(Route route, Exchange copy) {
-        Exception failure = copy.getException();
-        long times = failure == null ? 0 : failures.happened();
-        if (times > 0) {
-            LOG.warn("aside of {} something failed ({} of the kind)", route.getId(), times, failure);
-        }
-    }
-
     @Override
     public void beforeWrap(Route route, NamedNode definition) {
         // the steps need no change
@@ -53,5 +45,13 @@ public final class Aside implements Policy {
                 return true;
             }
         };
+    }
+
+    private void failed(Route route, Exchange copy) {
+        Exception failure = copy.getException();
+        long times = failure == null ? 0 : failures.happened();
+        if (times > 0) {
+            LOG.warn("aside of {} something failed ({} of the kind)", route.getId(), times, failure);
+        }
     }
 }
